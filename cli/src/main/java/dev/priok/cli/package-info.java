@@ -1,0 +1,5 @@
+/**
+ * The {@code priok} command. May know {@code model} and {@code client}.
+ */
+@org.jspecify.annotations.NullMarked
+package dev.priok.cli;
