@@ -1,0 +1,53 @@
+package dev.priok.engine.port;
+
+import dev.priok.model.ContainerId;
+import dev.priok.model.ImageId;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/** Writable layers of containers on top of images. Thread-safe. Nothing here stays mounted when a call ends. */
+public interface SnapshotStore {
+    /** Name for {@code info} and {@code inspect}: {@code overlay2} or {@code copy}. */
+    String driverName();
+
+    /** Makes an empty writable layer. NotFound if the image is gone; Conflict if the container has one. */
+    RootFilesystem create(ContainerId id, ImageId image);
+
+    /** The root made by {@link #create}; NotFound otherwise. */
+    RootFilesystem rootOf(ContainerId id);
+
+    /** Deletes the writable layer with all its files. Does nothing if there is none. */
+    void remove(ContainerId id);
+
+    /** Containers that have a writable layer: for the sweep at start-up. */
+    Set<ContainerId> all();
+
+    /** The merged root of a container that doesn't run. The caller closes it; a crash leaves no mount. */
+    OpenRoot open(ContainerId id);
+
+    /** Bytes on disk in the writable layer. */
+    long writableBytes(ContainerId id);
+
+    /** What the container changed against its image, sorted by path. */
+    List<FileChange> changes(ContainerId id);
+
+    /** A readable and writable root directory. */
+    interface OpenRoot extends AutoCloseable {
+        /** Usable from any thread of this process until closed; not a path for other processes. */
+        Path path();
+
+        @Override
+        void close();
+    }
+
+    /** One changed path, absolute in the container. */
+    record FileChange(Path path, Kind kind) {
+        /** In the order of Docker's wire values 0, 1, 2. */
+        public enum Kind {
+            MODIFIED,
+            ADDED,
+            DELETED
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package dev.priok.engine.port;
+
+import dev.priok.model.Container;
+import dev.priok.model.ContainerId;
+import dev.priok.model.ExecSpec;
+import dev.priok.model.Resources;
+import dev.priok.model.TerminalSize;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Runs the processes of containers; a container's running processes are its task. Tasks live on without this daemon:
+ * {@link #recover} finds them again. Thread-safe; the engine never runs two lifecycle calls for one container at once.
+ */
+public interface TaskRuntime {
+    /** Called once for each task that ends, on a virtual thread, after its output is complete in the log. */
+    void onExit(Consumer<TaskExit> listener);
+
+    /**
+     * Prepares a task up to the point where its program would start.
+     *
+     * @return the init process's id on the host
+     * @throws dev.priok.model.EngineException InvalidParameter if the program can't be run as asked (message as the
+     *     OCI runtime gives it)
+     */
+    int create(TaskRequest request);
+
+    /** Attaches to the program's streams, before or after {@link #start}. */
+    TaskStdio attach(ContainerId id);
+
+    /** Lets the prepared program run. */
+    void start(ContainerId id);
+
+    /** Sends a signal to init. NotFound if it has ended. */
+    void signal(ContainerId id, int signal);
+
+    void pause(ContainerId id);
+
+    void resume(ContainerId id);
+
+    void resize(ContainerId id, TerminalSize size);
+
+    /** Changes limits of the running task. */
+    void update(ContainerId id, Resources resources);
+
+    /** Starts a further process; the caller closes it. */
+    ExecProcess exec(Container container, ExecSpec spec);
+
+    /** Process ids on the host of all processes of the task. */
+    List<Integer> processes(ContainerId id);
+
+    TaskStats stats(ContainerId id);
+
+    /**
+     * After a restart of the daemon: finds out about a task and, if it is alive, watches it again.
+     */
+    TaskStatus recover(ContainerId id);
+
+    /** Kills what is left and removes every trace but the log. Idempotent. */
+    void delete(ContainerId id);
+
+    /** Ids of which there is any trace (directories, processes, cgroups): for the sweep at start-up. */
+    Set<ContainerId> traces();
+
+    /** Path of the container's log. */
+    Path logPath(ContainerId id);
+
+    /** Facts about the tools and the kernel for {@code info} and {@code version}. */
+    RuntimeFacts facts();
+
+    /**
+     * What a task is made of.
+     *
+     * @param container with its merged specification
+     * @param sharedNamespaces {@code network}, {@code pid}, {@code ipc} -> init process whose namespace to join
+     * @param files host files to bind into the container: container path -> host path
+     * @param useInit run Docker's init stand-in as process 1
+     */
+    record TaskRequest(
+            Container container,
+            RootFilesystem root,
+            Map<String, Integer> sharedNamespaces,
+            Map<String, Path> files,
+            boolean useInit) {
+        public TaskRequest {
+            sharedNamespaces = Map.copyOf(sharedNamespaces);
+            files = Map.copyOf(files);
+        }
+    }
+
+    /** The end of a task. */
+    record TaskExit(ContainerId id, int exitCode, boolean oomKilled, Instant finishedAt) {}
+
+    /** What became of a task while no daemon watched. */
+    sealed interface TaskStatus {
+        /** Prepared, not started. */
+        record Prepared(int pid) implements TaskStatus {}
+
+        record Running(int pid) implements TaskStatus {}
+
+        record Frozen(int pid) implements TaskStatus {}
+
+        /** Ended; {@link #onExit} is not called for it. */
+        record Ended(TaskExit exit) implements TaskStatus {}
+
+        /** No trace of it. */
+        record Absent() implements TaskStatus {}
+    }
+
+    /** A further process in a container. */
+    interface ExecProcess extends TaskStdio {
+        /** Process id on the host; empty if it isn't known (it failed to start). */
+        OptionalInt pid();
+
+        /** Blocks until it ends; 126 or 127 if it could not start. */
+        int await();
+
+        void resize(TerminalSize size);
+    }
+
+    /**
+     * For {@code info} and {@code version}.
+     *
+     * @param tools name -> version: {@code crun}, {@code conmon}
+     * @param securityOptions such as {@code name=seccomp,profile=builtin}
+     */
+    record RuntimeFacts(
+            Map<String, String> tools,
+            String cgroupDriver,
+            String cgroupVersion,
+            List<String> securityOptions,
+            List<String> warnings) {
+        public RuntimeFacts {
+            tools = Map.copyOf(tools);
+            securityOptions = List.copyOf(securityOptions);
+            warnings = List.copyOf(warnings);
+        }
+    }
+}

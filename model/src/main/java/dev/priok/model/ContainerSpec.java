@@ -1,0 +1,4 @@
+package dev.priok.model;
+
+/** Everything a container is created from. */
+public record ContainerSpec(ContainerConfig config, HostSpec host) {}

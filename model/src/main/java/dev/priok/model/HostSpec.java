@@ -1,0 +1,134 @@
+package dev.priok.model;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a container sits on the host: the part of Docker's {@code HostConfig} that Priok has built. What is not here is
+ * refused at the edge, by name.
+ *
+ * @param cgroupParent absolute cgroup path; empty: the daemon's
+ * @param runtime name of the OCI runtime; empty: the daemon's default
+ * @param init null: the daemon's default
+ * @param annotations OCI annotations passed to the runtime
+ */
+public record HostSpec(
+        NamespaceModes namespaces,
+        RestartPolicy restartPolicy,
+        boolean autoRemove,
+        @Nullable Boolean init,
+        Security security,
+        Resources resources,
+        List<MountSpec> mounts,
+        ProcessLimits limits,
+        LogConfig log,
+        String cgroupParent,
+        String runtime,
+        String containerIdFile,
+        Map<String, String> annotations,
+        NetworkFiles networkFiles) {
+
+    public HostSpec {
+        mounts = List.copyOf(mounts);
+        annotations = Map.copyOf(annotations);
+        if (autoRemove && restartPolicy.kind() != RestartPolicy.Kind.NO) {
+            throw EngineException.invalid("can't create 'AutoRemove' container with restart policy");
+        }
+    }
+
+    public static HostSpec defaults() {
+        NamespaceMode d = NamespaceMode.DEFAULT;
+        return new HostSpec(
+                new NamespaceModes(d, d, d, d, d, d),
+                RestartPolicy.NO,
+                false,
+                null,
+                new Security(false, false, List.of(), List.of(), List.of(), List.of(), null, null),
+                Resources.UNLIMITED,
+                List.of(),
+                new ProcessLimits(List.of(), Map.of(), 0, 0),
+                new LogConfig("", Map.of()),
+                "",
+                "",
+                "",
+                Map.of(),
+                new NetworkFiles(List.of(), List.of(), List.of(), List.of()));
+    }
+
+    /** One mode per kind of namespace. */
+    public record NamespaceModes(
+            NamespaceMode network,
+            NamespaceMode pid,
+            NamespaceMode ipc,
+            NamespaceMode uts,
+            NamespaceMode cgroup,
+            NamespaceMode user) {}
+
+    /**
+     * Privileges.
+     *
+     * @param options Docker's {@code SecurityOpt}, such as {@code no-new-privileges}, {@code seccomp=unconfined}, or
+     *     {@code seccomp=} followed by a profile's JSON
+     * @param maskedPaths null: the default list
+     * @param readonlyPaths null: the default list
+     */
+    public record Security(
+            boolean privileged,
+            boolean readonlyRootfs,
+            List<String> capAdd,
+            List<String> capDrop,
+            List<String> options,
+            List<String> groupAdd,
+            @Nullable List<String> maskedPaths,
+            @Nullable List<String> readonlyPaths) {
+        public Security {
+            capAdd = List.copyOf(capAdd);
+            capDrop = List.copyOf(capDrop);
+            options = List.copyOf(options);
+            groupAdd = List.copyOf(groupAdd);
+            maskedPaths = maskedPaths == null ? null : List.copyOf(maskedPaths);
+            readonlyPaths = readonlyPaths == null ? null : List.copyOf(readonlyPaths);
+        }
+    }
+
+    /**
+     * Per-process limits and kernel settings.
+     *
+     * @param shmSizeBytes 0: 64 MiB
+     */
+    public record ProcessLimits(List<Ulimit> ulimits, Map<String, String> sysctls, long shmSizeBytes, int oomScoreAdj) {
+        public ProcessLimits {
+            ulimits = List.copyOf(ulimits);
+            sysctls = Map.copyOf(sysctls);
+            if (shmSizeBytes < 0) {
+                throw EngineException.invalid("SHM size can not be less than 0");
+            }
+            if (oomScoreAdj < -1000 || oomScoreAdj > 1000) {
+                throw EngineException.invalid(
+                        "Invalid value " + oomScoreAdj + ", range for oom score adj is [-1000, 1000]");
+            }
+        }
+    }
+
+    /** A resource limit: {@code nofile}, {@code nproc}...; -1: unlimited. */
+    public record Ulimit(String name, long soft, long hard) {}
+
+    /** Empty type: the daemon's default driver. */
+    public record LogConfig(String type, Map<String, String> options) {
+        public LogConfig {
+            options = Map.copyOf(options);
+        }
+    }
+
+    /** Contents of /etc/hosts ({@code name:address}) and /etc/resolv.conf that the user asked for. */
+    public record NetworkFiles(
+            List<String> extraHosts, List<String> dns, List<String> dnsSearch, List<String> dnsOptions) {
+        public NetworkFiles {
+            extraHosts = List.copyOf(extraHosts);
+            dns = List.copyOf(dns);
+            dnsSearch = List.copyOf(dnsSearch);
+            dnsOptions = List.copyOf(dnsOptions);
+        }
+    }
+}

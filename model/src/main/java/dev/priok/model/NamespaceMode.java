@@ -1,0 +1,25 @@
+package dev.priok.model;
+
+/** Whose namespace of one kind (network, pid, ipc, uts, cgroup, user) a container uses. */
+public sealed interface NamespaceMode {
+    /** Nothing said: the daemon's default for this kind. */
+    record Default() implements NamespaceMode {}
+
+    /** One of its own; for the network this is {@code none}: only a loopback interface. */
+    record Private() implements NamespaceMode {}
+
+    record Host() implements NamespaceMode {}
+
+    /** Another container's, by any name or id that finds it. */
+    record Container(String container) implements NamespaceMode {
+        public Container {
+            if (container.isEmpty()) {
+                throw EngineException.invalid("invalid namespace mode: container: needs a container's name or id");
+            }
+        }
+    }
+
+    NamespaceMode DEFAULT = new Default();
+    NamespaceMode PRIVATE = new Private();
+    NamespaceMode HOST = new Host();
+}
