@@ -1,0 +1,24 @@
+package dev.priok.engine;
+
+import dev.priok.engine.container.Containers;
+import dev.priok.engine.event.Events;
+import dev.priok.engine.exec.Execs;
+import dev.priok.engine.image.Images;
+import dev.priok.engine.system.SystemInfo;
+
+/** A container engine: the embeddable API. Containers live on when it is closed. */
+public interface Engine extends AutoCloseable {
+    Containers containers();
+
+    Execs execs();
+
+    Images images();
+
+    Events events();
+
+    SystemInfo system();
+
+    /** Ends watching; leaves containers running. Idempotent. */
+    @Override
+    void close();
+}

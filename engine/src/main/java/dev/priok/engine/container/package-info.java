@@ -1,0 +1,3 @@
+/** Containers from creation to removal. */
+@org.jspecify.annotations.NullMarked
+package dev.priok.engine.container;

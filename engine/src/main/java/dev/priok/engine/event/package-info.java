@@ -1,0 +1,3 @@
+/** The stream of events. */
+@org.jspecify.annotations.NullMarked
+package dev.priok.engine.event;

@@ -1,0 +1,3 @@
+/** Exec sessions. */
+@org.jspecify.annotations.NullMarked
+package dev.priok.engine.exec;
