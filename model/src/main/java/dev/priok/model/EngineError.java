@@ -10,6 +10,12 @@ public sealed interface EngineError {
     /** The request itself is wrong; repeating it can't help. */
     record InvalidParameter(String message) implements EngineError {}
 
+    /** The program to run in a container is not there. */
+    record ProgramNotFound(String message) implements EngineError {}
+
+    /** The program to run in a container is there, but can't be executed. */
+    record ProgramNotExecutable(String message) implements EngineError {}
+
     record Unauthenticated(String message) implements EngineError {}
 
     record Forbidden(String message) implements EngineError {}

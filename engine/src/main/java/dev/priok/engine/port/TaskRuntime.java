@@ -25,8 +25,8 @@ public interface TaskRuntime {
      * Prepares a task up to the point where its program would start.
      *
      * @return the init process's id on the host
-     * @throws dev.priok.model.EngineException InvalidParameter if the program can't be run as asked (message as the
-     *     OCI runtime gives it)
+     * @throws dev.priok.model.EngineException ProgramNotFound or ProgramNotExecutable, or InvalidParameter if the
+     *     container can't be run as asked (message as the OCI runtime gives it)
      */
     int create(TaskRequest request);
 

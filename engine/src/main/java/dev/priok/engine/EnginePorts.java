@@ -1,0 +1,19 @@
+package dev.priok.engine;
+
+import dev.priok.engine.port.ContainerFiles;
+import dev.priok.engine.port.ContainerLogs;
+import dev.priok.engine.port.ContainerRepository;
+import dev.priok.engine.port.ImageArchives;
+import dev.priok.engine.port.ImageStore;
+import dev.priok.engine.port.SnapshotStore;
+import dev.priok.engine.port.TaskRuntime;
+
+/** Everything the engine needs from others. Whoever made them closes them, after the engine. */
+public record EnginePorts(
+        ContainerRepository repository,
+        SnapshotStore snapshots,
+        ContainerFiles files,
+        ImageStore images,
+        ImageArchives archives,
+        TaskRuntime runtime,
+        ContainerLogs logs) {}

@@ -1,0 +1,98 @@
+package dev.priok.engine.container;
+
+import dev.priok.engine.EngineOptions;
+import dev.priok.engine.EnginePorts;
+import dev.priok.engine.port.TaskRuntime.TaskRequest;
+import dev.priok.engine.port.TaskStdio;
+import dev.priok.model.Container;
+import dev.priok.model.EngineError;
+import dev.priok.model.EngineException;
+import dev.priok.model.HostSpec.NamespaceModes;
+import dev.priok.model.NamespaceMode;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** Brings a container's program to life: files, namespaces, task, those who wait to attach, and go. */
+final class Launch {
+    private final EnginePorts ports;
+    private final EngineOptions options;
+    private final ContainerIndex index;
+    private final NetworkFiles files;
+    private final Clock clock;
+
+    Launch(EnginePorts ports, EngineOptions options, ContainerIndex index, NetworkFiles files, Clock clock) {
+        this.ports = ports;
+        this.options = options;
+        this.index = index;
+        this.files = files;
+        this.clock = clock;
+    }
+
+    /** Returns when the program runs. If it can't, everything is undone and the container has exited. */
+    void run(ContainerCell cell) {
+        cell.launching();
+        try {
+            int pid = ports.runtime().create(request(cell.container()));
+            connect(cell);
+            ports.runtime().start(cell.id());
+            cell.change(c -> Lifecycle.launched(c, pid, clock.instant()));
+        } catch (EngineException e) {
+            cell.failAttachments(e);
+            ports.runtime().delete(cell.id());
+            cell.change(c -> Lifecycle.launchFailed(c, exitCode(e), e.error().message(), clock.instant()));
+            throw e;
+        } finally {
+            cell.launched();
+        }
+    }
+
+    private void connect(ContainerCell cell) {
+        for (CompletableFuture<TaskStdio> attachment : cell.takeAttachments()) {
+            TaskStdio stdio = ports.runtime().attach(cell.id());
+            if (!attachment.complete(stdio)) {
+                stdio.close();
+            }
+        }
+    }
+
+    /** As shells and Docker have it: 127 not found, 126 can't be executed, 128 anything else. */
+    private static int exitCode(EngineException failure) {
+        if (failure.error() instanceof EngineError.ProgramNotFound) {
+            return 127;
+        }
+        return failure.error() instanceof EngineError.ProgramNotExecutable ? 126 : 128;
+    }
+
+    private TaskRequest request(Container container) {
+        NamespaceModes modes = container.spec().host().namespaces();
+        Map<String, Integer> shared = new HashMap<>();
+        share(shared, "network", modes.network());
+        share(shared, "pid", modes.pid());
+        share(shared, "ipc", modes.ipc());
+        Container resolved = withDefaultNetwork(container);
+        Boolean init = container.spec().host().init();
+        return new TaskRequest(
+                resolved,
+                ports.snapshots().rootOf(container.id()),
+                shared,
+                files.prepare(resolved, index),
+                init == null ? options.init() : init);
+    }
+
+    private Container withDefaultNetwork(Container container) {
+        return NetworkModes.resolve(container, options.defaultNetwork());
+    }
+
+    private void share(Map<String, Integer> shared, String kind, NamespaceMode mode) {
+        if (mode instanceof NamespaceMode.Container(String other)) {
+            Container owner = index.find(other).container();
+            if (!owner.state().isAlive()) {
+                throw EngineException.conflict("cannot join " + kind + " namespace of container " + owner.name()
+                        + ": it is not running; start it first");
+            }
+            shared.put(kind, owner.state().processId());
+        }
+    }
+}
