@@ -1,0 +1,96 @@
+package dev.priok.runtime;
+
+import dev.priok.model.ContainerId;
+import java.nio.file.Path;
+
+/** Where one task's files are. */
+record TaskPaths(RuntimeOptions options, ContainerId id) {
+    static Path tasks(RuntimeOptions options) {
+        return options.execRoot().resolve("tasks");
+    }
+
+    static Path exits(RuntimeOptions options) {
+        return options.execRoot().resolve("exits");
+    }
+
+    static Path crunRoot(RuntimeOptions options) {
+        return options.execRoot().resolve("crun");
+    }
+
+    static Path logs(RuntimeOptions options) {
+        return options.dataRoot().resolve("logs");
+    }
+
+    Path bundle() {
+        return tasks(options).resolve(id.value());
+    }
+
+    Path config() {
+        return bundle().resolve("config.json");
+    }
+
+    /** The mount point of the root file system, mounted only in conmon's mount namespace. */
+    Path rootfs() {
+        return bundle().resolve("rootfs");
+    }
+
+    /** Symbolic links to the overlay's directories, so that the mount's options stay short. */
+    Path layers() {
+        return bundle().resolve("layers");
+    }
+
+    /** Written by crun: the init process. */
+    Path initPid() {
+        return bundle().resolve("init.pid");
+    }
+
+    /** Written here: conmon and its start time. */
+    Path conmonPid() {
+        return bundle().resolve("conmon.pid");
+    }
+
+    /** Written here: the init process and its start time, once it is known. */
+    Path initIdentity() {
+        return bundle().resolve("init.identity");
+    }
+
+    /** Written here first of all: the cgroup's path. */
+    Path cgroup() {
+        return bundle().resolve("cgroup");
+    }
+
+    /** Written here when the exit was learned: says whether the kernel killed for memory. */
+    Path oomKilled() {
+        return bundle().resolve("oom-killed");
+    }
+
+    Path attachSocket() {
+        return bundle().resolve("attach");
+    }
+
+    /** A conmon control pipe. */
+    Path control() {
+        return bundle().resolve("ctl");
+    }
+
+    /** Written by conmon: the exit code. */
+    Path exitFile() {
+        return exits(options).resolve(id.value());
+    }
+
+    Path crunState() {
+        return crunRoot(options).resolve(id.value());
+    }
+
+    Path logDirectory() {
+        return logs(options).resolve(id.value());
+    }
+
+    Path log() {
+        return logDirectory().resolve(logName());
+    }
+
+    String logName() {
+        return id.value() + ".log";
+    }
+}

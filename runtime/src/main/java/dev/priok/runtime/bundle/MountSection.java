@@ -1,0 +1,157 @@
+package dev.priok.runtime.bundle;
+
+import dev.priok.engine.port.TaskRuntime.TaskRequest;
+import dev.priok.model.HostSpec;
+import dev.priok.model.MountSpec;
+import dev.priok.model.NamespaceMode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The {@code mounts} of the OCI runtime-spec: the kernel's file systems, then what the user and the engine ask for. */
+final class MountSection {
+    private static final long DEFAULT_SHM_BYTES = 64L << 20;
+    private static final String INIT_TARGET = "/sbin/docker-init";
+
+    private record Entry(String target, String type, String source, List<String> options) {}
+
+    private MountSection() {}
+
+    static ArrayNode build(TaskRequest request, Path initProgram) {
+        HostSpec host = request.container().spec().host();
+        List<Entry> entries = new ArrayList<>();
+        Set<String> own = host.mounts().stream().map(MountSpec::target).collect(Collectors.toCollection(TreeSet::new));
+        for (Entry entry : kernelMounts(request)) {
+            boolean hidden = own.contains("/dev") && entry.target().startsWith("/dev/");
+            if (!own.contains(entry.target()) && !hidden) {
+                entries.add(entry);
+            }
+        }
+        List<Entry> asked = new ArrayList<>();
+        for (MountSpec mount : host.mounts()) {
+            asked.add(userMount(mount));
+        }
+        boolean readonlyRoot = host.security().readonlyRootfs();
+        for (Map.Entry<String, Path> file : request.files().entrySet()) {
+            if (!own.contains(file.getKey())) {
+                asked.add(bind(file.getKey(), file.getValue().toString(), readonlyRoot, "rprivate"));
+            }
+        }
+        // A mount point can be inside another mount: the shallower ones come first.
+        asked.sort(Comparator.comparingInt(entry -> Path.of(entry.target()).getNameCount()));
+        entries.addAll(asked);
+        if (request.useInit()) {
+            entries.add(bind(INIT_TARGET, initProgram.toString(), true, "rprivate"));
+        }
+        ArrayNode mounts = Json.array();
+        entries.forEach(entry -> mounts.add(toJson(entry)));
+        return mounts;
+    }
+
+    /** The arguments that run {@code program} under the init stand-in. */
+    static List<String> underInit(List<String> program) {
+        List<String> arguments = new ArrayList<>(List.of(INIT_TARGET, "--"));
+        arguments.addAll(program);
+        return arguments;
+    }
+
+    private static List<Entry> kernelMounts(TaskRequest request) {
+        HostSpec host = request.container().spec().host();
+        boolean privileged = host.security().privileged();
+        List<Entry> entries = new ArrayList<>();
+        entries.add(new Entry("/proc", "proc", "proc", List.of("nosuid", "noexec", "nodev")));
+        entries.add(new Entry("/dev", "tmpfs", "tmpfs", List.of("nosuid", "strictatime", "mode=755", "size=65536k")));
+        entries.add(new Entry(
+                "/dev/pts",
+                "devpts",
+                "devpts",
+                List.of("nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5")));
+        entries.add(new Entry("/sys", "sysfs", "sysfs", withReadOnly(!privileged, "nosuid", "noexec", "nodev")));
+        entries.add(new Entry(
+                "/sys/fs/cgroup", "cgroup", "cgroup", withReadOnly(!privileged, "nosuid", "noexec", "nodev")));
+        entries.add(new Entry("/dev/mqueue", "mqueue", "mqueue", List.of("nosuid", "noexec", "nodev")));
+        entries.add(sharedMemory(request));
+        return entries;
+    }
+
+    private static Entry sharedMemory(TaskRequest request) {
+        HostSpec host = request.container().spec().host();
+        return switch (host.namespaces().ipc()) {
+            case NamespaceMode.Host _ -> bind("/dev/shm", "/dev/shm", false, "rprivate");
+            case NamespaceMode.Container _ ->
+                bind(
+                        "/dev/shm",
+                        "/proc/" + NamespaceSection.shared(request, "ipc") + "/root/dev/shm",
+                        false,
+                        "rprivate");
+            case NamespaceMode.Default _, NamespaceMode.Private _ -> {
+                long size = host.limits().shmSizeBytes();
+                yield new Entry(
+                        "/dev/shm",
+                        "tmpfs",
+                        "shm",
+                        List.of(
+                                "nosuid",
+                                "noexec",
+                                "nodev",
+                                "mode=1777",
+                                "size=" + (size == 0 ? DEFAULT_SHM_BYTES : size)));
+            }
+        };
+    }
+
+    private static Entry userMount(MountSpec mount) {
+        return switch (mount) {
+            case MountSpec.Bind bind ->
+                bind(
+                        bind.target(),
+                        bind.source(),
+                        bind.readOnly(),
+                        bind.propagation().isEmpty() ? "rprivate" : bind.propagation());
+            case MountSpec.Tmpfs tmpfs -> {
+                List<String> options = new ArrayList<>(List.of("noexec", "nosuid", "nodev", "rprivate"));
+                if (!tmpfs.options().isEmpty()) {
+                    for (String option : tmpfs.options().split(",")) {
+                        // Docker lets the later of two opposites win.
+                        options.remove("no" + option);
+                        options.add(option);
+                    }
+                }
+                if (tmpfs.readOnly()) {
+                    options.add("ro");
+                }
+                yield new Entry(tmpfs.target(), "tmpfs", "tmpfs", options);
+            }
+        };
+    }
+
+    private static Entry bind(String target, String source, boolean readOnly, String propagation) {
+        // "rro" makes the mounts below read-only as well (runtime-spec, "Linux mount options").
+        return new Entry(
+                target, "bind", source, readOnly ? List.of("rbind", "rro", propagation) : List.of("rbind", propagation));
+    }
+
+    private static List<String> withReadOnly(boolean readOnly, String... options) {
+        List<String> all = new ArrayList<>(List.of(options));
+        if (readOnly) {
+            all.add("ro");
+        }
+        return all;
+    }
+
+    private static ObjectNode toJson(Entry entry) {
+        ObjectNode node = Json.object();
+        node.put("destination", entry.target());
+        node.put("type", entry.type());
+        node.put("source", entry.source());
+        node.set("options", Json.strings(entry.options()));
+        return node;
+    }
+}

@@ -1,0 +1,61 @@
+package dev.priok.runtime.bundle;
+
+import dev.priok.engine.port.TaskRuntime.TaskRequest;
+import dev.priok.model.EngineException;
+import dev.priok.model.HostSpec;
+import dev.priok.model.NamespaceMode;
+import tools.jackson.databind.node.ArrayNode;
+
+/** The {@code linux.namespaces} of the OCI runtime-spec. */
+final class NamespaceSection {
+    private NamespaceSection() {}
+
+    static ArrayNode build(TaskRequest request, boolean privateCgroupByDefault) {
+        HostSpec.NamespaceModes modes = request.container().spec().host().namespaces();
+        ArrayNode namespaces = Json.array();
+        namespaces.addObject().put("type", "mount");
+        add(namespaces, "network", "net", modes.network(), request);
+        add(namespaces, "pid", "pid", modes.pid(), request);
+        add(namespaces, "ipc", "ipc", modes.ipc(), request);
+        add(namespaces, "uts", "uts", modes.uts(), request);
+        boolean privateCgroup =
+                switch (modes.cgroup()) {
+                    case NamespaceMode.Default _ -> privateCgroupByDefault;
+                    case NamespaceMode.Private _ -> true;
+                    case NamespaceMode.Host _ -> false;
+                    case NamespaceMode.Container _ ->
+                        throw EngineException.invalid("invalid cgroup namespace mode: container:");
+                };
+        if (privateCgroup) {
+            namespaces.addObject().put("type", "cgroup");
+        }
+        switch (modes.user()) {
+            case NamespaceMode.Default _, NamespaceMode.Host _ -> {}
+            case NamespaceMode.Private _, NamespaceMode.Container _ ->
+                throw EngineException.notImplemented("user namespaces (UsernsMode) are not built yet");
+        }
+        return namespaces;
+    }
+
+    private static void add(ArrayNode namespaces, String type, String file, NamespaceMode mode, TaskRequest request) {
+        switch (mode) {
+            case NamespaceMode.Default _, NamespaceMode.Private _ ->
+                namespaces.addObject().put("type", type);
+            case NamespaceMode.Host _ -> {}
+            case NamespaceMode.Container _ ->
+                namespaces
+                        .addObject()
+                        .put("type", type)
+                        .put("path", "/proc/" + shared(request, type) + "/ns/" + file);
+        }
+    }
+
+    /** The process whose namespace of this type is joined. */
+    static int shared(TaskRequest request, String type) {
+        Integer pid = request.sharedNamespaces().get(type);
+        if (pid == null) {
+            throw EngineException.internal("no process is known whose " + type + " namespace is to be joined", null);
+        }
+        return pid;
+    }
+}

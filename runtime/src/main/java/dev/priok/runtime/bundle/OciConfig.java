@@ -1,0 +1,190 @@
+package dev.priok.runtime.bundle;
+
+import dev.priok.engine.port.TaskRuntime.TaskRequest;
+import dev.priok.model.ContainerConfig;
+import dev.priok.model.ContainerSpec;
+import dev.priok.model.EngineException;
+import dev.priok.model.HostSpec;
+import dev.priok.model.NamespaceMode;
+import dev.priok.runtime.cgroup.UnifiedLimits;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Writes the configuration of the OCI runtime-spec 1.0 for a container, with Docker's defaults. */
+public final class OciConfig {
+    private static final List<String> MASKED_PATHS = List.of(
+            "/proc/acpi",
+            "/proc/asound",
+            "/proc/interrupts",
+            "/proc/kcore",
+            "/proc/keys",
+            "/proc/latency_stats",
+            "/proc/sched_debug",
+            "/proc/scsi",
+            "/proc/timer_list",
+            "/proc/timer_stats",
+            "/sys/devices/virtual/powercap",
+            "/sys/firmware");
+    private static final List<String> READONLY_PATHS =
+            List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
+    /** Which device numbers a container may use on version 2: type, major, minor (-1: any), access. */
+    private static final List<Device> DEVICES = List.of(
+            new Device("c", -1, -1, "m"),
+            new Device("b", -1, -1, "m"),
+            new Device("c", 1, 3, "rwm"),
+            new Device("c", 1, 5, "rwm"),
+            new Device("c", 1, 7, "rwm"),
+            new Device("c", 1, 8, "rwm"),
+            new Device("c", 1, 9, "rwm"),
+            new Device("c", 5, 0, "rwm"),
+            new Device("c", 5, 1, "rwm"),
+            new Device("c", 5, 2, "rwm"),
+            new Device("c", 136, -1, "rwm"));
+
+    private record Device(String type, int major, int minor, String access) {}
+
+    private OciConfig() {}
+
+    /**
+     * What the machine adds to a request.
+     *
+     * @param group the container's cgroup
+     * @param unified cgroup version 2, whose group and limits the OCI runtime makes
+     * @param initProgram the init stand-in on the host; used only if the request wants one
+     * @param root the mounted root, read for users and groups
+     */
+    public record Surroundings(String group, boolean unified, Path initProgram, ContainerRoot root) {}
+
+    /** The bytes of config.json. InvalidParameter or NotImplemented for what can't be done as asked. */
+    public static byte[] write(TaskRequest request, Surroundings surroundings) {
+        ContainerSpec spec = request.container().spec();
+        HostSpec host = spec.host();
+        SecurityChoice security = SecurityChoice.of(
+                host.security().options(), host.security().privileged());
+        ObjectNode config = Json.object();
+        config.put("ociVersion", "1.0.2");
+        ObjectNode root = config.putObject("root");
+        root.put("path", "rootfs");
+        root.put("readonly", host.security().readonlyRootfs());
+        config.set("process", process(request, surroundings, security));
+        if (!(host.namespaces().uts() instanceof NamespaceMode.Host)) {
+            config.put("hostname", hostname(request));
+            String domain = spec.config().names().domainname();
+            if (!domain.isEmpty()) {
+                config.put("domainname", domain);
+            }
+        }
+        config.set("mounts", MountSection.build(request, surroundings.initProgram()));
+        ObjectNode linux = config.putObject("linux");
+        linux.set("namespaces", NamespaceSection.build(request, surroundings.unified()));
+        linux.put("cgroupsPath", surroundings.group());
+        linux.set("resources", resources(host, surroundings.unified()));
+        addPaths(linux, host.security());
+        addSysctls(linux, host);
+        addPropagation(linux, host);
+        ObjectNode annotations = config.putObject("annotations");
+        host.annotations().forEach(annotations::put);
+        return Json.MAPPER.writeValueAsBytes(config);
+    }
+
+    /** The name inside, which Docker derives from the id. */
+    static String hostname(TaskRequest request) {
+        String name = request.container().spec().config().names().hostname();
+        return name.isEmpty() ? request.container().id().shortForm() : name;
+    }
+
+    private static ObjectNode process(TaskRequest request, Surroundings surroundings, SecurityChoice security) {
+        ContainerSpec spec = request.container().spec();
+        ContainerConfig config = spec.config();
+        HostSpec.Security privileges = spec.host().security();
+        List<String> arguments = config.process().arguments();
+        if (arguments.isEmpty()) {
+            throw EngineException.invalid("no command specified");
+        }
+        boolean terminal = config.stdio().tty();
+        ProcessSection.Program program = new ProcessSection.Program(
+                request.useInit() ? MountSection.underInit(arguments) : arguments,
+                ProcessSection.environment(config, hostname(request), terminal),
+                config.process().workingDir(),
+                terminal,
+                surroundings.root().users().resolve(config.process().user(), privileges.groupAdd()),
+                Capabilities.resolve(privileges.privileged(), privileges.capAdd(), privileges.capDrop()));
+        return ProcessSection.build(program, spec, security);
+    }
+
+    private static ObjectNode resources(HostSpec host, boolean unified) {
+        ObjectNode resources = Json.object();
+        ArrayNode devices = resources.putArray("devices");
+        if (host.security().privileged()) {
+            devices.addObject().put("allow", true).put("access", "rwm");
+        } else {
+            devices.addObject().put("allow", false).put("access", "rwm");
+            for (Device device : DEVICES) {
+                ObjectNode node = devices.addObject();
+                node.put("allow", true).put("type", device.type()).put("access", device.access());
+                if (device.major() >= 0) {
+                    node.put("major", device.major());
+                }
+                if (device.minor() >= 0) {
+                    node.put("minor", device.minor());
+                }
+            }
+        }
+        if (unified) {
+            Map<String, String> settings = UnifiedLimits.settings(host.resources());
+            if (!settings.isEmpty()) {
+                ObjectNode node = resources.putObject("unified");
+                settings.forEach(node::put);
+            }
+        }
+        return resources;
+    }
+
+    private static void addPaths(ObjectNode linux, HostSpec.Security security) {
+        if (security.privileged()) {
+            return;
+        }
+        List<String> masked = security.maskedPaths();
+        List<String> readonly = security.readonlyPaths();
+        linux.set("maskedPaths", Json.strings(masked == null ? MASKED_PATHS : masked));
+        linux.set("readonlyPaths", Json.strings(readonly == null ? READONLY_PATHS : readonly));
+    }
+
+    private static void addSysctls(ObjectNode linux, HostSpec host) {
+        Map<String, String> sysctls = new TreeMap<>();
+        boolean ownNetwork =
+                switch (host.namespaces().network()) {
+                    case NamespaceMode.Default _, NamespaceMode.Private _ -> true;
+                    case NamespaceMode.Host _, NamespaceMode.Container _ -> false;
+                };
+        if (ownNetwork) {
+            // Docker's defaults: low ports and ping need no privilege inside.
+            sysctls.put("net.ipv4.ip_unprivileged_port_start", "0");
+            sysctls.put("net.ipv4.ping_group_range", "0 2147483647");
+        }
+        sysctls.putAll(host.limits().sysctls());
+        if (!sysctls.isEmpty()) {
+            ObjectNode node = linux.putObject("sysctl");
+            sysctls.forEach(node::put);
+        }
+    }
+
+    private static void addPropagation(ObjectNode linux, HostSpec host) {
+        boolean slave = host.mounts().stream()
+                .anyMatch(mount -> mount instanceof dev.priok.model.MountSpec.Bind bind
+                        && bind.propagation().endsWith("slave"));
+        boolean shared = host.mounts().stream()
+                .anyMatch(mount -> mount instanceof dev.priok.model.MountSpec.Bind bind
+                        && bind.propagation().endsWith("shared"));
+        if (shared) {
+            throw EngineException.notImplemented("shared propagation of bind mounts is not built yet");
+        }
+        if (slave) {
+            linux.put("rootfsPropagation", "rslave");
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.priok.runtime.cgroup;
+
+import dev.priok.model.EngineError;
+import dev.priok.model.EngineException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the hierarchies are mounted.
+ *
+ * @param controllers version 1: controller -> mount point; several controllers may share one
+ * @param unified version 2's mount point; null if there is none
+ */
+record CgroupMounts(Map<String, Path> controllers, @Nullable Path unified) {
+    private static final List<String> KNOWN = List.of(
+            "cpu",
+            "cpuacct",
+            "cpuset",
+            "memory",
+            "devices",
+            "freezer",
+            "blkio",
+            "pids",
+            "hugetlb",
+            "net_cls",
+            "net_prio",
+            "perf_event",
+            "rdma",
+            "misc");
+
+    static CgroupMounts read() {
+        try {
+            return parse(Files.readAllLines(Path.of("/proc/self/mounts")));
+        } catch (IOException e) {
+            throw EngineException.internal("can't read /proc/self/mounts", e);
+        }
+    }
+
+    /** Lines as in proc_pid_mounts(5). */
+    static CgroupMounts parse(List<String> lines) {
+        Map<String, Path> controllers = new TreeMap<>();
+        Path unified = null;
+        for (String line : lines) {
+            String[] fields = line.split(" ");
+            if (fields.length < 4) {
+                continue;
+            }
+            if (fields[2].equals("cgroup2")) {
+                unified = Path.of(fields[1]);
+            } else if (fields[2].equals("cgroup")) {
+                for (String option : fields[3].split(",")) {
+                    if (KNOWN.contains(option)) {
+                        controllers.put(option, Path.of(fields[1]));
+                    }
+                }
+            }
+        }
+        return new CgroupMounts(controllers, unified);
+    }
+
+    Cgroups layout() {
+        if (controllers.isEmpty() && unified != null) {
+            return new UnifiedCgroups(unified);
+        }
+        for (String needed : List.of("devices", "freezer", "memory", "pids")) {
+            if (!controllers.containsKey(needed)) {
+                throw new EngineException(new EngineError.Unavailable("the cgroup controller " + needed
+                        + " is not mounted: mount /sys/fs/cgroup (package cgroupfs-mount), or start the machine with"
+                        + " cgroup version 2"));
+            }
+        }
+        return new LegacyCgroups(controllers);
+    }
+}

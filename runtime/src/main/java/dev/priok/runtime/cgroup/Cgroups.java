@@ -1,0 +1,67 @@
+package dev.priok.runtime.cgroup;
+
+import dev.priok.engine.port.TaskStats;
+import dev.priok.model.Resources;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The control groups of this machine, seen from one daemon. Groups are named by their absolute path in each hierarchy,
+ * such as {@code /priok-1a2b/<container id>}. Thread-safe; errors of the kernel are EngineExceptions.
+ */
+public sealed interface Cgroups permits LegacyCgroups, UnifiedCgroups {
+    /** What this machine has mounted. */
+    static Cgroups detect() {
+        return CgroupMounts.read().layout();
+    }
+
+    /** {@code 1} or {@code 2}, for {@code info}. */
+    String version();
+
+    /**
+     * Makes the group ready to be entered and sets its limits. On version 2 this only prepares its parents: the OCI
+     * runtime makes the group itself.
+     */
+    void create(String group, Resources resources, boolean allDevices);
+
+    /** Changes limits; what isn't said stays. */
+    void update(String group, Resources resources);
+
+    /** Files into which a thread writes 0 to enter; empty if the OCI runtime does that. */
+    List<Path> entries(String group);
+
+    /** All processes in the group and below it. */
+    List<Integer> processes(String group);
+
+    void freeze(String group);
+
+    void thaw(String group);
+
+    boolean isFrozen(String group);
+
+    /** How many processes the kernel has killed here because of a memory limit. */
+    long oomKills(String group);
+
+    /** Everything but the networks and the time. */
+    TaskStats.Cpu cpu(String group);
+
+    TaskStats.Memory memory(String group);
+
+    TaskStats.Pids pids(String group);
+
+    List<TaskStats.BlockIo> blockIo(String group);
+
+    /** Kills all that is inside, then removes the group with all below it; an Unavailable error after the deadline. */
+    void remove(String group, Duration deadline);
+
+    /** Removes the group if nothing is in it. */
+    void removeIfEmpty(String group);
+
+    /** Names of the groups directly below. */
+    Set<String> children(String group);
+
+    /** What this kernel can't limit, for {@code info}. */
+    List<String> warnings();
+}

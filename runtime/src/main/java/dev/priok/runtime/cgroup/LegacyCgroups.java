@@ -1,0 +1,238 @@
+package dev.priok.runtime.cgroup;
+
+import dev.priok.engine.port.TaskStats;
+import dev.priok.model.EngineException;
+import dev.priok.model.Resources;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Version 1: a directory in each controller's hierarchy (kernel documentation, admin-guide/cgroup-v1). */
+final class LegacyCgroups implements Cgroups {
+    private static final Duration FREEZE_LIMIT = Duration.ofSeconds(10);
+
+    private final Map<String, Path> controllers;
+    private final List<Path> hierarchies;
+    private final LegacyLimits limits;
+    private final LegacyStats stats;
+
+    LegacyCgroups(Map<String, Path> controllers) {
+        this.controllers = controllers;
+        this.hierarchies = List.copyOf(new LinkedHashSet<>(controllers.values()));
+        this.limits = new LegacyLimits(this);
+        this.stats = new LegacyStats(this);
+    }
+
+    @Override
+    public String version() {
+        return "1";
+    }
+
+    /** The group's directory in the controller's hierarchy; the controller must be mounted. */
+    Path directory(String controller, String group) {
+        Path mount = controllers.get(controller);
+        if (mount == null) {
+            throw EngineException.notImplemented("the cgroup controller " + controller + " is not mounted");
+        }
+        return in(mount, group);
+    }
+
+    boolean has(String controller) {
+        return controllers.containsKey(controller);
+    }
+
+    private static Path in(Path mount, String group) {
+        return mount.resolve(group.substring(1));
+    }
+
+    @Override
+    public void create(String group, Resources resources, boolean allDevices) {
+        try {
+            for (Path mount : hierarchies) {
+                make(in(mount, group));
+            }
+            if (!allDevices) {
+                limits.restrictDevices(group);
+            }
+            limits.apply(group, resources);
+        } catch (IOException e) {
+            throw EngineException.internal("can't prepare the cgroup " + group + ": " + e, e);
+        }
+    }
+
+    private void make(Path directory) throws IOException {
+        try {
+            Files.createDirectory(directory);
+        } catch (NoSuchFileException e) {
+            Path parent = directory.getParent();
+            if (parent == null) {
+                throw e;
+            }
+            Files.createDirectories(parent);
+            adoptParentCpus(parent);
+            Files.createDirectory(directory);
+        }
+    }
+
+    /**
+     * A fresh cpuset has no processors and lets nobody in; clone_children makes the kernel copy them into each group
+     * below (admin-guide/cgroup-v1/cpusets).
+     */
+    private void adoptParentCpus(Path directory) throws IOException {
+        Path mount = controllers.get("cpuset");
+        if (mount == null || !directory.startsWith(mount)) {
+            return;
+        }
+        Path current = mount;
+        for (Path name : mount.relativize(directory)) {
+            Path parent = current;
+            current = current.resolve(name);
+            for (String file : List.of("cpuset.cpus", "cpuset.mems")) {
+                String own = ControlFile.read(current.resolve(file));
+                String inherited = ControlFile.read(parent.resolve(file));
+                if (own != null && own.isEmpty() && inherited != null && !inherited.isEmpty()) {
+                    ControlFile.write(current.resolve(file), inherited);
+                }
+            }
+        }
+        ControlFile.write(current.resolve("cgroup.clone_children"), "1");
+    }
+
+    @Override
+    public void update(String group, Resources resources) {
+        try {
+            limits.apply(group, resources);
+        } catch (IOException e) {
+            throw EngineException.invalid("can't change the limits of cgroup " + group + ": " + e);
+        }
+    }
+
+    @Override
+    public List<Path> entries(String group) {
+        List<Path> files = new ArrayList<>();
+        for (Path mount : hierarchies) {
+            files.add(in(mount, group).resolve("tasks"));
+        }
+        return files;
+    }
+
+    @Override
+    public List<Integer> processes(String group) {
+        return List.copyOf(GroupTree.processes(directory("freezer", group)));
+    }
+
+    @Override
+    public void freeze(String group) {
+        Path state = directory("freezer", group).resolve("freezer.state");
+        long deadline = System.nanoTime() + FREEZE_LIMIT.toNanos();
+        try {
+            // Repeating the write while FREEZING makes the kernel try processes again that had just forked.
+            while (true) {
+                ControlFile.write(state, "FROZEN");
+                if ("FROZEN".equals(ControlFile.read(state))) {
+                    return;
+                }
+                if (System.nanoTime() > deadline) {
+                    ControlFile.write(state, "THAWED");
+                    throw EngineException.internal("the processes of cgroup " + group + " don't freeze", null);
+                }
+                GroupTree.pause(500);
+            }
+        } catch (IOException e) {
+            throw EngineException.internal("can't freeze cgroup " + group + ": " + e, e);
+        }
+    }
+
+    @Override
+    public void thaw(String group) {
+        try {
+            ControlFile.write(directory("freezer", group).resolve("freezer.state"), "THAWED");
+        } catch (IOException e) {
+            throw EngineException.internal("can't thaw cgroup " + group + ": " + e, e);
+        }
+    }
+
+    @Override
+    public boolean isFrozen(String group) {
+        String state = ControlFile.read(directory("freezer", group).resolve("freezer.state"));
+        return "FROZEN".equals(state) || "FREEZING".equals(state);
+    }
+
+    @Override
+    public long oomKills(String group) {
+        return ControlFile.table(directory("memory", group).resolve("memory.oom_control"))
+                .getOrDefault("oom_kill", 0L);
+    }
+
+    @Override
+    public TaskStats.Cpu cpu(String group) {
+        return stats.cpu(group);
+    }
+
+    @Override
+    public TaskStats.Memory memory(String group) {
+        return stats.memory(group);
+    }
+
+    @Override
+    public TaskStats.Pids pids(String group) {
+        Path directory = directory("pids", group);
+        return new TaskStats.Pids(
+                ControlFile.number(directory.resolve("pids.current"), 0),
+                ControlFile.number(directory.resolve("pids.max"), 0));
+    }
+
+    @Override
+    public List<TaskStats.BlockIo> blockIo(String group) {
+        return stats.blockIo(group);
+    }
+
+    @Override
+    public void remove(String group, Duration deadline) {
+        if (Files.isDirectory(directory("freezer", group)) && isFrozen(group)) {
+            thaw(group);
+        }
+        for (Path mount : hierarchies) {
+            GroupTree.remove(in(mount, group), deadline);
+        }
+    }
+
+    @Override
+    public void removeIfEmpty(String group) {
+        for (Path mount : hierarchies) {
+            GroupTree.removeOne(in(mount, group));
+        }
+    }
+
+    @Override
+    public Set<String> children(String group) {
+        Set<String> names = new LinkedHashSet<>();
+        for (Path mount : hierarchies) {
+            names.addAll(GroupTree.children(in(mount, group)));
+        }
+        return names;
+    }
+
+    @Override
+    public List<String> warnings() {
+        List<String> missing = new ArrayList<>();
+        Path memory = controllers.get("memory");
+        if (memory != null && !Files.exists(memory.resolve("memory.memsw.limit_in_bytes"))) {
+            missing.add("WARNING: No swap limit support");
+        }
+        if (!has("cpu") || !has("cpuacct")) {
+            missing.add("WARNING: No cpu shares support");
+        }
+        if (!has("cpuset")) {
+            missing.add("WARNING: No cpuset support");
+        }
+        return missing;
+    }
+}

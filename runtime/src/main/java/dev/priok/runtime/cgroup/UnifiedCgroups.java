@@ -1,0 +1,236 @@
+package dev.priok.runtime.cgroup;
+
+import dev.priok.engine.port.TaskStats;
+import dev.priok.model.EngineException;
+import dev.priok.model.Resources;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Version 2: one hierarchy (kernel documentation, admin-guide/cgroup-v2). */
+final class UnifiedCgroups implements Cgroups {
+    private static final Duration FREEZE_LIMIT = Duration.ofSeconds(10);
+    private static final List<String> WANTED = List.of("cpu", "cpuset", "memory", "io", "pids");
+
+    private final Path mount;
+
+    UnifiedCgroups(Path mount) {
+        this.mount = mount;
+    }
+
+    @Override
+    public String version() {
+        return "2";
+    }
+
+    private Path directory(String group) {
+        return mount.resolve(group.substring(1));
+    }
+
+    /**
+     * Hands the controllers down to the parents. A group that contains processes can't hand controllers down ("no internal
+     * processes"): the parents here never contain any, and the hierarchy's root is exempt.
+     */
+    @Override
+    public void create(String group, Resources resources, boolean allDevices) {
+        Path parent = directory(group).getParent();
+        try {
+            if (parent == null || controllersHandedDown(parent)) {
+                return;
+            }
+            Path current = mount;
+            handDown(current);
+            for (Path name : mount.relativize(parent)) {
+                current = current.resolve(name);
+                Files.createDirectories(current);
+                handDown(current);
+            }
+        } catch (IOException e) {
+            throw EngineException.internal("can't prepare the cgroup " + group + ": " + e, e);
+        }
+    }
+
+    private static boolean controllersHandedDown(Path parent) {
+        String handed = ControlFile.read(parent.resolve("cgroup.subtree_control"));
+        return handed != null && Arrays.asList(handed.split(" ")).containsAll(List.of("memory", "pids"));
+    }
+
+    private static void handDown(Path directory) throws IOException {
+        String available = ControlFile.read(directory.resolve("cgroup.controllers"));
+        List<String> names = available == null ? List.of() : Arrays.asList(available.split(" "));
+        for (String wanted : WANTED) {
+            if (names.contains(wanted)) {
+                ControlFile.write(directory.resolve("cgroup.subtree_control"), "+" + wanted);
+            }
+        }
+    }
+
+    @Override
+    public void update(String group, Resources resources) {
+        try {
+            for (Map.Entry<String, String> setting :
+                    UnifiedLimits.settings(resources).entrySet()) {
+                ControlFile.write(directory(group).resolve(setting.getKey()), setting.getValue());
+            }
+        } catch (IOException e) {
+            throw EngineException.invalid("can't change the limits of cgroup " + group + ": " + e);
+        }
+    }
+
+    @Override
+    public List<Path> entries(String group) {
+        return List.of();
+    }
+
+    @Override
+    public List<Integer> processes(String group) {
+        return List.copyOf(GroupTree.processes(directory(group)));
+    }
+
+    @Override
+    public void freeze(String group) {
+        setFrozen(group, "1");
+        long deadline = System.nanoTime() + FREEZE_LIMIT.toNanos();
+        while (ControlFile.table(directory(group).resolve("cgroup.events")).getOrDefault("frozen", 0L) != 1) {
+            if (System.nanoTime() > deadline) {
+                setFrozen(group, "0");
+                throw EngineException.internal("the processes of cgroup " + group + " don't freeze", null);
+            }
+            GroupTree.pause(500);
+        }
+    }
+
+    @Override
+    public void thaw(String group) {
+        setFrozen(group, "0");
+    }
+
+    private void setFrozen(String group, String value) {
+        try {
+            ControlFile.write(directory(group).resolve("cgroup.freeze"), value);
+        } catch (IOException e) {
+            throw EngineException.internal("can't freeze or thaw cgroup " + group + ": " + e, e);
+        }
+    }
+
+    @Override
+    public boolean isFrozen(String group) {
+        return "1".equals(ControlFile.read(directory(group).resolve("cgroup.freeze")));
+    }
+
+    @Override
+    public long oomKills(String group) {
+        return ControlFile.table(directory(group).resolve("memory.events")).getOrDefault("oom_kill", 0L);
+    }
+
+    @Override
+    public TaskStats.Cpu cpu(String group) {
+        Map<String, Long> table = ControlFile.table(directory(group).resolve("cpu.stat"));
+        SystemCpu system = SystemCpu.read();
+        return new TaskStats.Cpu(
+                table.getOrDefault("usage_usec", 0L) * 1000,
+                table.getOrDefault("user_usec", 0L) * 1000,
+                table.getOrDefault("system_usec", 0L) * 1000,
+                List.of(),
+                system.nanos(),
+                system.onlineCpus(),
+                new TaskStats.Throttling(
+                        table.getOrDefault("nr_periods", 0L),
+                        table.getOrDefault("nr_throttled", 0L),
+                        table.getOrDefault("throttled_usec", 0L) * 1000));
+    }
+
+    @Override
+    public TaskStats.Memory memory(String group) {
+        Path directory = directory(group);
+        return new TaskStats.Memory(
+                ControlFile.number(directory.resolve("memory.current"), 0),
+                ControlFile.number(directory.resolve("memory.peak"), 0),
+                ControlFile.number(directory.resolve("memory.max"), Long.MAX_VALUE),
+                ControlFile.table(directory.resolve("memory.events")).getOrDefault("max", 0L),
+                ControlFile.table(directory.resolve("memory.stat")));
+    }
+
+    @Override
+    public TaskStats.Pids pids(String group) {
+        Path directory = directory(group);
+        return new TaskStats.Pids(
+                ControlFile.number(directory.resolve("pids.current"), 0),
+                ControlFile.number(directory.resolve("pids.max"), 0));
+    }
+
+    /** Lines of "major:minor rbytes=n wbytes=n rios=n wios=n ...". */
+    @Override
+    public List<TaskStats.BlockIo> blockIo(String group) {
+        List<TaskStats.BlockIo> found = new ArrayList<>();
+        String text = ControlFile.read(directory(group).resolve("io.stat"));
+        for (String line : text == null || text.isEmpty() ? new String[0] : text.split("\n")) {
+            String[] fields = line.split(" ");
+            String[] device = fields[0].split(":");
+            Map<String, Long> values = Arrays.stream(fields)
+                    .skip(1)
+                    .map(field -> field.split("="))
+                    .filter(pair -> pair.length == 2)
+                    .collect(Collectors.toMap(
+                            pair -> pair[0], pair -> ControlFile.parse(pair[1]), (a, _) -> a, LinkedHashMap::new));
+            add(found, device, "io_service_bytes", "Read", values.get("rbytes"));
+            add(found, device, "io_service_bytes", "Write", values.get("wbytes"));
+            add(found, device, "io_serviced", "Read", values.get("rios"));
+            add(found, device, "io_serviced", "Write", values.get("wios"));
+        }
+        return found;
+    }
+
+    private static void add(
+            List<TaskStats.BlockIo> found,
+            String[] device,
+            String kind,
+            String operation,
+            @org.jspecify.annotations.Nullable Long value) {
+        if (value != null && device.length == 2) {
+            found.add(new TaskStats.BlockIo(
+                    kind, Long.parseLong(device[0]), Long.parseLong(device[1]), operation, value));
+        }
+    }
+
+    @Override
+    public void remove(String group, Duration deadline) {
+        Path directory = directory(group);
+        try {
+            ControlFile.writeIfPresent(directory.resolve("cgroup.kill"), "1");
+        } catch (IOException e) {
+            // Kernels before 5.14 lack the file: the processes are killed one by one.
+        }
+        GroupTree.remove(directory, deadline);
+    }
+
+    @Override
+    public void removeIfEmpty(String group) {
+        GroupTree.removeOne(directory(group));
+    }
+
+    @Override
+    public Set<String> children(String group) {
+        return GroupTree.children(directory(group));
+    }
+
+    @Override
+    public List<String> warnings() {
+        List<String> missing = new ArrayList<>();
+        String available = ControlFile.read(mount.resolve("cgroup.controllers"));
+        for (String wanted : WANTED) {
+            if (available == null || !Arrays.asList(available.split(" ")).contains(wanted)) {
+                missing.add("WARNING: No " + wanted + " cgroup controller");
+            }
+        }
+        return missing;
+    }
+}
