@@ -64,6 +64,11 @@ record TaskPaths(RuntimeOptions options, ContainerId id) {
         return bundle().resolve("oom-killed");
     }
 
+    /** Present if the program has an input. */
+    Path takesInput() {
+        return bundle().resolve("takes-input");
+    }
+
     Path attachSocket() {
         return bundle().resolve("attach");
     }

@@ -13,6 +13,9 @@ public interface OutputSink {
      */
     void accept(Stream stream, ByteBuffer bytes) throws IOException;
 
+    /** Nothing more comes for a while: what was accepted and perhaps collected is to be delivered now. */
+    default void flush() throws IOException {}
+
     /** In the order of Docker's stream numbers, which start with stdin at 0. */
     enum Stream {
         STDIN,

@@ -135,7 +135,10 @@ final class MountSection {
     private static Entry bind(String target, String source, boolean readOnly, String propagation) {
         // "rro" makes the mounts below read-only as well (runtime-spec, "Linux mount options").
         return new Entry(
-                target, "bind", source, readOnly ? List.of("rbind", "rro", propagation) : List.of("rbind", propagation));
+                target,
+                "bind",
+                source,
+                readOnly ? List.of("rbind", "rro", propagation) : List.of("rbind", propagation));
     }
 
     private static List<String> withReadOnly(boolean readOnly, String... options) {

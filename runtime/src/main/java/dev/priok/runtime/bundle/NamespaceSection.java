@@ -18,14 +18,13 @@ final class NamespaceSection {
         add(namespaces, "pid", "pid", modes.pid(), request);
         add(namespaces, "ipc", "ipc", modes.ipc(), request);
         add(namespaces, "uts", "uts", modes.uts(), request);
-        boolean privateCgroup =
-                switch (modes.cgroup()) {
-                    case NamespaceMode.Default _ -> privateCgroupByDefault;
-                    case NamespaceMode.Private _ -> true;
-                    case NamespaceMode.Host _ -> false;
-                    case NamespaceMode.Container _ ->
-                        throw EngineException.invalid("invalid cgroup namespace mode: container:");
-                };
+        boolean privateCgroup = switch (modes.cgroup()) {
+            case NamespaceMode.Default _ -> privateCgroupByDefault;
+            case NamespaceMode.Private _ -> true;
+            case NamespaceMode.Host _ -> false;
+            case NamespaceMode.Container _ ->
+                throw EngineException.invalid("invalid cgroup namespace mode: container:");
+        };
         if (privateCgroup) {
             namespaces.addObject().put("type", "cgroup");
         }
@@ -43,10 +42,7 @@ final class NamespaceSection {
                 namespaces.addObject().put("type", type);
             case NamespaceMode.Host _ -> {}
             case NamespaceMode.Container _ ->
-                namespaces
-                        .addObject()
-                        .put("type", type)
-                        .put("path", "/proc/" + shared(request, type) + "/ns/" + file);
+                namespaces.addObject().put("type", type).put("path", "/proc/" + shared(request, type) + "/ns/" + file);
         }
     }
 

@@ -63,8 +63,8 @@ public final class OciConfig {
     public static byte[] write(TaskRequest request, Surroundings surroundings) {
         ContainerSpec spec = request.container().spec();
         HostSpec host = spec.host();
-        SecurityChoice security = SecurityChoice.of(
-                host.security().options(), host.security().privileged());
+        SecurityChoice security =
+                SecurityChoice.of(host.security().options(), host.security().privileged());
         ObjectNode config = Json.object();
         config.put("ociVersion", "1.0.2");
         ObjectNode root = config.putObject("root");
@@ -156,11 +156,10 @@ public final class OciConfig {
 
     private static void addSysctls(ObjectNode linux, HostSpec host) {
         Map<String, String> sysctls = new TreeMap<>();
-        boolean ownNetwork =
-                switch (host.namespaces().network()) {
-                    case NamespaceMode.Default _, NamespaceMode.Private _ -> true;
-                    case NamespaceMode.Host _, NamespaceMode.Container _ -> false;
-                };
+        boolean ownNetwork = switch (host.namespaces().network()) {
+            case NamespaceMode.Default _, NamespaceMode.Private _ -> true;
+            case NamespaceMode.Host _, NamespaceMode.Container _ -> false;
+        };
         if (ownNetwork) {
             // Docker's defaults: low ports and ping need no privilege inside.
             sysctls.put("net.ipv4.ip_unprivileged_port_start", "0");

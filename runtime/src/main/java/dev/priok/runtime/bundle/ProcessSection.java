@@ -37,8 +37,7 @@ final class ProcessSection {
         process.set("env", Json.strings(program.env()));
         process.put("cwd", program.workingDir().isEmpty() ? "/" : program.workingDir());
         // An unprivileged user gets none directly; what the bounding set allows comes with set-uid programs.
-        ArrayNode held = Json.strings(
-                program.identity().uid() == 0 ? program.capabilities() : List.of());
+        ArrayNode held = Json.strings(program.identity().uid() == 0 ? program.capabilities() : List.of());
         ObjectNode capabilities = process.putObject("capabilities");
         capabilities.set("bounding", Json.strings(program.capabilities()));
         capabilities.set("effective", held);

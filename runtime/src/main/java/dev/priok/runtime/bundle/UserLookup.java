@@ -41,9 +41,7 @@ final class UserLookup {
         } else {
             additional.add(gid);
             if (entry != null) {
-                groups.stream()
-                        .filter(g -> g.members().contains(entry.name()))
-                        .forEach(g -> additional.add(g.gid()));
+                groups.stream().filter(g -> g.members().contains(entry.name())).forEach(g -> additional.add(g.gid()));
             }
         }
         for (String name : groupAdd) {

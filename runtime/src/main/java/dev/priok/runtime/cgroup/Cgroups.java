@@ -53,6 +53,9 @@ public sealed interface Cgroups permits LegacyCgroups, UnifiedCgroups {
 
     List<TaskStats.BlockIo> blockIo(String group);
 
+    /** Sends SIGKILL to all processes in the group and below it, until none is left or ten seconds are over. */
+    void kill(String group);
+
     /** Kills all that is inside, then removes the group with all below it; an Unavailable error after the deadline. */
     void remove(String group, Duration deadline);
 

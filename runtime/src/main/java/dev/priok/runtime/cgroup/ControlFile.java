@@ -57,7 +57,9 @@ final class ControlFile {
         for (String line : text.split("\n")) {
             int space = line.indexOf(' ');
             if (space > 0) {
-                found.put(line.substring(0, space), parse(line.substring(space + 1).strip()));
+                found.put(
+                        line.substring(0, space),
+                        parse(line.substring(space + 1).strip()));
             }
         }
         return found;

@@ -68,6 +68,17 @@ final class GroupTree {
         }
     }
 
+    /** Kills until nobody is left or the time is over. */
+    static void killAll(Path directory, Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        Set<Integer> pids = processes(directory);
+        while (!pids.isEmpty() && System.nanoTime() < deadline) {
+            kill(pids);
+            pause(500);
+            pids = processes(directory);
+        }
+    }
+
     /** Kills and removes until nothing is left. */
     static void remove(Path directory, Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();

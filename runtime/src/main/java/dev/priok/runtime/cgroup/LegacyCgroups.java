@@ -16,6 +16,7 @@ import java.util.Set;
 
 /** Version 1: a directory in each controller's hierarchy (kernel documentation, admin-guide/cgroup-v1). */
 final class LegacyCgroups implements Cgroups {
+    private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
     private static final Duration FREEZE_LIMIT = Duration.ofSeconds(10);
 
     private final Map<String, Path> controllers;
@@ -192,6 +193,14 @@ final class LegacyCgroups implements Cgroups {
     @Override
     public List<TaskStats.BlockIo> blockIo(String group) {
         return stats.blockIo(group);
+    }
+
+    @Override
+    public void kill(String group) {
+        if (Files.isDirectory(directory("freezer", group)) && isFrozen(group)) {
+            thaw(group);
+        }
+        GroupTree.killAll(directory("freezer", group), KILL_LIMIT);
     }
 
     @Override

@@ -102,8 +102,7 @@ final class LegacyLimits {
         }
         if (quota.periodMicros() > 0) {
             ControlFile.write(
-                    cgroups.directory("cpu", group).resolve("cpu.cfs_period_us"),
-                    Long.toString(quota.periodMicros()));
+                    cgroups.directory("cpu", group).resolve("cpu.cfs_period_us"), Long.toString(quota.periodMicros()));
         }
         if (quota.quotaMicros() != 0) {
             ControlFile.write(

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 
 /** Version 2: one hierarchy (kernel documentation, admin-guide/cgroup-v2). */
 final class UnifiedCgroups implements Cgroups {
+    private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
     private static final Duration FREEZE_LIMIT = Duration.ofSeconds(10);
     private static final List<String> WANTED = List.of("cpu", "cpuset", "memory", "io", "pids");
 
@@ -199,6 +200,11 @@ final class UnifiedCgroups implements Cgroups {
             found.add(new TaskStats.BlockIo(
                     kind, Long.parseLong(device[0]), Long.parseLong(device[1]), operation, value));
         }
+    }
+
+    @Override
+    public void kill(String group) {
+        GroupTree.killAll(directory(group), KILL_LIMIT);
     }
 
     @Override

@@ -1,0 +1,196 @@
+package dev.priok.runtime;
+
+import dev.priok.engine.port.TaskRuntime.TaskRequest;
+import dev.priok.kernel.ChildProcess;
+import dev.priok.kernel.Fd;
+import dev.priok.kernel.KernelException;
+import dev.priok.kernel.NativeThread;
+import dev.priok.kernel.Pipe;
+import dev.priok.kernel.SpawnRequest;
+import dev.priok.model.ContainerConfig;
+import dev.priok.model.EngineException;
+import dev.priok.model.HostSpec;
+import dev.priok.runtime.bundle.ContainerRoot;
+import dev.priok.runtime.bundle.OciConfig;
+import dev.priok.runtime.cgroup.Cgroups;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Starts conmon (8), which has the OCI runtime create a container, keeps its streams, writes its log and learns its exit
+ * code. conmon inherits a mount namespace in which the container's root is mounted.
+ */
+final class ConmonLauncher {
+    private static final int SYNC_PIPE = 3;
+    /**
+     * Enters cgroups of version 1 and becomes crun. A process that moves only itself, by writing 0 to "tasks", waits for
+     * no other process; conmon, which starts this, stays outside and can be neither frozen nor killed for memory.
+     */
+    private static final String ENTER_CGROUPS =
+            "IFS=:; for f in $PRIOK_ENTER; do echo 0 >\"$f\" || exit 1; done; exec \"$0\" \"$@\"";
+
+    private final RuntimeOptions options;
+    private final Tools tools;
+    private final Cgroups cgroups;
+
+    ConmonLauncher(RuntimeOptions options, Tools tools, Cgroups cgroups) {
+        this.options = options;
+        this.tools = tools;
+        this.cgroups = cgroups;
+    }
+
+    /**
+     * A started conmon.
+     *
+     * @param report what conmon reports: the init process or an error
+     * @param complaints what conmon says on its own before it is ready
+     */
+    record Launch(ChildProcess conmon, Pipe report, Pipe complaints) implements AutoCloseable {
+        @Override
+        public void close() {
+            report.close();
+            complaints.close();
+        }
+    }
+
+    /** Prepares the bundle and starts conmon. The caller closes the launch and owns the process. */
+    Launch launch(TaskRequest request, TaskPaths paths, String group, Path initProgram) {
+        try (Closing<Pipe> report = new Closing<>(Pipe.open());
+                Closing<Pipe> complaints = new Closing<>(Pipe.open())) {
+            ChildProcess conmon = NativeThread.run("conmon-launch", () -> {
+                RootMount.enterPrivateNamespace();
+                RootMount.mount(
+                        request.root(), paths, request.container().spec().host().autoRemove());
+                ContainerRoot root = new ContainerRoot(paths.rootfs());
+                byte[] config = OciConfig.write(
+                        request,
+                        new OciConfig.Surroundings(group, cgroups.version().equals("2"), initProgram, root));
+                Files.write(paths.config(), config);
+                return spawn(
+                        request,
+                        paths,
+                        group,
+                        report.value().writeEnd(),
+                        complaints.value().writeEnd());
+            });
+            report.value().writeEnd().close();
+            complaints.value().writeEnd().close();
+            return new Launch(conmon, report.release(), complaints.release());
+        } catch (IOException | KernelException e) {
+            throw EngineException.internal("can't prepare the container's root and bundle: " + e.getMessage(), e);
+        }
+    }
+
+    private ChildProcess spawn(TaskRequest request, TaskPaths paths, String group, Fd report, Fd complaints)
+            throws IOException {
+        List<Path> entries = cgroups.entries(group);
+        List<String> environment = new ArrayList<>(List.of(
+                "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+                // Where conmon makes the console's socket: relative, so that it fits in a socket's name.
+                "TMPDIR=.",
+                "_OCI_SYNCPIPE=" + SYNC_PIPE));
+        if (!entries.isEmpty()) {
+            environment.add(
+                    "PRIOK_ENTER=" + entries.stream().map(Path::toString).collect(Collectors.joining(":")));
+        }
+        ChildProcess conmon = SpawnRequest.of(arguments(request, paths, !entries.isEmpty()))
+                .withEnvironment(environment)
+                .withWorkingDirectory(paths.bundle())
+                .withDescriptor(2, complaints)
+                .withDescriptor(SYNC_PIPE, report)
+                .inNewSession()
+                .spawn();
+        ProcessIdentity identity = ProcessIdentity.of(conmon.pid());
+        if (identity != null) {
+            Files.writeString(paths.conmonPid(), identity.format());
+        }
+        return conmon;
+    }
+
+    /** conmon(8); conmon itself adds "create" and its options at the end of the runtime's arguments. */
+    private List<String> arguments(TaskRequest request, TaskPaths paths, boolean entersHere) {
+        ContainerConfig.StdioConfig stdio = request.container().spec().config().stdio();
+        String id = paths.id().value();
+        List<String> arguments = new ArrayList<>(List.of(
+                tools.conmon().toString(),
+                "--sync",
+                "--full-attach",
+                "--no-sync-log",
+                "-c",
+                id,
+                "-u",
+                id,
+                "-n",
+                request.container().name(),
+                "-b",
+                paths.bundle().toString(),
+                "-p",
+                paths.initPid().toString(),
+                "--exit-dir",
+                TaskPaths.exits(options).toString(),
+                "-l",
+                logDriver(request.container().spec().host().log(), paths)));
+        if (stdio.tty()) {
+            arguments.add("-t");
+        }
+        if (stdio.openStdin()) {
+            arguments.add("-i");
+            if (stdio.tty() || !stdio.stdinOnce()) {
+                arguments.add("--leave-stdin-open");
+            }
+        }
+        List<String> runtime = new ArrayList<>();
+        if (entersHere) {
+            arguments.addAll(List.of("-r", "/bin/sh"));
+            runtime.addAll(List.of("-c", ENTER_CGROUPS, tools.crun().toString()));
+        } else {
+            arguments.addAll(List.of("-r", tools.crun().toString()));
+        }
+        runtime.addAll(List.of("--root", TaskPaths.crunRoot(options).toString()));
+        runtime.add("--cgroup-manager=" + (entersHere ? "disabled" : "cgroupfs"));
+        runtime.forEach(argument -> arguments.addAll(List.of("--runtime-arg", argument)));
+        return arguments;
+    }
+
+    /** The path goes through a link in the bundle, conmon's directory: conmon splits the option at each colon. */
+    private static String logDriver(HostSpec.LogConfig log, TaskPaths paths) {
+        return log.type().equals("none") ? "none:" : "k8s-file:log/" + paths.logName();
+    }
+
+    /** What conmon reported, read to the end of its line; empty if it ended without a word. */
+    static String readReport(Launch launch) {
+        return readLine(launch.report().readEnd());
+    }
+
+    private static String readLine(Fd fd) {
+        byte[] buffer = new byte[16 * 1024];
+        int length = 0;
+        while (length < buffer.length) {
+            int count = fd.read(buffer, length, buffer.length - length);
+            if (count < 0) {
+                break;
+            }
+            length += count;
+            if (buffer[length - 1] == '\n') {
+                break;
+            }
+        }
+        return new String(buffer, 0, length, StandardCharsets.UTF_8).strip();
+    }
+
+    /** What conmon itself complained about until it let go of its standard error. */
+    static String readComplaints(Launch launch) {
+        byte[] buffer = new byte[4096];
+        StringBuilder text = new StringBuilder();
+        int count;
+        while ((count = launch.complaints().readEnd().read(buffer, 0, buffer.length)) > 0) {
+            text.append(new String(buffer, 0, count, StandardCharsets.UTF_8));
+        }
+        return text.toString().strip();
+    }
+}

@@ -1,0 +1,310 @@
+package dev.priok.runtime;
+
+import dev.priok.engine.port.TaskRuntime;
+import dev.priok.engine.port.TaskStats;
+import dev.priok.engine.port.TaskStdio;
+import dev.priok.kernel.KernelException;
+import dev.priok.kernel.UnixSocket;
+import dev.priok.model.Container;
+import dev.priok.model.ContainerId;
+import dev.priok.model.EngineException;
+import dev.priok.model.ExecSpec;
+import dev.priok.model.Resources;
+import dev.priok.model.TerminalSize;
+import dev.priok.runtime.cgroup.Cgroups;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs containers with conmon and crun. What must outlive the daemon is in files and in conmon; what is in memory can be
+ * found again. Closing it leaves the containers alone.
+ */
+public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(ConmonRuntime.class.getName());
+
+    private final RuntimeOptions options;
+    private final Tools tools;
+    private final Cgroups cgroups;
+    private final String defaultParent;
+    private final TaskCreation creation;
+    private final TaskRemoval removal;
+    private final TaskEnd ends;
+    private final Map<ContainerId, Task> tasks = new ConcurrentHashMap<>();
+    private final List<Consumer<TaskExit>> listeners = new CopyOnWriteArrayList<>();
+
+    private ConmonRuntime(RuntimeOptions options, Tools tools, Cgroups cgroups) {
+        this.options = options;
+        this.tools = tools;
+        this.cgroups = cgroups;
+        this.defaultParent = options.cgroupParent().isEmpty() ? ownParent(options) : options.cgroupParent();
+        this.creation = new TaskCreation(options, cgroups, new ConmonLauncher(options, tools, cgroups));
+        this.removal = new TaskRemoval(cgroups);
+        this.ends = new TaskEnd(cgroups);
+    }
+
+    /** Finds the tools and makes the directories. Unavailable, naming the package, if a tool is missing. */
+    public static ConmonRuntime open(RuntimeOptions options) {
+        Tools tools = Tools.find(options);
+        Cgroups cgroups = Cgroups.detect();
+        try {
+            Files.createDirectories(TaskPaths.tasks(options));
+            Files.createDirectories(TaskPaths.exits(options));
+            Files.createDirectories(TaskPaths.crunRoot(options));
+            Files.createDirectories(TaskPaths.logs(options));
+        } catch (IOException e) {
+            throw EngineException.internal("can't make the runtime's directories: " + e, e);
+        }
+        return new ConmonRuntime(options, tools, cgroups);
+    }
+
+    /** Each exec root has a cgroup of its own, so that several daemons can share a machine. */
+    private static String ownParent(RuntimeOptions options) {
+        String digest = dev.priok.model.Digest.sha256(
+                        options.execRoot().toString().getBytes(StandardCharsets.UTF_8))
+                .hex();
+        return "/priok-" + digest.substring(0, 8);
+    }
+
+    @Override
+    public void onExit(Consumer<TaskExit> listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public int create(TaskRequest request) {
+        ContainerId id = request.container().id();
+        TaskPaths paths = new TaskPaths(options, id);
+        if (Files.exists(paths.bundle())) {
+            // What an earlier run of the container has left.
+            delete(id);
+        }
+        try {
+            Task task = creation.create(request, defaultParent);
+            watch(task);
+            return task.initPid();
+        } catch (RuntimeException e) {
+            try {
+                delete(id);
+            } catch (RuntimeException second) {
+                e.addSuppressed(second);
+            }
+            throw e;
+        }
+    }
+
+    private void watch(Task task) {
+        tasks.put(task.paths().id(), task);
+        Thread.ofVirtual().name("task-" + task.paths().id().shortForm()).start(() -> {
+            task.awaitConmon();
+            if (!task.isAbandoned()) {
+                finish(task);
+            }
+        });
+    }
+
+    private void finish(Task task) {
+        tasks.remove(task.paths().id(), task);
+        TaskExit exit = ends.read(task.paths(), task.group());
+        if (exit == null) {
+            exit = ends.withoutConmon(task.paths(), task.group());
+        } else if (!cgroups.processes(task.group()).isEmpty()) {
+            // Only with a process namespace of others can something outlive init.
+            cgroups.kill(task.group());
+        }
+        task.close();
+        if (task.isAbandoned()) {
+            return;
+        }
+        for (Consumer<TaskExit> listener : listeners) {
+            listener.accept(exit);
+        }
+    }
+
+    private Task alive(ContainerId id) {
+        Task task = tasks.get(id);
+        if (task == null) {
+            throw EngineException.notFound("container " + id + " is not running");
+        }
+        return task;
+    }
+
+    @Override
+    public TaskStdio attach(ContainerId id) {
+        Task task = alive(id);
+        UnixSocket socket;
+        try {
+            socket = UnixSocket.connect(task.paths().attachSocket(), UnixSocket.Kind.SEQPACKET);
+        } catch (KernelException e) {
+            throw EngineException.notFound("container " + id + " is not running: " + e.getMessage());
+        }
+        return new AttachedStdio(socket, task.takesInput());
+    }
+
+    @Override
+    public void start(ContainerId id) {
+        Path fifo = new TaskPaths(options, id).crunState().resolve("exec.fifo");
+        alive(id);
+        if (!tools.knowsCrun()) {
+            CrunCommand.run(tools, options, "start", id.value());
+            return;
+        }
+        // Opened for both directions: opening for writing alone would wait for a reader that may have died.
+        try (FileChannel channel = FileChannel.open(fifo, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            Files.delete(fifo);
+            channel.write(ByteBuffer.wrap(new byte[1]));
+        } catch (IOException e) {
+            throw EngineException.conflict("container " + id + " can't be started, it is not prepared: " + e);
+        }
+    }
+
+    @Override
+    public void signal(ContainerId id, int signal) {
+        if (!alive(id).signal(signal)) {
+            throw EngineException.notFound("container " + id + " is not running");
+        }
+    }
+
+    @Override
+    public void pause(ContainerId id) {
+        cgroups.freeze(alive(id).group());
+    }
+
+    @Override
+    public void resume(ContainerId id) {
+        cgroups.thaw(alive(id).group());
+    }
+
+    @Override
+    public void resize(ContainerId id, TerminalSize size) {
+        Task task = alive(id);
+        String line = "1 " + size.rows() + " " + size.columns() + "\n";
+        try (FileChannel channel =
+                FileChannel.open(task.paths().control(), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII)));
+        } catch (IOException e) {
+            throw EngineException.notFound("container " + id + " has no terminal to resize: " + e);
+        }
+    }
+
+    @Override
+    public void update(ContainerId id, Resources resources) {
+        cgroups.update(alive(id).group(), resources);
+    }
+
+    @Override
+    public ExecProcess exec(Container container, ExecSpec spec) {
+        throw EngineException.notImplemented("exec is not built yet");
+    }
+
+    @Override
+    public List<Integer> processes(ContainerId id) {
+        return cgroups.processes(alive(id).group());
+    }
+
+    @Override
+    public TaskStats stats(ContainerId id) {
+        Task task = alive(id);
+        String group = task.group();
+        return new TaskStats(
+                Instant.now(),
+                cgroups.cpu(group),
+                cgroups.memory(group),
+                cgroups.pids(group),
+                cgroups.blockIo(group),
+                NetworkCounters.read(task.initPid()));
+    }
+
+    @Override
+    public TaskStatus recover(ContainerId id) {
+        TaskPaths paths = new TaskPaths(options, id);
+        String group = ProcessIdentity.read(paths.cgroup());
+        ProcessIdentity init = ProcessIdentity.load(paths.initIdentity());
+        if (group == null || init == null) {
+            return new TaskStatus.Absent();
+        }
+        ProcessIdentity conmon = ProcessIdentity.load(paths.conmonPid());
+        if (conmon == null || !conmon.isAlive() || Files.exists(paths.exitFile())) {
+            TaskExit exit = ends.read(paths, group);
+            return new TaskStatus.Ended(exit == null ? ends.withoutConmon(paths, group) : exit);
+        }
+        Task task = tasks.get(id);
+        if (task == null) {
+            watch(new Task(paths, group, init.pid(), conmon, Files.exists(paths.takesInput())));
+        }
+        if (Files.exists(paths.crunState().resolve("exec.fifo"))) {
+            return new TaskStatus.Prepared(init.pid());
+        }
+        return cgroups.isFrozen(group) ? new TaskStatus.Frozen(init.pid()) : new TaskStatus.Running(init.pid());
+    }
+
+    @Override
+    public void delete(ContainerId id) {
+        @Nullable Task task = tasks.remove(id);
+        if (task != null) {
+            task.abandon();
+        }
+        try {
+            removal.remove(new TaskPaths(options, id), defaultParent + "/" + id.value());
+        } finally {
+            if (task != null) {
+                task.close();
+            }
+        }
+    }
+
+    @Override
+    public Set<ContainerId> traces() {
+        Set<String> names = new HashSet<>(Directories.names(TaskPaths.tasks(options)));
+        names.addAll(Directories.names(TaskPaths.crunRoot(options)));
+        names.addAll(Directories.names(TaskPaths.exits(options)));
+        names.addAll(cgroups.children(defaultParent));
+        Set<ContainerId> ids = new HashSet<>();
+        for (String name : names) {
+            if (ContainerId.isHex(name) && name.length() == 64) {
+                ids.add(new ContainerId(name));
+            }
+        }
+        return ids;
+    }
+
+    @Override
+    public Path logPath(ContainerId id) {
+        return new TaskPaths(options, id).log();
+    }
+
+    @Override
+    public RuntimeFacts facts() {
+        return new RuntimeFacts(
+                Map.of("crun", tools.crunVersion(), "conmon", tools.conmonVersion()),
+                "cgroupfs",
+                cgroups.version(),
+                List.of(),
+                cgroups.warnings());
+    }
+
+    /** Stops watching. Containers go on; a next runtime over the same roots finds them. */
+    @Override
+    public void close() {
+        for (Task task : tasks.values()) {
+            task.abandon();
+            task.close();
+        }
+        tasks.clear();
+        cgroups.removeIfEmpty(defaultParent);
+        LOG.log(System.Logger.Level.DEBUG, "runtime closed: execRoot={0}", options.execRoot());
+    }
+}

@@ -1,0 +1,150 @@
+package dev.priok.runtime;
+
+import dev.priok.engine.port.TaskRuntime.TaskRequest;
+import dev.priok.kernel.ChildProcess;
+import dev.priok.model.ContainerConfig;
+import dev.priok.model.EngineException;
+import dev.priok.model.HostSpec;
+import dev.priok.model.MountSpec;
+import dev.priok.runtime.cgroup.Cgroups;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Brings a task up to the point where its program would start. Whoever calls removes what is left of a failure. */
+final class TaskCreation {
+    private static final Duration FAILED_CONMON_LIMIT = Duration.ofSeconds(10);
+    private static final List<String> INIT_PROGRAMS = List.of("docker-init", "tini-static", "tini", "catatonit");
+    private static final Path PODMAN_INIT = Path.of("/usr/libexec/podman/catatonit");
+
+    private final RuntimeOptions options;
+    private final Cgroups cgroups;
+    private final ConmonLauncher launcher;
+    private final JsonMapper json = JsonMapper.builder().build();
+
+    TaskCreation(RuntimeOptions options, Cgroups cgroups, ConmonLauncher launcher) {
+        this.options = options;
+        this.cgroups = cgroups;
+        this.launcher = launcher;
+    }
+
+    Task create(TaskRequest request, String defaultParent) {
+        HostSpec host = request.container().spec().host();
+        checkLog(host.log());
+        prepareMountSources(host);
+        Path initProgram = request.useInit() ? initProgram() : Path.of("/");
+        TaskPaths paths = new TaskPaths(options, request.container().id());
+        String parent = host.cgroupParent().isEmpty() ? defaultParent : host.cgroupParent();
+        String group = (parent.equals("/") ? "" : parent) + "/" + paths.id().value();
+        try {
+            prepareDirectories(paths, group);
+            if (request.container().spec().config().stdio().openStdin()) {
+                Files.createFile(paths.takesInput());
+            }
+            cgroups.create(group, host.resources(), host.security().privileged());
+            return start(request, paths, group, initProgram);
+        } catch (IOException e) {
+            throw EngineException.internal("can't prepare the bundle of container " + paths.id() + ": " + e, e);
+        }
+    }
+
+    private Task start(TaskRequest request, TaskPaths paths, String group, Path initProgram) throws IOException {
+        try (ConmonLauncher.Launch launch = launcher.launch(request, paths, group, initProgram);
+                ChildProcess conmon = launch.conmon()) {
+            int pid = initPid(request, launch, ConmonLauncher.readReport(launch));
+            ProcessIdentity init = ProcessIdentity.of(pid);
+            if (init != null) {
+                Files.writeString(paths.initIdentity(), init.format());
+            }
+            ContainerConfig.StdioConfig stdio =
+                    request.container().spec().config().stdio();
+            return new Task(paths, group, pid, ProcessIdentity.of(conmon.pid()), stdio.openStdin());
+        }
+    }
+
+    /** conmon reports {@code {"pid": n}} or, with "data" in newer use, -1 and a message. */
+    private int initPid(TaskRequest request, ConmonLauncher.Launch launch, String report) {
+        String program = String.join(
+                "",
+                request.container().spec().config().process().arguments().stream()
+                        .limit(1)
+                        .toList());
+        if (report.isEmpty()) {
+            launch.conmon().waitFor(FAILED_CONMON_LIMIT);
+            throw EngineException.internal(
+                    "conmon ended without starting the container: " + ConmonLauncher.readComplaints(launch), null);
+        }
+        int pid;
+        String message;
+        try {
+            JsonNode node = json.readTree(report);
+            pid = node.path("pid").asInt(node.path("data").asInt(-1));
+            message = node.path("message").asString("");
+        } catch (JacksonException e) {
+            throw EngineException.internal("conmon's report can't be read: " + report, e);
+        }
+        if (pid <= 0) {
+            launch.conmon().waitFor(FAILED_CONMON_LIMIT);
+            throw RuntimeErrors.createFailed(message, program);
+        }
+        return pid;
+    }
+
+    private static void prepareDirectories(TaskPaths paths, String group) throws IOException {
+        Files.createDirectory(paths.bundle());
+        Files.writeString(paths.cgroup(), group);
+        Files.createDirectory(paths.rootfs());
+        Files.createDirectories(paths.logDirectory());
+        Files.createSymbolicLink(paths.bundle().resolve("log"), paths.logDirectory());
+    }
+
+    private static void checkLog(HostSpec.LogConfig log) {
+        switch (log.type()) {
+            case "", "json-file", "none" -> {}
+            default ->
+                throw EngineException.notImplemented(
+                        "the log driver " + log.type() + " is not built: json-file and none are");
+        }
+        if (!log.options().isEmpty()) {
+            throw EngineException.notImplemented("the log options "
+                    + log.options().keySet().stream().sorted().toList() + " are not built yet");
+        }
+    }
+
+    private static void prepareMountSources(HostSpec host) {
+        for (MountSpec mount : host.mounts()) {
+            if (mount instanceof MountSpec.Bind bind && !Files.exists(Path.of(bind.source()))) {
+                if (!bind.createSource()) {
+                    throw EngineException.invalid("invalid mount config for type \"bind\": "
+                            + "bind source path does not exist: " + bind.source());
+                }
+                try {
+                    Files.createDirectories(Path.of(bind.source()));
+                } catch (IOException e) {
+                    throw EngineException.invalid(
+                            "error while creating mount source path '" + bind.source() + "': " + e);
+                }
+            }
+        }
+    }
+
+    private static Path initProgram() {
+        for (String name : INIT_PROGRAMS) {
+            try {
+                return Tools.find(name, "tini");
+            } catch (EngineException e) {
+                // The next one may be there.
+            }
+        }
+        if (Files.isExecutable(PODMAN_INIT)) {
+            return PODMAN_INIT;
+        }
+        throw EngineException.invalid("--init needs an init program on the host: install the package tini or catatonit"
+                + " (apt-get install tini)");
+    }
+}

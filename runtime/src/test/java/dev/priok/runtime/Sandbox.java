@@ -1,0 +1,268 @@
+package dev.priok.runtime;
+
+import dev.priok.engine.port.RootFilesystem;
+import dev.priok.engine.port.TaskRuntime.TaskExit;
+import dev.priok.engine.port.TaskRuntime.TaskRequest;
+import dev.priok.model.Container;
+import dev.priok.model.ContainerConfig;
+import dev.priok.model.ContainerId;
+import dev.priok.model.ContainerSpec;
+import dev.priok.model.ContainerState;
+import dev.priok.model.Digest;
+import dev.priok.model.HostSpec;
+import dev.priok.model.ImageConfig;
+import dev.priok.model.ImageId;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A runtime over temporary roots with a busybox image, for tests on the real kernel. */
+final class Sandbox implements AutoCloseable {
+    private static final AtomicInteger COUNTER = new AtomicInteger();
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    final Path top;
+    final RuntimeOptions options;
+    final Path image;
+    private final Map<ContainerId, CompletableFuture<TaskExit>> exits = new ConcurrentHashMap<>();
+    ConmonRuntime runtime;
+
+    private Sandbox(Path top) throws IOException {
+        this.top = top;
+        this.image = top.resolve("image");
+        makeImage();
+        this.options = RuntimeOptions.of(top.resolve("data"), top.resolve("exec"));
+        this.runtime = open();
+    }
+
+    static Sandbox create() throws IOException {
+        return new Sandbox(Files.createTempDirectory(Path.of("/var/tmp"), "priok-runtime"));
+    }
+
+    private ConmonRuntime open() {
+        ConmonRuntime opened = ConmonRuntime.open(options);
+        opened.onExit(exit -> exitOf(exit.id()).complete(exit));
+        return opened;
+    }
+
+    /** As a crash of the daemon and its next start, in one process. */
+    void reopen() {
+        runtime.close();
+        runtime = open();
+    }
+
+    private void makeImage() throws IOException {
+        for (String name : List.of("bin", "etc", "tmp", "proc", "sys", "dev", "root", "home")) {
+            Files.createDirectories(image.resolve(name));
+        }
+        Files.copy(Path.of("/bin/busybox"), image.resolve("bin/busybox"));
+        for (String name : List.of(
+                "sh",
+                "cat",
+                "echo",
+                "true",
+                "false",
+                "sleep",
+                "id",
+                "ls",
+                "env",
+                "ps",
+                "mount",
+                "head",
+                "kill",
+                "stty",
+                "hostname",
+                "pwd",
+                "dd",
+                "tty",
+                "wc",
+                "seq",
+                "mknod",
+                "ifconfig",
+                "grep",
+                "touch",
+                "test",
+                "yes",
+                "tail")) {
+            Files.createSymbolicLink(image.resolve("bin").resolve(name), Path.of("busybox"));
+        }
+        Files.writeString(
+                image.resolve("etc/passwd"), "root:x:0:0:root:/root:/bin/sh\nalice:x:1000:1000:Alice:/home:/bin/sh\n");
+        Files.writeString(
+                image.resolve("etc/group"), "root:x:0:\nwheel:x:10:root\nalice:x:1000:\nstaff:x:50:alice,bob\n");
+        Files.writeString(image.resolve("etc/not-executable"), "data");
+    }
+
+    static ContainerId newId() {
+        return new ContainerId(
+                Digest.sha256(("test" + COUNTER.incrementAndGet() + System.nanoTime()).getBytes(StandardCharsets.UTF_8))
+                        .hex());
+    }
+
+    /** What a test asks for; everything else is default. */
+    record Wish(ContainerId id, ContainerConfig config, HostSpec host, Map<String, Integer> shared, boolean useInit) {
+        static Wish command(String... command) {
+            ContainerConfig empty = ContainerConfig.empty();
+            return new Wish(
+                    newId(),
+                    new ContainerConfig(
+                            "busybox",
+                            new ContainerConfig.ProcessConfig(List.of(), List.of(command), List.of(), "", ""),
+                            empty.stdio(),
+                            empty.names(),
+                            empty.labels(),
+                            empty.exposedPorts(),
+                            empty.volumes(),
+                            null,
+                            empty.stop(),
+                            List.of(),
+                            List.of(),
+                            false),
+                    HostSpec.defaults(),
+                    Map.of(),
+                    false);
+        }
+
+        static Wish shell(String script) {
+            return command("sh", "-c", script);
+        }
+
+        Wish withId(ContainerId other) {
+            return new Wish(other, config, host, shared, useInit);
+        }
+
+        Wish withStdio(ContainerConfig.StdioConfig stdio) {
+            return withConfig(config.process(), stdio);
+        }
+
+        Wish withConfig(ContainerConfig.ProcessConfig process, ContainerConfig.StdioConfig stdio) {
+            ContainerConfig changed = new ContainerConfig(
+                    config.image(),
+                    process,
+                    stdio,
+                    config.names(),
+                    config.labels(),
+                    config.exposedPorts(),
+                    config.volumes(),
+                    config.healthcheck(),
+                    config.stop(),
+                    config.shell(),
+                    config.onBuild(),
+                    config.networkDisabled());
+            return new Wish(id, changed, host, shared, useInit);
+        }
+
+        Wish withProcess(List<String> env, String workingDir, String user) {
+            ContainerConfig.ProcessConfig old = config.process();
+            return withConfig(
+                    new ContainerConfig.ProcessConfig(old.entrypoint(), old.cmd(), env, workingDir, user),
+                    config.stdio());
+        }
+
+        Wish withHost(HostSpec other) {
+            return new Wish(id, config, other, shared, useInit);
+        }
+
+        Wish withShared(Map<String, Integer> namespaces) {
+            return new Wish(id, config, host, namespaces, useInit);
+        }
+
+        Wish withInit() {
+            return new Wish(id, config, host, shared, true);
+        }
+    }
+
+    Container container(Wish wish) {
+        return new Container(
+                wish.id(),
+                "test-" + wish.id().shortForm(),
+                Instant.now(),
+                new ContainerSpec(wish.config(), wish.host()),
+                ImageId.parse("sha256:" + "0".repeat(64)),
+                new ImageConfig.Platform("linux", "amd64", ""),
+                new ContainerState.Created(),
+                false,
+                0,
+                null);
+    }
+
+    TaskRequest request(Wish wish) {
+        try {
+            Path layer = top.resolve("layers").resolve(wish.id().value());
+            Path upper = Files.createDirectories(layer.resolve("upper"));
+            Path work = Files.createDirectories(layer.resolve("work"));
+            return new TaskRequest(
+                    container(wish),
+                    new RootFilesystem.Overlay(List.of(image), upper, work),
+                    wish.shared(),
+                    Map.of(),
+                    wish.useInit());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    int create(Wish wish) {
+        exits.remove(wish.id());
+        return runtime.create(request(wish));
+    }
+
+    int start(Wish wish) {
+        int pid = create(wish);
+        runtime.start(wish.id());
+        return pid;
+    }
+
+    CompletableFuture<TaskExit> exitOf(ContainerId id) {
+        return exits.computeIfAbsent(id, _ -> new CompletableFuture<>());
+    }
+
+    TaskExit awaitExit(ContainerId id) throws Exception {
+        return exitOf(id).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** Runs to the end and gives the log's raw text. */
+    String run(Wish wish) throws Exception {
+        start(wish);
+        awaitExit(wish.id());
+        String log = rawLog(wish.id());
+        runtime.delete(wish.id());
+        return log;
+    }
+
+    String rawLog(ContainerId id) throws IOException {
+        Path log = runtime.logPath(id);
+        return Files.exists(log) ? Files.readString(log) : "";
+    }
+
+    /** The text that a program wrote to both streams. */
+    String output(Wish wish) throws Exception {
+        StringBuilder text = new StringBuilder();
+        for (String line : run(wish).lines().toList()) {
+            String[] fields = line.split(" ", 4);
+            text.append(fields[3]);
+            if (fields[2].equals("F")) {
+                text.append('\n');
+            }
+        }
+        return text.toString();
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (ContainerId id : runtime.traces()) {
+            runtime.delete(id);
+        }
+        runtime.close();
+        Directories.remove(top);
+    }
+}
