@@ -151,6 +151,16 @@ final class ContainerCell {
         }
     }
 
+    /** True once it has been removed. */
+    boolean isGone() {
+        state.lock();
+        try {
+            return gone;
+        } finally {
+            state.unlock();
+        }
+    }
+
     private void complete(List<WaitCondition> conditions) {
         List<Waiter> due;
         WaitResult result;

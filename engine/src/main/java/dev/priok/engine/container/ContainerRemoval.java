@@ -1,0 +1,71 @@
+package dev.priok.engine.container;
+
+import dev.priok.engine.EnginePorts;
+import dev.priok.model.Container;
+import dev.priok.model.ContainerState;
+import dev.priok.model.EngineException;
+import java.lang.System.Logger;
+
+/** Removes containers with all they own. A removal that a crash cut short is finished at the next start. */
+final class ContainerRemoval {
+    private static final Logger LOG = System.getLogger(ContainerRemoval.class.getName());
+
+    private final EnginePorts ports;
+    private final ContainerIndex index;
+    private final NetworkFiles files;
+    private final ContainerEvents events;
+
+    ContainerRemoval(EnginePorts ports, ContainerIndex index, NetworkFiles files, ContainerEvents events) {
+        this.ports = ports;
+        this.index = index;
+        this.files = files;
+        this.events = events;
+    }
+
+    /** Removes a container that doesn't run. */
+    void remove(ContainerCell cell) {
+        requireStopped(cell.container());
+        cell.change(Lifecycle::removing);
+        finish(cell);
+    }
+
+    private static void requireStopped(Container container) {
+        if (container.state().isAlive() || container.state() instanceof ContainerState.Restarting) {
+            String advice = container.state() instanceof ContainerState.Paused
+                    ? "unpause and then stop the container before removing or force remove"
+                    : "stop the container before removing or force remove";
+            throw EngineException.conflict("cannot remove container \"" + container.name() + "\": container is "
+                    + container.state().status() + ": " + advice);
+        }
+    }
+
+    /** Does what remains of a removal that has begun. */
+    void finish(ContainerCell cell) {
+        Container container = cell.container();
+        try {
+            ports.runtime().delete(cell.id());
+            ports.snapshots().remove(cell.id());
+            ports.logs().delete(cell.id());
+            files.delete(cell.id());
+            cell.markGone();
+        } catch (EngineException e) {
+            cell.change(c -> c.withState(new ContainerState.Dead(e.error().message())));
+            throw e;
+        }
+        index.drop(cell);
+        events.publish(container, "destroy");
+        cell.announceRemoval();
+    }
+
+    /** The end of a container that was started with {@code --rm}; there is nobody to tell of a failure. */
+    void removeEnded(ContainerCell cell) {
+        try {
+            remove(cell);
+        } catch (EngineException e) {
+            LOG.log(
+                    Logger.Level.ERROR,
+                    "container=" + cell.id() + " automatic removal failed: "
+                            + e.error().message());
+        }
+    }
+}
