@@ -54,6 +54,150 @@ public record ContainerConfig(
                 false);
     }
 
+    public ContainerConfig withImage(String next) {
+        return new ContainerConfig(
+                next,
+                process,
+                stdio,
+                names,
+                labels,
+                exposedPorts,
+                volumes,
+                healthcheck,
+                stop,
+                shell,
+                onBuild,
+                networkDisabled);
+    }
+
+    public ContainerConfig withProcess(ProcessConfig next) {
+        return new ContainerConfig(
+                image,
+                next,
+                stdio,
+                names,
+                labels,
+                exposedPorts,
+                volumes,
+                healthcheck,
+                stop,
+                shell,
+                onBuild,
+                networkDisabled);
+    }
+
+    public ContainerConfig withNames(HostNames next) {
+        return new ContainerConfig(
+                image,
+                process,
+                stdio,
+                next,
+                labels,
+                exposedPorts,
+                volumes,
+                healthcheck,
+                stop,
+                shell,
+                onBuild,
+                networkDisabled);
+    }
+
+    public ContainerConfig withLabels(Map<String, String> next) {
+        return new ContainerConfig(
+                image,
+                process,
+                stdio,
+                names,
+                next,
+                exposedPorts,
+                volumes,
+                healthcheck,
+                stop,
+                shell,
+                onBuild,
+                networkDisabled);
+    }
+
+    public ContainerConfig withExposedPorts(Set<String> next) {
+        return new ContainerConfig(
+                image,
+                process,
+                stdio,
+                names,
+                labels,
+                next,
+                volumes,
+                healthcheck,
+                stop,
+                shell,
+                onBuild,
+                networkDisabled);
+    }
+
+    public ContainerConfig withVolumes(Set<String> next) {
+        return new ContainerConfig(
+                image,
+                process,
+                stdio,
+                names,
+                labels,
+                exposedPorts,
+                next,
+                healthcheck,
+                stop,
+                shell,
+                onBuild,
+                networkDisabled);
+    }
+
+    public ContainerConfig withHealthcheck(@Nullable Healthcheck next) {
+        return new ContainerConfig(
+                image,
+                process,
+                stdio,
+                names,
+                labels,
+                exposedPorts,
+                volumes,
+                next,
+                stop,
+                shell,
+                onBuild,
+                networkDisabled);
+    }
+
+    public ContainerConfig withStop(StopConfig next) {
+        return new ContainerConfig(
+                image,
+                process,
+                stdio,
+                names,
+                labels,
+                exposedPorts,
+                volumes,
+                healthcheck,
+                next,
+                shell,
+                onBuild,
+                networkDisabled);
+    }
+
+    public ContainerConfig withOnBuild(List<String> next) {
+        return new ContainerConfig(
+                image,
+                process,
+                stdio,
+                names,
+                labels,
+                exposedPorts,
+                volumes,
+                healthcheck,
+                stop,
+                shell,
+                next,
+                networkDisabled);
+    }
+
     /**
      * The program.
      *

@@ -56,6 +56,60 @@ public record HostSpec(
                 new NetworkFiles(List.of(), List.of(), List.of(), List.of()));
     }
 
+    public HostSpec withResources(Resources next) {
+        return new HostSpec(
+                namespaces,
+                restartPolicy,
+                autoRemove,
+                init,
+                security,
+                next,
+                mounts,
+                limits,
+                log,
+                cgroupParent,
+                runtime,
+                containerIdFile,
+                annotations,
+                networkFiles);
+    }
+
+    public HostSpec withRestartPolicy(RestartPolicy next) {
+        return new HostSpec(
+                namespaces,
+                next,
+                autoRemove,
+                init,
+                security,
+                resources,
+                mounts,
+                limits,
+                log,
+                cgroupParent,
+                runtime,
+                containerIdFile,
+                annotations,
+                networkFiles);
+    }
+
+    public HostSpec withNamespaces(NamespaceModes next) {
+        return new HostSpec(
+                next,
+                restartPolicy,
+                autoRemove,
+                init,
+                security,
+                resources,
+                mounts,
+                limits,
+                log,
+                cgroupParent,
+                runtime,
+                containerIdFile,
+                annotations,
+                networkFiles);
+    }
+
     /** One mode per kind of namespace. */
     public record NamespaceModes(
             NamespaceMode network,

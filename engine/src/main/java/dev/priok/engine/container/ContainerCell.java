@@ -132,12 +132,18 @@ final class ContainerCell {
         complete(
                 restarts
                         ? List.of(WaitCondition.NEXT_EXIT)
-                        : List.of(WaitCondition.NEXT_EXIT, WaitCondition.NOT_RUNNING));
+                        : List.of(WaitCondition.NEXT_EXIT, WaitCondition.NOT_RUNNING),
+                lastResult());
+    }
+
+    /** Tells those who wait for the removal that it has failed. */
+    void announceRemovalFailure(String error) {
+        complete(List.of(WaitCondition.REMOVED), new WaitResult(lastResult().exitCode(), error));
     }
 
     /** After the last deletion: nothing is saved any more, and nobody waits any longer. */
     void announceRemoval() {
-        complete(List.of(WaitCondition.values()));
+        complete(List.of(WaitCondition.values()), lastResult());
         failAttachments(EngineException.notFound("No such container: " + id()));
     }
 
@@ -161,12 +167,10 @@ final class ContainerCell {
         }
     }
 
-    private void complete(List<WaitCondition> conditions) {
+    private void complete(List<WaitCondition> conditions, WaitResult result) {
         List<Waiter> due;
-        WaitResult result;
         state.lock();
         try {
-            result = lastResult();
             due = waiters.stream().filter(w -> conditions.contains(w.condition)).toList();
             waiters.removeAll(due);
         } finally {

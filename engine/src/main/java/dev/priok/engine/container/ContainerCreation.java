@@ -163,18 +163,6 @@ final class ContainerCreation {
             return config;
         }
         String hostname = onHost ? Hostname.ofMachine() : id.shortForm();
-        return new ContainerConfig(
-                config.image(),
-                config.process(),
-                config.stdio(),
-                new HostNames(hostname, config.names().domainname()),
-                config.labels(),
-                config.exposedPorts(),
-                config.volumes(),
-                config.healthcheck(),
-                config.stop(),
-                config.shell(),
-                config.onBuild(),
-                config.networkDisabled());
+        return config.withNames(new HostNames(hostname, config.names().domainname()));
     }
 }

@@ -5,6 +5,8 @@ import dev.priok.model.Container;
 import dev.priok.model.ContainerState;
 import dev.priok.model.EngineException;
 import java.lang.System.Logger;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** Removes containers with all they own. A removal that a crash cut short is finished at the next start. */
 final class ContainerRemoval {
@@ -20,6 +22,26 @@ final class ContainerRemoval {
         this.index = index;
         this.files = files;
         this.events = events;
+    }
+
+    /**
+     * Ends the container as the first step says, then removes it. One that was started with {@code --rm} removes
+     * itself once it has ended; then this only waits.
+     */
+    void remove(ContainerCell cell, Consumer<ContainerCell> firstStep) {
+        boolean removesItself = cell.container().spec().host().autoRemove()
+                && cell.container().state().isAlive();
+        CompletableFuture<WaitResult> removed = cell.waiter(WaitCondition.REMOVED);
+        firstStep.accept(cell);
+        if (removesItself && !cell.container().state().isAlive()) {
+            String error = removed.join().error();
+            if (!error.isEmpty()) {
+                throw EngineException.internal(error, null);
+            }
+        } else {
+            removed.cancel(false);
+            remove(cell);
+        }
     }
 
     /** Removes a container that doesn't run. */
@@ -50,6 +72,7 @@ final class ContainerRemoval {
             cell.markGone();
         } catch (EngineException e) {
             cell.change(c -> c.withState(new ContainerState.Dead(e.error().message())));
+            cell.announceRemovalFailure(e.error().message());
             throw e;
         }
         index.drop(cell);

@@ -20,22 +20,6 @@ final class NetworkModes {
         NamespaceMode network = disabled ? NamespaceMode.PRIVATE : defaultNetwork;
         NamespaceModes resolved =
                 new NamespaceModes(network, modes.pid(), modes.ipc(), modes.uts(), modes.cgroup(), modes.user());
-        return container.withSpec(new ContainerSpec(
-                container.spec().config(),
-                new HostSpec(
-                        resolved,
-                        host.restartPolicy(),
-                        host.autoRemove(),
-                        host.init(),
-                        host.security(),
-                        host.resources(),
-                        host.mounts(),
-                        host.limits(),
-                        host.log(),
-                        host.cgroupParent(),
-                        host.runtime(),
-                        host.containerIdFile(),
-                        host.annotations(),
-                        host.networkFiles())));
+        return container.withSpec(new ContainerSpec(container.spec().config(), host.withNamespaces(resolved)));
     }
 }

@@ -4,14 +4,11 @@ import dev.priok.engine.TaskScope;
 import dev.priok.engine.port.OutputSink;
 import dev.priok.engine.port.TaskStdio;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Connects a client with a program's streams until the program's output ends, the client detaches or goes away. */
-public final class StdioSession {
-    private static final int BUFFER_BYTES = 64 * 1024;
-
+final class StdioSession {
     private final TaskStdio stdio;
     private final AttachClient client;
     private final Streams streams;
@@ -22,9 +19,9 @@ public final class StdioSession {
      *
      * @param tty only then are the keys looked for
      */
-    public record Streams(boolean stdin, boolean stdout, boolean stderr, boolean tty, String detachKeys) {}
+    record Streams(boolean stdin, boolean stdout, boolean stderr, boolean tty, String detachKeys) {}
 
-    public StdioSession(TaskStdio stdio, AttachClient client, Streams streams) {
+    StdioSession(TaskStdio stdio, AttachClient client, Streams streams) {
         this.stdio = stdio;
         this.client = client;
         this.streams = streams;
@@ -36,7 +33,7 @@ public final class StdioSession {
      * @return true if the client detached by keys
      * @throws IOException if the client went away
      */
-    public boolean run() throws IOException {
+    boolean run() throws IOException {
         DetachKeys keys = DetachKeys.parse(streams.detachKeys());
         try (TaskScope scope = new TaskScope("stdio")) {
             if (streams.stdin()) {
@@ -62,22 +59,9 @@ public final class StdioSession {
     }
 
     private void passInput(DetachKeys keys) {
-        byte[] buffer = new byte[BUFFER_BYTES];
-        InputStream input = client.input();
-        try {
-            for (int n = input.read(buffer); n >= 0; n = input.read(buffer)) {
-                byte[] passed = streams.tty() ? keys.pass(buffer, n) : null;
-                if (streams.tty() && passed == null) {
-                    detached.set(true);
-                    stdio.close();
-                    return;
-                }
-                stdio.send(passed == null ? ByteBuffer.wrap(buffer, 0, n) : ByteBuffer.wrap(passed));
-            }
-            stdio.closeInput();
-        } catch (IOException e) {
-            // The program has closed its input, or the client is gone; its output goes on until it ends.
-            stdio.closeInput();
+        if (new InputPump(client.input(), stdio, streams.tty(), keys).run()) {
+            detached.set(true);
+            stdio.close();
         }
     }
 }

@@ -1,0 +1,80 @@
+package dev.priok.engine;
+
+import dev.priok.engine.container.ContainerEvents;
+import dev.priok.engine.container.Containers;
+import dev.priok.engine.container.LocalContainers;
+import dev.priok.engine.event.EventBus;
+import dev.priok.engine.event.Events;
+import dev.priok.engine.exec.Execs;
+import dev.priok.engine.exec.LocalExecs;
+import dev.priok.engine.image.Images;
+import dev.priok.engine.image.LocalImages;
+import dev.priok.engine.system.LocalSystem;
+import dev.priok.engine.system.SystemInfo;
+import java.time.Clock;
+
+/** The engine on this machine. */
+public final class LocalEngine implements Engine {
+    private final TaskScope scope = new TaskScope("engine");
+    private final EventBus bus = new EventBus(Clock.systemUTC());
+    private final LocalContainers containers;
+    private final LocalExecs execs;
+    private final LocalImages images;
+    private final LocalSystem system;
+
+    private LocalEngine(EngineOptions options, EnginePorts ports) {
+        execs = new LocalExecs(ports.runtime(), new ContainerEvents(bus), scope);
+        containers = new LocalContainers(ports, options, bus, scope, execs::of);
+        execs.use(containers);
+        images = new LocalImages(
+                ports,
+                id -> containers.all().stream()
+                        .filter(container -> container.image().equals(id))
+                        .toList(),
+                containers,
+                bus);
+        system = new LocalSystem(ports, options, containers, images, bus);
+    }
+
+    /**
+     * Opens the engine: adopts what runs, finishes or undoes what was interrupted, and starts what restart policies
+     * want. Blocking; the ports stay the caller's.
+     */
+    public static LocalEngine open(EngineOptions options, EnginePorts ports) {
+        LocalEngine engine = new LocalEngine(options, ports);
+        engine.containers.recover();
+        ports.images().collectGarbage();
+        engine.scope.fork("restart-policies", engine.containers::resumePolicies);
+        return engine;
+    }
+
+    @Override
+    public Containers containers() {
+        return containers;
+    }
+
+    @Override
+    public Execs execs() {
+        return execs;
+    }
+
+    @Override
+    public Images images() {
+        return images;
+    }
+
+    @Override
+    public Events events() {
+        return bus;
+    }
+
+    @Override
+    public SystemInfo system() {
+        return system;
+    }
+
+    @Override
+    public void close() {
+        scope.close();
+    }
+}

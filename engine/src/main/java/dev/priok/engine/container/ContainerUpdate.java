@@ -1,0 +1,119 @@
+package dev.priok.engine.container;
+
+import dev.priok.engine.port.TaskRuntime;
+import dev.priok.model.Container;
+import dev.priok.model.ContainerSpec;
+import dev.priok.model.ContainerState;
+import dev.priok.model.EngineException;
+import dev.priok.model.HostSpec;
+import dev.priok.model.Resources;
+import dev.priok.model.Resources.Cpu;
+import dev.priok.model.Resources.Memory;
+import dev.priok.model.RestartPolicy;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Changes names, limits and restart policies of existing containers. */
+final class ContainerUpdate {
+    private final TaskRuntime runtime;
+    private final ContainerIndex index;
+    private final ContainerEvents events;
+
+    ContainerUpdate(TaskRuntime runtime, ContainerIndex index, ContainerEvents events) {
+        this.runtime = runtime;
+        this.index = index;
+        this.events = events;
+    }
+
+    void rename(ContainerCell cell, String asked) {
+        String name = asked.startsWith("/") ? asked.substring(1) : asked;
+        if (name.isEmpty()) {
+            throw EngineException.invalid("Neither old nor new names may be empty");
+        }
+        try (ContainerCell.Operation _ = cell.operate()) {
+            String old = cell.container().name();
+            if (old.equals(name)) {
+                throw EngineException.invalid("Renaming a container with the same name as its current name");
+            }
+            index.reserveName(name, cell.id());
+            cell.change(c -> c.withName(name));
+            index.releaseName(old, cell.id());
+            events.publish(cell.container(), "rename", Map.of("oldName", "/" + old));
+        }
+    }
+
+    List<String> update(ContainerCell cell, Resources changes, @Nullable RestartPolicy policy) {
+        try (ContainerCell.Operation _ = cell.operate()) {
+            Container container = cell.container();
+            if (container.state() instanceof ContainerState.Removing) {
+                throw EngineException.conflict("container is marked for removal and cannot be \"update\"");
+            }
+            HostSpec host = container.spec().host();
+            if (policy != null && policy.kind() != RestartPolicy.Kind.NO && host.autoRemove()) {
+                throw EngineException.invalid(
+                        "Restart policy cannot be updated because AutoRemove is enabled for the container");
+            }
+            Resources merged = merge(host.resources(), changes);
+            if (container.state().isAlive() && !merged.equals(host.resources())) {
+                runtime.update(cell.id(), merged);
+            }
+            HostSpec next =
+                    host.withResources(merged).withRestartPolicy(policy == null ? host.restartPolicy() : policy);
+            cell.change(c -> c.withSpec(new ContainerSpec(c.spec().config(), next)));
+            events.publish(cell.container(), "update");
+            return List.of();
+        }
+    }
+
+    /** What isn't said stays as it was. */
+    private static Resources merge(Resources old, Resources changes) {
+        Memory memory = mergeMemory(old.memory(), changes.memory());
+        Cpu cpu = mergeCpu(old.cpu(), changes.cpu());
+        Long pids = changes.pidsLimit() == null || changes.pidsLimit() == 0 ? old.pidsLimit() : changes.pidsLimit();
+        return new Resources(memory, cpu, pids, or(changes.blkioWeight(), old.blkioWeight()));
+    }
+
+    private static Memory mergeMemory(Memory old, Memory changes) {
+        long limit = or(changes.limitBytes(), old.limitBytes());
+        long swap = or(changes.swapBytes(), old.swapBytes());
+        if (swap > 0 && limit > swap) {
+            throw EngineException.invalid("Memory limit should be smaller than already set memoryswap limit,"
+                    + " update the memoryswap at the same time");
+        }
+        return new Memory(
+                limit,
+                swap,
+                or(changes.reservationBytes(), old.reservationBytes()),
+                changes.swappiness() == null ? old.swappiness() : changes.swappiness(),
+                changes.oomKillDisable() == null ? old.oomKillDisable() : changes.oomKillDisable());
+    }
+
+    private static Cpu mergeCpu(Cpu old, Cpu changes) {
+        boolean byPeriod = changes.periodMicros() > 0 || changes.quotaMicros() > 0;
+        boolean byCount = changes.nanoCpus() > 0;
+        if (byPeriod && old.nanoCpus() > 0) {
+            throw EngineException.conflict(
+                    "Conflicting options: CPU Period/Quota cannot be updated as NanoCPUs has already been set");
+        }
+        if (byCount && (old.periodMicros() > 0 || old.quotaMicros() > 0)) {
+            throw EngineException.conflict(
+                    "Conflicting options: Nano CPUs cannot be updated as CPU Period/Quota has already been set");
+        }
+        return new Cpu(
+                or(changes.nanoCpus(), old.nanoCpus()),
+                or(changes.shares(), old.shares()),
+                or(changes.periodMicros(), old.periodMicros()),
+                or(changes.quotaMicros(), old.quotaMicros()),
+                changes.cpusetCpus().isEmpty() ? old.cpusetCpus() : changes.cpusetCpus(),
+                changes.cpusetMems().isEmpty() ? old.cpusetMems() : changes.cpusetMems());
+    }
+
+    private static long or(long said, long otherwise) {
+        return said == 0 ? otherwise : said;
+    }
+
+    private static int or(int said, int otherwise) {
+        return said == 0 ? otherwise : said;
+    }
+}
