@@ -68,12 +68,13 @@ final class ExecSession {
 
     /** A session runs once; Conflict afterwards. */
     synchronized void begin() {
-        switch (state) {
-            case State.Fresh _ -> state = new State.Starting();
-            case State.Starting _, State.Running _ ->
-                throw EngineException.conflict("Error: Exec command " + id + " is already running");
-            case State.Ended _ -> throw EngineException.conflict("Error: Exec command " + id + " has already run");
+        if (hasEnded()) {
+            throw EngineException.conflict("Error: Exec command " + id + " has already run");
         }
+        if (!(state instanceof State.Fresh)) {
+            throw EngineException.conflict("Error: Exec command " + id + " is already running");
+        }
+        state = new State.Starting();
     }
 
     void running(ExecProcess process) {
