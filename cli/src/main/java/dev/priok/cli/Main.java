@@ -1,0 +1,168 @@
+package dev.priok.cli;
+
+import dev.priok.cli.flags.FlagException;
+import dev.priok.client.EngineRequestException;
+import dev.priok.client.EngineUnreachableException;
+import dev.priok.client.JsonSyntaxException;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The {@code priok} command: finds the command asked for, runs it and turns its end into an exit code. */
+public final class Main {
+    private static final int USAGE_ERROR = 125;
+    /** What a shell shows for a program ended by SIGPIPE. */
+    private static final int OUTPUT_CLOSED = 128 + 13;
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        int code = run(Arrays.asList(args), System.getenv());
+        // Nothing is left to flush or to tidy, and threads may still wait for standard input.
+        Runtime.getRuntime().halt(code);
+    }
+
+    private static int run(List<String> words, Map<String, String> environment) {
+        GlobalFlags global = new GlobalFlags();
+        Session session = new Session("", environment);
+        try {
+            List<String> rest;
+            try {
+                rest = global.parse(words);
+            } catch (FlagException e) {
+                throw usageError(e, "priok [OPTIONS] COMMAND [ARG...]", "priok");
+            }
+            if (global.versionWanted()) {
+                session.out().line("Priok version " + ProductVersion.current());
+                return 0;
+            }
+            if (global.helpWanted() || rest.isEmpty()) {
+                session.out().print(RootCommands.help(global));
+                return 0;
+            }
+            session = new Session(global.host(environment), environment);
+            return dispatch(session, global, rest);
+        } catch (OutputClosedException _) {
+            return OUTPUT_CLOSED;
+        } catch (CommandFailure e) {
+            return fail(session, e.text(), e.exitCode(), global, e);
+        } catch (EngineRequestException | EngineUnreachableException | JsonSyntaxException e) {
+            return fail(session, String.valueOf(e.getMessage()), 1, global, e);
+        } catch (IOException e) {
+            return fail(session, e.getMessage() == null ? e.toString() : e.getMessage(), 1, global, e);
+        } finally {
+            session.close();
+        }
+    }
+
+    private static int fail(Session session, String text, int code, GlobalFlags global, Exception cause) {
+        try {
+            if (!text.isEmpty()) {
+                session.err().line(text);
+            }
+            if (global.debug()) {
+                for (StackTraceElement element : cause.getStackTrace()) {
+                    session.err().line("    at " + element);
+                }
+            }
+        } catch (IOException _) {
+            // Standard error is closed: there is nobody to tell.
+            return code;
+        }
+        return code;
+    }
+
+    private static int dispatch(Session session, GlobalFlags global, List<String> words) throws IOException {
+        String name = words.getFirst();
+        List<String> rest = words.subList(1, words.size());
+        if (name.equals("help")) {
+            return help(session, global, rest);
+        }
+        CommandGroup group = RootCommands.group(name);
+        if (group != null) {
+            return dispatchInGroup(session, group, rest);
+        }
+        Command command = RootCommands.command(name);
+        if (command == null) {
+            throw new CommandFailure(
+                    "priok: unknown command: priok " + name + "\n\nRun 'priok --help' for more information");
+        }
+        return run(session, command, "priok " + name, rest);
+    }
+
+    private static int dispatchInGroup(Session session, CommandGroup group, List<String> words) throws IOException {
+        String fullName = "priok " + group.commandName();
+        String name = words.isEmpty() ? "--help" : words.getFirst();
+        if (name.equals("--help") || name.equals("-h")) {
+            session.out().print(Help.of(group));
+            return 0;
+        }
+        if (name.startsWith("-")) {
+            throw usageError(new FlagException("unknown flag: " + name), fullName, fullName);
+        }
+        Command command = group.member(name);
+        if (command == null) {
+            throw new CommandFailure("priok: unknown command: " + fullName + " " + name + "\n\nUsage:  " + fullName
+                    + "\n\nRun '" + fullName + " --help' for more information");
+        }
+        return run(session, command, fullName + " " + name, words.subList(1, words.size()));
+    }
+
+    private static int run(Session session, Command command, String fullName, List<String> words) throws IOException {
+        List<String> arguments;
+        try {
+            arguments = command.flags().parse(words);
+        } catch (FlagException e) {
+            throw usageError(e, command.usageLine(fullName), fullName);
+        }
+        for (String warning : command.flags().warnings()) {
+            session.err().line(warning);
+        }
+        if (command.flags().helpWanted()) {
+            session.out().print(Help.of(command, fullName));
+            return 0;
+        }
+        ArgumentCount count = command.synopsis().arguments();
+        if (!count.allows(arguments.size())) {
+            throw new CommandFailure("priok: '" + fullName + "' " + count.rule() + "\n\nUsage:  "
+                    + command.usageLine(fullName) + "\n\n" + count.hint() + " '" + fullName
+                    + " --help' for more information");
+        }
+        return command.run(session, arguments);
+    }
+
+    private static int help(Session session, GlobalFlags global, List<String> topic) throws IOException {
+        if (topic.isEmpty()) {
+            session.out().print(RootCommands.help(global));
+            return 0;
+        }
+        String first = topic.getFirst();
+        CommandGroup group = RootCommands.group(first);
+        if (group != null && topic.size() == 1) {
+            session.out().print(Help.of(group));
+            return 0;
+        }
+        Command command = command(group, topic);
+        if (command == null) {
+            throw new CommandFailure("unknown help topic: " + String.join(" ", topic));
+        }
+        session.out().print(Help.of(command, "priok " + String.join(" ", topic)));
+        return 0;
+    }
+
+    private static @Nullable Command command(@Nullable CommandGroup group, List<String> topic) {
+        if (group != null && topic.size() == 2) {
+            return group.member(topic.get(1));
+        }
+        return group == null && topic.size() == 1 ? RootCommands.command(topic.getFirst()) : null;
+    }
+
+    private static CommandFailure usageError(FlagException problem, String usage, String fullName) {
+        return new CommandFailure(
+                USAGE_ERROR,
+                problem.getMessage() + "\n\nUsage:  " + usage + "\n\nRun '" + fullName
+                        + " --help' for more information");
+    }
+}

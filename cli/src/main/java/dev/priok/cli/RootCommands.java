@@ -1,0 +1,90 @@
+package dev.priok.cli;
+
+import dev.priok.cli.container.ContainerGroup;
+import dev.priok.cli.image.ImageGroup;
+import dev.priok.cli.system.InspectCommand;
+import dev.priok.cli.system.SystemGroup;
+import dev.priok.cli.system.VersionCommand;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The words that may follow {@code priok}: short names of commands, and the groups. */
+final class RootCommands {
+    private static final List<String> COMMON = List.of("run", "exec", "ps", "images", "version", "info");
+    private static final List<String> GROUPS = List.of("container", "image", "system");
+    private static final List<String> OTHERS = List.of(
+            "attach", "commit", "cp", "create", "diff", "events", "export", "history", "import", "inspect", "kill",
+            "load", "logs", "pause", "port", "rename", "restart", "rm", "rmi", "save", "start", "stats", "stop", "tag",
+            "top", "unpause", "update", "wait");
+
+    private RootCommands() {}
+
+    static @Nullable CommandGroup group(String name) {
+        return switch (name) {
+            case "container" -> new ContainerGroup();
+            case "image" -> new ImageGroup();
+            case "system" -> new SystemGroup();
+            default -> null;
+        };
+    }
+
+    static @Nullable Command command(String name) {
+        return switch (name) {
+            case "version" -> new VersionCommand();
+            case "inspect" -> new InspectCommand();
+            case "images" -> new ImageGroup().member("ls");
+            case "rmi" -> new ImageGroup().member("rm");
+            case "history", "import", "load", "save", "tag" -> new ImageGroup().member(name);
+            case "info", "events" -> new SystemGroup().member(name);
+            case "attach",
+                    "commit",
+                    "cp",
+                    "create",
+                    "diff",
+                    "exec",
+                    "export",
+                    "kill",
+                    "logs",
+                    "pause",
+                    "port",
+                    "ps",
+                    "rename",
+                    "restart",
+                    "rm",
+                    "run",
+                    "start",
+                    "stats",
+                    "stop",
+                    "top",
+                    "unpause",
+                    "update",
+                    "wait" -> new ContainerGroup().member(name);
+            default -> null;
+        };
+    }
+
+    static String help(GlobalFlags global) {
+        StringBuilder out = new StringBuilder(
+                "Usage:  priok [OPTIONS] COMMAND\n\nA container platform in one daemon\n\nCommon Commands:\n");
+        appendCommands(out, COMMON);
+        out.append("\nManagement Commands:\n");
+        for (String name : GROUPS) {
+            CommandGroup group = group(name);
+            Help.appendEntry(out, name, group == null ? "" : group.about());
+        }
+        out.append("\nCommands:\n");
+        appendCommands(out, OTHERS);
+        return out.append("\nGlobal Options:\n")
+                .append(global.usage())
+                .append("\nRun 'priok COMMAND --help' for more information on a command.\n")
+                .toString();
+    }
+
+    private static void appendCommands(StringBuilder out, List<String> names) {
+        for (String name : names) {
+            Command command = command(name);
+            Help.appendEntry(
+                    out, name, command == null ? "" : command.synopsis().about());
+        }
+    }
+}

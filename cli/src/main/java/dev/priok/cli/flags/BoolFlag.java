@@ -1,0 +1,29 @@
+package dev.priok.cli.flags;
+
+/** A switch: on when it stands alone. */
+public final class BoolFlag extends Flag {
+    private boolean value;
+
+    BoolFlag(String name, boolean initial, String about) {
+        super(name, "", about);
+        value = initial;
+    }
+
+    @Override
+    protected void accept(String text) {
+        value = switch (text) {
+            case "1", "t", "T", "TRUE", "true", "True" -> true;
+            case "0", "f", "F", "FALSE", "false", "False" -> false;
+            default -> throw new FlagException("strconv.ParseBool: parsing " + Quoted.of(text) + ": invalid syntax");
+        };
+    }
+
+    @Override
+    boolean mayStandAlone() {
+        return true;
+    }
+
+    public boolean value() {
+        return value;
+    }
+}

@@ -1,0 +1,64 @@
+package dev.priok.cli.flags;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+
+/** Time spans in Go's notation: a sum of numbers with units, such as {@code 1h15m30.5s} or {@code -300ms}. */
+public final class GoDuration {
+    private GoDuration() {}
+
+    /** The span; throws {@link FlagException} with a message for people. */
+    public static Duration parse(String text) {
+        int position = text.startsWith("-") || text.startsWith("+") ? 1 : 0;
+        if (text.substring(position).equals("0")) {
+            return Duration.ZERO;
+        }
+        if (position == text.length()) {
+            throw invalid(text);
+        }
+        BigDecimal nanos = BigDecimal.ZERO;
+        while (position < text.length()) {
+            int number = position;
+            while (position < text.length() && "0123456789.".indexOf(text.charAt(position)) >= 0) {
+                position++;
+            }
+            int unit = position;
+            while (position < text.length() && "0123456789.".indexOf(text.charAt(position)) < 0) {
+                position++;
+            }
+            if (number == unit) {
+                throw invalid(text);
+            }
+            if (unit == position) {
+                throw new FlagException("time: missing unit in duration " + Quoted.of(text));
+            }
+            try {
+                nanos = nanos.add(new BigDecimal(text.substring(number, unit))
+                        .multiply(BigDecimal.valueOf(unitNanos(text.substring(unit, position), text))));
+            } catch (NumberFormatException _) {
+                throw invalid(text);
+            }
+        }
+        if (nanos.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
+            throw invalid(text);
+        }
+        return Duration.ofNanos(text.startsWith("-") ? -nanos.longValue() : nanos.longValue());
+    }
+
+    private static long unitNanos(String unit, String text) {
+        return switch (unit) {
+            case "ns" -> 1;
+            case "us", "µs", "μs" -> 1_000;
+            case "ms" -> 1_000_000;
+            case "s" -> 1_000_000_000;
+            case "m" -> 60_000_000_000L;
+            case "h" -> 3_600_000_000_000L;
+            default ->
+                throw new FlagException("time: unknown unit " + Quoted.of(unit) + " in duration " + Quoted.of(text));
+        };
+    }
+
+    private static FlagException invalid(String text) {
+        return new FlagException("time: invalid duration " + Quoted.of(text));
+    }
+}

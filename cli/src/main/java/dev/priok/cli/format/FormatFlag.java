@@ -1,0 +1,27 @@
+package dev.priok.cli.format;
+
+import dev.priok.cli.flags.FlagSet;
+import dev.priok.cli.flags.StringFlag;
+
+/** The flag {@code --format} with docker's explanation. */
+public final class FormatFlag {
+    private static final String JSON_AND_TEMPLATE = """
+            'json':             Print in JSON format
+            'TEMPLATE':         Print output using the given template: {{.Field}} and {{json .Field}} only""";
+
+    private FormatFlag() {}
+
+    /** For a command that shows a list. */
+    public static StringFlag ofList(FlagSet flags) {
+        return flags.string("format", """
+                Format output using a custom template:
+                'table':            Print output in table format with column headers (default)
+                'table TEMPLATE':   Print output in table format using the given template
+                """ + JSON_AND_TEMPLATE);
+    }
+
+    /** For a command that shows one thing at a time. */
+    public static StringFlag ofObject(FlagSet flags) {
+        return flags.string("format", "Format output using a custom template:\n" + JSON_AND_TEMPLATE);
+    }
+}

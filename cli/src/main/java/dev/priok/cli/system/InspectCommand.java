@@ -1,0 +1,40 @@
+package dev.priok.cli.system;
+
+import dev.priok.cli.ArgumentCount;
+import dev.priok.cli.Command;
+import dev.priok.cli.Session;
+import dev.priok.cli.flags.BoolFlag;
+import dev.priok.cli.flags.StringFlag;
+import dev.priok.cli.format.FormatFlag;
+import dev.priok.cli.inspect.Inspection;
+import java.io.IOException;
+import java.util.List;
+
+/** {@code priok inspect}: things of any kind. */
+public final class InspectCommand extends Command {
+    private final StringFlag format = flags.shorthand('f', FormatFlag.ofObject(flags));
+    private final BoolFlag size =
+            flags.shorthand('s', flags.bool("size", "Display total file sizes if the type is container"));
+    private final StringFlag type = flags.string("type", "Only inspect objects of the given type");
+
+    public InspectCommand() {
+        super(new Synopsis(
+                "[OPTIONS] NAME|ID [NAME|ID...]",
+                "Return low-level information on Docker objects",
+                ArgumentCount.atLeast(1)));
+    }
+
+    @Override
+    protected int run(Session session, List<String> arguments) throws IOException {
+        Inspection.Lookup lookup = switch (type.given() ? type.value() : "any") {
+            case "any" -> Inspection.anything(session, size.value());
+            case "container" -> Inspection.container(session, size.value());
+            case "image" -> Inspection.image(session, "");
+            case "network" -> Inspection.network(session);
+            case "volume" -> Inspection.volume(session);
+            default ->
+                throw new dev.priok.cli.CommandFailure("\"" + type.value() + "\" is not a valid value for --type");
+        };
+        return Inspection.show(session, format.value(), arguments, lookup);
+    }
+}

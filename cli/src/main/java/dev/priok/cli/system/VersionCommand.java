@@ -1,0 +1,162 @@
+package dev.priok.cli.system;
+
+import dev.priok.cli.ArgumentCount;
+import dev.priok.cli.Command;
+import dev.priok.cli.ProductVersion;
+import dev.priok.cli.Session;
+import dev.priok.cli.flags.StringFlag;
+import dev.priok.cli.format.FormatFlag;
+import dev.priok.cli.format.JsonFields;
+import dev.priok.client.EngineClient;
+import dev.priok.client.EngineRequestException;
+import dev.priok.client.EngineUnreachableException;
+import dev.priok.client.Json;
+import dev.priok.client.JsonObject;
+import dev.priok.client.Request;
+import java.io.IOException;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** {@code priok version}. */
+public final class VersionCommand extends Command {
+    private static final int VALUE_COLUMN = 20;
+
+    private final StringFlag format = flags.shorthand('f', FormatFlag.ofObject(flags));
+
+    public VersionCommand() {
+        super(new Synopsis("[OPTIONS]", "Show the Priok version information", ArgumentCount.none()));
+    }
+
+    @Override
+    protected int run(Session session, List<String> arguments) throws IOException {
+        Json server = Json.Null.NULL;
+        RuntimeException unreachable = null;
+        String apiVersion = EngineClient.NEWEST_VERSION;
+        try {
+            apiVersion = session.engine().apiVersion();
+            server = session.call(Request.get("/version"));
+        } catch (EngineUnreachableException | EngineRequestException e) {
+            unreachable = e;
+        }
+        Json client = client(apiVersion);
+        session.out().print(format.value().isEmpty() ? text(client, server) : formatted(client, server));
+        return finish(unreachable);
+    }
+
+    private static int finish(@Nullable RuntimeException unreachable) {
+        if (unreachable != null) {
+            throw unreachable;
+        }
+        return 0;
+    }
+
+    private static Json client(String apiVersion) {
+        return new JsonObject()
+                .put("Version", ProductVersion.current())
+                .put("ApiVersion", apiVersion)
+                .put("DefaultAPIVersion", EngineClient.NEWEST_VERSION)
+                .put("JavaVersion", Runtime.version().toString())
+                .put("Os", "linux")
+                .put("Arch", arch())
+                .put("Context", "default")
+                .json();
+    }
+
+    private static String arch() {
+        String arch = System.getProperty("os.arch", "");
+        return switch (arch) {
+            case "x86_64" -> "amd64";
+            case "aarch64" -> "arm64";
+            default -> arch;
+        };
+    }
+
+    private String formatted(Json client, Json server) {
+        Json both = new JsonObject().put("Client", client).put("Server", server).json();
+        return JsonFields.render(format.value(), both) + "\n";
+    }
+
+    private static String text(Json client, Json server) {
+        StringBuilder out = new StringBuilder("Client:\n");
+        String apiVersion = client.at("ApiVersion").text();
+        String newest = client.at("DefaultAPIVersion").text();
+        append(out, " Version:", client.at("Version").text());
+        append(
+                out,
+                " API version:",
+                apiVersion.equals(newest) ? apiVersion : apiVersion + " (downgraded from " + newest + ")");
+        append(out, " Java version:", client.at("JavaVersion").text());
+        append(
+                out,
+                " OS/Arch:",
+                client.at("Os").text() + "/" + client.at("Arch").text());
+        append(out, " Context:", "default");
+        if (!server.isNull()) {
+            String platform = server.at("Platform", "Name").text();
+            out.append("\nServer:")
+                    .append(platform.isEmpty() ? "" : " " + platform)
+                    .append('\n');
+            if (server.at("Components").items().isEmpty()) {
+                appendEngine(out, server, server.at("Version").text());
+            }
+            for (Json component : server.at("Components").items()) {
+                appendComponent(out, component);
+            }
+        }
+        return out.append('\n').toString();
+    }
+
+    private static void appendComponent(StringBuilder out, Json component) {
+        String name = component.at("Name").text();
+        if (name.equals("Engine")) {
+            appendEngine(out, component.at("Details"), component.at("Version").text());
+            return;
+        }
+        out.append(' ').append(name).append(":\n");
+        append(out, "  Version:", component.at("Version").text());
+        for (Map.Entry<String, Json> detail :
+                new TreeMap<>(component.at("Details").fields()).entrySet()) {
+            append(out, "  " + detail.getKey() + ":", detail.getValue().text());
+        }
+    }
+
+    private static void appendEngine(StringBuilder out, Json details, String version) {
+        out.append(" Engine:\n");
+        append(out, "  Version:", version);
+        append(
+                out,
+                "  API version:",
+                details.at("ApiVersion").text() + " (minimum version "
+                        + details.at("MinAPIVersion").text() + ")");
+        append(out, "  Go version:", details.at("GoVersion").text());
+        append(out, "  Git commit:", details.at("GitCommit").text());
+        append(out, "  Built:", date(details.at("BuildTime").text()));
+        append(
+                out,
+                "  OS/Arch:",
+                details.at("Os").text() + "/" + details.at("Arch").text());
+        append(out, "  Experimental:", details.at("Experimental").text());
+    }
+
+    private static String date(String buildTime) {
+        try {
+            return OffsetDateTime.parse(buildTime)
+                    .format(DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ENGLISH));
+        } catch (DateTimeParseException _) {
+            return buildTime;
+        }
+    }
+
+    private static void append(StringBuilder out, String title, String value) {
+        out.append(title)
+                .repeat(' ', Math.max(1, VALUE_COLUMN - title.length()))
+                .append(value)
+                .append('\n');
+    }
+}

@@ -1,0 +1,78 @@
+package dev.priok.cli.terminal;
+
+import dev.priok.cli.Session;
+import dev.priok.client.EngineRequestException;
+import dev.priok.client.EngineUnreachableException;
+import dev.priok.client.Request;
+import java.io.IOException;
+import java.util.concurrent.Semaphore;
+import sun.misc.Signal;
+
+/** Gives a container's or an exec session's terminal the size of the user's, now and whenever it changes. */
+public final class TerminalSize {
+    private static final int ATTEMPTS = 10;
+    private static final long FIRST_PAUSE_MILLIS = 10;
+
+    private final Session session;
+    private final String path;
+    private final Semaphore changes = new Semaphore(0);
+
+    private TerminalSize(Session session, String path) {
+        this.session = session;
+        this.path = path;
+    }
+
+    /** Follows the user's terminal from now on, if there is one; {@code path} is that of the API's resize call. */
+    public static void follow(Session session, String path) {
+        if (!session.terminal().outputIsTerminal()) {
+            return;
+        }
+        TerminalSize follower = new TerminalSize(session, path);
+        Signal.handle(new Signal("WINCH"), _ -> follower.changes.release());
+        Thread.ofPlatform().daemon().name("terminal-size").start(follower::run);
+    }
+
+    private void run() {
+        try {
+            if (!resizeFirst()) {
+                session.err().line("failed to resize tty, using default size");
+            }
+            while (true) {
+                changes.acquire();
+                changes.drainPermits();
+                resize();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (IOException _) {
+            // Standard error is closed: the size stays as it is.
+            return;
+        }
+    }
+
+    /** The process may still be about to start: tries for half a second. */
+    private boolean resizeFirst() throws InterruptedException {
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            if (resize()) {
+                return true;
+            }
+            Thread.sleep(FIRST_PAUSE_MILLIS * attempt);
+        }
+        return resize();
+    }
+
+    private boolean resize() {
+        Terminal.Size size = session.terminal().size();
+        if (!size.known()) {
+            return true;
+        }
+        try {
+            session.call(Request.post(path)
+                    .query("h", Integer.toString(size.rows()))
+                    .query("w", Integer.toString(size.columns())));
+            return true;
+        } catch (EngineRequestException | EngineUnreachableException _) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package dev.priok.client;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.file.Path;
+
+/** Where an engine listens. */
+public sealed interface EngineAddress {
+
+    /** Where a Priok engine listens unless told otherwise. */
+    static EngineAddress standard() {
+        return new Unix(Path.of("/run/priok/priok.sock"));
+    }
+
+    /** A unix socket. */
+    record Unix(Path path) implements EngineAddress {
+        @Override
+        public String toString() {
+            return "unix://" + path;
+        }
+    }
+
+    /** Plain HTTP over TCP. */
+    record Tcp(String host, int port) implements EngineAddress {
+        @Override
+        public String toString() {
+            return "tcp://" + (host.indexOf(':') >= 0 ? '[' + host + ']' : host) + ':' + port;
+        }
+    }
+
+    /**
+     * Reads {@code unix:///path}, {@code tcp://host:port} or {@code http://host:port}.
+     *
+     * @throws IllegalArgumentException with a message for people when it is none of these
+     */
+    static EngineAddress parse(String text) {
+        int colon = text.indexOf("://");
+        String scheme = colon < 0 ? "" : text.substring(0, colon);
+        String rest = colon < 0 ? text : text.substring(colon + 3);
+        return switch (scheme) {
+            case "unix" -> {
+                if (rest.isEmpty()) {
+                    throw new IllegalArgumentException("unable to parse docker host `" + text + "`: no socket path");
+                }
+                yield new Unix(Path.of(rest));
+            }
+            case "tcp", "http" -> tcp(text, rest);
+            case "" -> throw new IllegalArgumentException("unable to parse docker host `" + text + "`");
+            default ->
+                throw new IllegalArgumentException(
+                        "unsupported protocol " + scheme + " in host \"" + text + "\": use unix:// or tcp://");
+        };
+    }
+
+    private static EngineAddress tcp(String text, String rest) {
+        int slash = rest.indexOf('/');
+        String authority = slash < 0 ? rest : rest.substring(0, slash);
+        int colon = authority.lastIndexOf(':');
+        boolean hasPort = colon >= 0 && colon > authority.lastIndexOf(']');
+        String host = hasPort ? authority.substring(0, colon) : authority;
+        if (host.startsWith("[") && host.endsWith("]")) {
+            host = host.substring(1, host.length() - 1);
+        }
+        try {
+            int port = hasPort ? Integer.parseInt(authority.substring(colon + 1)) : 2375;
+            if (slash >= 0 && slash != rest.length() - 1) {
+                throw new IllegalArgumentException(
+                        "unable to parse docker host `" + text + "`: a path is not supported");
+            }
+            return new Tcp(host.isEmpty() ? "127.0.0.1" : host, port);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("unable to parse docker host `" + text + "`: bad port", e);
+        }
+    }
+
+    /** Opens a connection; blocks. */
+    default SocketChannel connect() throws IOException {
+        return switch (this) {
+            case Unix(Path path) -> {
+                SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+                yield connect(channel, UnixDomainSocketAddress.of(path));
+            }
+            case Tcp(String host, int port) -> {
+                SocketChannel channel = SocketChannel.open();
+                channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+                yield connect(channel, new InetSocketAddress(host, port));
+            }
+        };
+    }
+
+    private static SocketChannel connect(SocketChannel channel, SocketAddress address) throws IOException {
+        try {
+            channel.connect(address);
+            return channel;
+        } catch (UnresolvedAddressException e) {
+            channel.close();
+            throw new IOException("host name not found", e);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+}

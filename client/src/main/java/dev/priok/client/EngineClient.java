@@ -1,0 +1,244 @@
+package dev.priok.client;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client of one engine. Connects when first needed, keeps idle connections, and speaks the newest API version that
+ * both sides know. Safe for use by several threads; every call blocks until the engine answers, without a time limit.
+ *
+ * <p>All calls throw {@link EngineUnreachableException} when there is no engine or the connection breaks, and
+ * {@link EngineRequestException} when the engine answers with an error.
+ */
+public final class EngineClient implements AutoCloseable {
+    /** The newest API version this client speaks. */
+    public static final String NEWEST_VERSION = "1.50";
+    /** What an engine speaks that does not tell: the last version without negotiation. */
+    private static final String VERSION_BEFORE_NEGOTIATION = "1.24";
+
+    private static final int MAX_IDLE_CONNECTIONS = 4;
+
+    private final EngineAddress address;
+    private final Deque<HttpConnection> idle = new ArrayDeque<>();
+    private boolean closed;
+    private volatile @Nullable String version;
+
+    private EngineClient(EngineAddress address, @Nullable String version) {
+        this.address = address;
+        this.version = version;
+    }
+
+    /** A client that agrees on the version with the engine at the first call. */
+    public static EngineClient of(EngineAddress address) {
+        return new EngineClient(address, null);
+    }
+
+    /** A client that uses that version of the API. */
+    public static EngineClient of(EngineAddress address, String apiVersion) {
+        return new EngineClient(address, apiVersion);
+    }
+
+    public EngineAddress address() {
+        return address;
+    }
+
+    /** The API version in use, such as {@code 1.50}; asks the engine at the first call. */
+    public String apiVersion() {
+        String known = version;
+        if (known == null) {
+            known = negotiate();
+            version = known;
+        }
+        return known;
+    }
+
+    /** Whether the version in use is at least that one; both as {@code major.minor}. */
+    public boolean speaks(String atLeast) {
+        return compareVersions(apiVersion(), atLeast) >= 0;
+    }
+
+    static int compareVersions(String left, String right) {
+        return Integer.compare(versionNumber(left), versionNumber(right));
+    }
+
+    private static int versionNumber(String version) {
+        int dot = version.indexOf('.');
+        try {
+            return dot < 0
+                    ? Integer.parseInt(version) * 1000
+                    : Integer.parseInt(version.substring(0, dot)) * 1000 + Integer.parseInt(version.substring(dot + 1));
+        } catch (NumberFormatException _) {
+            return 0;
+        }
+    }
+
+    private String negotiate() {
+        String offered;
+        try (Response pong = exchange(Request.head("/_ping"), "")) {
+            offered = pong.header("api-version");
+        }
+        if (offered.isEmpty()) {
+            try (Response pong = exchange(Request.get("/_ping"), "")) {
+                offered = pong.header("api-version");
+            }
+        }
+        if (offered.isEmpty()) {
+            return VERSION_BEFORE_NEGOTIATION;
+        }
+        return compareVersions(offered, NEWEST_VERSION) < 0 ? offered : NEWEST_VERSION;
+    }
+
+    /** Sends a request; the caller closes the answer. */
+    public Response send(Request request) {
+        Response response = exchange(request, "/v" + apiVersion());
+        if (response.status() >= 400) {
+            try (response) {
+                throw refusal(response);
+            }
+        }
+        return response;
+    }
+
+    /** Sends a request and reads the answer as JSON, {@code null} when there is none. */
+    public Json call(Request request) {
+        try (Response response = send(request)) {
+            return response.json();
+        } catch (IOException e) {
+            throw broken(e);
+        }
+    }
+
+    /** Sends a request whose connection becomes a stream of bytes both ways; the caller closes it. */
+    public HijackedStream hijack(Request request) {
+        String prefix = "/v" + apiVersion();
+        HttpConnection connection = open();
+        try {
+            connection.send(request, prefix, true);
+            HttpConnection.Head head = connection.readHead();
+            if (head.status() == 101 || head.status() == 200) {
+                return new HijackedStream(connection);
+            }
+            ResponseBody body = ResponseBody.of(connection, head, true);
+            try (Response response = new Response(this, connection, head, body, true)) {
+                throw refusal(response);
+            }
+        } catch (IOException e) {
+            connection.close();
+            throw broken(e);
+        }
+    }
+
+    private Response exchange(Request request, String prefix) {
+        HttpConnection connection = takeIdle();
+        if (connection == null) {
+            connection = open();
+        }
+        try {
+            return exchange(connection, request, prefix);
+        } catch (IOException e) {
+            connection.close();
+            if (!connection.reused() || !request.repeatable()) {
+                throw broken(e);
+            }
+        }
+        HttpConnection fresh = open();
+        try {
+            return exchange(fresh, request, prefix);
+        } catch (IOException e) {
+            fresh.close();
+            throw broken(e);
+        }
+    }
+
+    private Response exchange(HttpConnection connection, Request request, String prefix) throws IOException {
+        connection.send(request, prefix, false);
+        boolean sent = true;
+        if (request.body() instanceof RequestBody.Stream stream) {
+            sent = false;
+            Thread.ofPlatform().daemon().name("request-body").start(new Upload(connection, stream));
+        }
+        HttpConnection.Head head = connection.readHead();
+        boolean hasBody = !request.method().equals("HEAD");
+        return new Response(this, connection, head, ResponseBody.of(connection, head, hasBody), sent);
+    }
+
+    /** Sends a body of unknown length beside the reading of the answer, which may begin, or refuse, before its end. */
+    private record Upload(HttpConnection connection, RequestBody.Stream body) implements Runnable {
+        @Override
+        public void run() {
+            try {
+                connection.sendChunked(body.stream());
+            } catch (IOException _) {
+                // Whoever reads the answer learns what happened: the engine's refusal, or the broken connection.
+                return;
+            }
+        }
+    }
+
+    private HttpConnection open() {
+        try {
+            return HttpConnection.open(address);
+        } catch (IOException e) {
+            String reason = e.getMessage() == null ? "" : e.getMessage();
+            if (reason.contains("Permission denied")) {
+                throw new EngineUnreachableException(
+                        "permission denied while trying to connect to the Priok daemon socket at " + address, e);
+            }
+            throw new EngineUnreachableException(
+                    "Cannot connect to the Priok daemon at " + address + ". Is priokd running?", e);
+        }
+    }
+
+    private synchronized @Nullable HttpConnection takeIdle() {
+        return idle.pollLast();
+    }
+
+    void release(HttpConnection connection, boolean reusable) {
+        synchronized (this) {
+            if (reusable && !closed && idle.size() < MAX_IDLE_CONNECTIONS) {
+                idle.addLast(connection);
+                return;
+            }
+        }
+        connection.close();
+    }
+
+    private EngineRequestException refusal(Response response) {
+        String text;
+        try {
+            text = new String(response.body().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8).strip();
+        } catch (IOException e) {
+            throw broken(e);
+        }
+        if (text.startsWith("{")) {
+            try {
+                String message = Json.parse(text).at("message").text();
+                if (!message.isEmpty()) {
+                    return new EngineRequestException(response.status(), message.strip());
+                }
+            } catch (JsonSyntaxException _) {
+                // Not the engine's usual form: the text itself is the best there is to tell.
+                return new EngineRequestException(response.status(), text);
+            }
+        }
+        return new EngineRequestException(
+                response.status(), text.isEmpty() ? "HTTP status " + response.status() + " without a message" : text);
+    }
+
+    private EngineUnreachableException broken(IOException cause) {
+        String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        return new EngineUnreachableException("error during connect to " + address + ": " + reason, cause);
+    }
+
+    /** Ends the idle connections; those in use end when they are closed. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        for (HttpConnection connection : idle) {
+            connection.close();
+        }
+        idle.clear();
+    }
+}
