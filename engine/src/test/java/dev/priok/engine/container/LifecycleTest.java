@@ -1,0 +1,100 @@
+package dev.priok.engine.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.priok.engine.port.TaskRuntime.TaskExit;
+import dev.priok.model.Container;
+import dev.priok.model.ContainerState;
+import dev.priok.model.EngineError;
+import dev.priok.model.EngineException;
+import dev.priok.model.RestartPolicy;
+import dev.priok.model.RestartPolicy.Kind;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LifecycleTest {
+    private static TaskExit exit(Container container, int code, int seconds) {
+        return new TaskExit(container.id(), code, false, Samples.START.plusSeconds(seconds));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NO, 1, false, exited",
+        "ALWAYS, 0, false, restarting",
+        "ALWAYS, 0, true, exited",
+        "UNLESS_STOPPED, 3, false, restarting",
+        "UNLESS_STOPPED, 3, true, exited",
+        "ON_FAILURE, 0, false, exited",
+        "ON_FAILURE, 1, false, restarting",
+        "ON_FAILURE, 1, true, exited",
+    })
+    void an_end_leads_where_the_policy_says(Kind kind, int code, boolean stoppedByUser, String status) {
+        Container running =
+                Samples.container(Samples.running(), new RestartPolicy(kind, 0)).withStoppedByUser(stoppedByUser);
+        Container ended = Lifecycle.ended(running, exit(running, code, 1));
+        assertThat(ended.state().status()).isEqualTo(status);
+        assertThat(ended.state().lastExit()).isNotNull();
+        assertThat(ended.state().lastExit().code()).isEqualTo(code);
+        assertThat(ended.state().lastExit().startedAt()).isEqualTo(Samples.START);
+    }
+
+    @Test
+    void on_failure_gives_up_after_its_maximum() {
+        RestartPolicy twice = new RestartPolicy(Kind.ON_FAILURE, 2);
+        Container running = Samples.container(Samples.running(), twice).withRestartCount(2);
+        assertThat(Lifecycle.ended(running, exit(running, 1, 1)).state().status())
+                .isEqualTo("exited");
+    }
+
+    @Test
+    void a_run_of_ten_seconds_forgets_earlier_restarts() {
+        RestartPolicy always = new RestartPolicy(Kind.ALWAYS, 0);
+        Container running = Samples.container(Samples.running(), always).withRestartCount(7);
+        assertThat(Lifecycle.ended(running, exit(running, 1, 10)).restartCount())
+                .isZero();
+        assertThat(Lifecycle.ended(running, exit(running, 1, 9)).restartCount()).isEqualTo(7);
+    }
+
+    @Test
+    void the_delay_doubles_up_to_a_minute() {
+        Container container = Samples.container(Samples.exited(1), new RestartPolicy(Kind.ALWAYS, 0));
+        assertThat(Lifecycle.restartDelay(container)).isEqualTo(Duration.ofMillis(100));
+        assertThat(Lifecycle.restartDelay(container.withRestartCount(3))).isEqualTo(Duration.ofMillis(800));
+        assertThat(Lifecycle.restartDelay(container.withRestartCount(1000))).isEqualTo(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void only_one_removal_begins() {
+        Container removing = Lifecycle.removing(Samples.container(Samples.exited(0), RestartPolicy.NO));
+        assertThatThrownBy(() -> Lifecycle.removing(removing))
+                .isInstanceOfSatisfying(
+                        EngineException.class, e -> assertThat(e.error()).isInstanceOf(EngineError.Conflict.class))
+                .hasMessageContaining("is already in progress");
+    }
+
+    @Test
+    void starting_what_runs_changes_nothing() {
+        Container running = Samples.container(Samples.running(), RestartPolicy.NO);
+        assertThatThrownBy(() -> Lifecycle.startAsked(running))
+                .isInstanceOfSatisfying(
+                        EngineException.class, e -> assertThat(e.error()).isInstanceOf(EngineError.NotModified.class));
+    }
+
+    @Test
+    void pausing_keeps_the_process_and_its_start() {
+        Container paused = Lifecycle.paused(Samples.container(Samples.running(), RestartPolicy.NO));
+        assertThat(paused.state()).isEqualTo(new ContainerState.Paused(4711, Samples.START));
+        assertThat(Lifecycle.resumed(paused).state()).isEqualTo(Samples.running());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NO,false,false", "ALWAYS,true,true", "UNLESS_STOPPED,true,false", "UNLESS_STOPPED,false,true"})
+    void a_starting_daemon_follows_the_policy(Kind kind, boolean stoppedByUser, boolean starts) {
+        Container exited =
+                Samples.container(Samples.exited(0), new RestartPolicy(kind, 0)).withStoppedByUser(stoppedByUser);
+        assertThat(Lifecycle.startsWithDaemon(exited)).isEqualTo(starts);
+    }
+}
