@@ -21,7 +21,7 @@ public record MountTable(List<MountEntry> entries) {
 
     /** The mounts that another file of this form lists, for example /proc/1/mountinfo. */
     public static MountTable read(Path mountinfo) {
-        try (Fd file = Files.open(mountinfo, OpenFlags.READ_ONLY, 0, Fd.Mode.FILE);
+        try (Fd file = OpenFile.descriptor(mountinfo, OpenFlags.READ_ONLY, 0, Fd.Mode.FILE);
                 var stream = file.inputStream()) {
             return parse(FileNames.decode(stream.readAllBytes()));
         } catch (IOException e) {

@@ -44,7 +44,7 @@ public final class Namespaces {
 
     /** Opens a namespace file such as /proc/123/ns/net for {@link #enter}, or to keep the namespace alive. */
     public static Fd open(Path namespaceFile) {
-        return Files.open(namespaceFile, OpenFlags.READ_ONLY, 0, Fd.Mode.FILE);
+        return OpenFile.descriptor(namespaceFile, OpenFlags.READ_ONLY, 0, Fd.Mode.FILE);
     }
 
     /** Changes the directory of the calling thread; after {@code unshare(FS)} nobody else is affected. */

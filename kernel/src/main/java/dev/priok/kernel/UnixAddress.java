@@ -30,7 +30,7 @@ final class UnixAddress implements AutoCloseable {
         if (parent == null || name == null) {
             throw KernelException.detailed("use the socket path", path, Errno.EINVAL, "it names no file");
         }
-        Fd directory = Files.openPath(parent);
+        Fd directory = OpenFile.openPath(parent);
         byte[] shortened = FileNames.encode(directory.path() + "/" + name);
         if (shortened.length > MAX_PATH_BYTES) {
             directory.close();

@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(LeavesNothingBehind.class)
 class SpawnRequestIT {
     private static String output(SpawnRequest request) throws Exception {
         try (Pipe pipe = Pipe.open();

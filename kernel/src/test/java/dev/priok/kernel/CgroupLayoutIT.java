@@ -1,0 +1,77 @@
+package dev.priok.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(LeavesNothingBehind.class)
+class CgroupLayoutIT {
+    private final CgroupLayout layout = CgroupLayout.detect();
+    private final String cgroup = "/" + LeavesNothingBehind.marker() + "/inner";
+
+    @AfterEach
+    void remove() {
+        layout.remove("/" + LeavesNothingBehind.marker(), Duration.ofSeconds(5));
+        assertThat(layout.exists(cgroup)).isFalse();
+    }
+
+    @Test
+    void cgroupsAreMadeWithTheirAncestors() {
+        layout.create(cgroup);
+        layout.create(cgroup);
+        assertThat(layout.exists(cgroup)).isTrue();
+        assertThat(layout.processes(cgroup)).isEmpty();
+        layout.file("pids", cgroup, "pids.max").ifPresent(file -> {
+            ControlFiles.write(file, "17");
+            assertThat(ControlFiles.read(file)).isEqualTo("17");
+        });
+    }
+
+    @Test
+    void aChildIsBornInTheCgroupOfItsThread() {
+        assumeThat(layout.mode()).isNotEqualTo(CgroupLayout.Mode.V2);
+        layout.create(cgroup);
+        ChildProcess child = NativeThread.run("enter", () -> {
+            layout.enterCurrentThread(cgroup);
+            return SpawnRequest.of("sleep", "1000").spawn();
+        });
+        try (child) {
+            assertThat(layout.processes(cgroup)).containsExactly(child.pid());
+            for (CgroupHierarchy hierarchy : layout.versionOne()) {
+                assertThat(ControlFiles.read(hierarchy.directory(cgroup).resolve("cgroup.procs")))
+                        .isEqualTo(Integer.toString(child.pid()));
+            }
+            assertThatThrownBy(() -> layout.remove(cgroup, Duration.ofMillis(5)))
+                    .isInstanceOf(KernelException.class)
+                    .hasMessageContaining("EBUSY");
+            child.kill(Signals.KILL);
+            layout.remove(cgroup, Duration.ofSeconds(5));
+            child.waitFor();
+        }
+    }
+
+    @Test
+    void aProcessCanBeMoved() {
+        layout.create(cgroup);
+        try (ChildProcess child = SpawnRequest.of("sleep", "1000").spawn()) {
+            layout.moveProcess(child.pid(), cgroup);
+            assertThat(layout.processes(cgroup)).containsExactly(child.pid());
+            child.kill(Signals.KILL);
+            child.waitFor();
+        }
+    }
+
+    @Test
+    void missingControlFilesAreToldApart() {
+        layout.create(cgroup);
+        var file = layout.hierarchies().getFirst().directory(cgroup).resolve("no.such");
+        assertThat(ControlFiles.readIfPresent(file)).isEmpty();
+        assertThatThrownBy(() -> ControlFiles.read(file))
+                .hasMessage("open " + file + ": ENOENT (No such file or directory)");
+    }
+}

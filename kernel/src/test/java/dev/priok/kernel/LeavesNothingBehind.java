@@ -1,0 +1,55 @@
+package dev.priok.kernel;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+
+/**
+ * Fails a test class that leaves something on the machine: mounts, cgroups, processes, descriptors of this JVM and, on a
+ * machine of its own, network interfaces. What is still ending gets a few seconds.
+ *
+ * <p>Others may work on the machine at the same time, so by default only what is surely ours counts: descendants of this
+ * JVM, and mounts, cgroups and processes (with their descendants) whose text contains {@link #marker()}. Temporary
+ * directories of JUnit carry the marker; name cgroups and the like after it too. With {@code -Dpriok.test.alone=true}
+ * everything counts, and of the processes all that have to do with conmon, crun, runc or priok.
+ */
+public final class LeavesNothingBehind implements BeforeAllCallback, AfterAllCallback {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final String MARKER = "priok-it-" + ProcessHandle.current().pid();
+    private static final boolean ALONE = Boolean.getBoolean("priok.test.alone");
+
+    /** A word that only this JVM uses: "priok-it-" and its process id. */
+    public static String marker() {
+        return MARKER;
+    }
+
+    private static ExtensionContext.Store store(ExtensionContext context) {
+        return context.getStore(Namespace.create(LeavesNothingBehind.class, context.getUniqueId()));
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        store(context).put("before", MachineSnapshot.take(MARKER, ALONE));
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws InterruptedException {
+        MachineSnapshot before = Objects.requireNonNull(store(context).get("before", MachineSnapshot.class));
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            List<String> differences = before.differencesTo(MachineSnapshot.take(MARKER, ALONE));
+            if (differences.isEmpty()) {
+                return;
+            }
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError(context.getDisplayName() + " did not leave the machine as it was:\n  "
+                        + String.join("\n  ", differences));
+            }
+            Thread.sleep(20);
+        }
+    }
+}
