@@ -19,12 +19,13 @@ public final class ImageGroup implements CommandGroup {
 
     @Override
     public List<String> members() {
-        return List.of("ls");
+        return List.of("bootstrap", "ls");
     }
 
     @Override
     public @Nullable Command member(String name) {
         return switch (name) {
+            case "bootstrap" -> new BootstrapCommand();
             default -> null;
         };
     }
