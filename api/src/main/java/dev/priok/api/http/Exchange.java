@@ -1,0 +1,238 @@
+package dev.priok.api.http;
+
+import dev.priok.api.json.Fields;
+import dev.priok.api.json.Json;
+import dev.priok.model.EngineException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** One request and its answer. Used by one thread. */
+public final class Exchange {
+    private final Request request;
+    private final Response response;
+    private final Callback completion;
+    private final HangUps hangUps;
+    private ApiVersion version = ApiVersion.NEWEST;
+    private String variable = "";
+    private Query query = Query.NONE;
+    private boolean answered;
+    private @Nullable BodyStream body;
+
+    Exchange(Request request, Response response, Callback completion, HangUps hangUps) {
+        this.hangUps = hangUps;
+        this.request = request;
+        this.response = response;
+        this.completion = completion;
+    }
+
+    void parseQuery() {
+        query = Query.parse(request.getHttpURI().getQuery());
+    }
+
+    void route(ApiVersion asVersion, String variablePart) {
+        version = asVersion;
+        variable = variablePart;
+    }
+
+    public String method() {
+        return request.getMethod();
+    }
+
+    /** As sent, with the version. */
+    public String path() {
+        return request.getHttpURI().getPath();
+    }
+
+    public ApiVersion version() {
+        return version;
+    }
+
+    /** The part of the path that the route leaves open: a name or an id. */
+    public String name() {
+        return variable;
+    }
+
+    public Query query() {
+        return query;
+    }
+
+    public @Nullable String header(String name) {
+        return request.getHeaders().get(name);
+    }
+
+    /** True if the client wants the connection switched (RFC 9110, section 7.8). */
+    public boolean wantsUpgrade() {
+        return request.getHeaders().contains(HttpHeader.UPGRADE);
+    }
+
+    /** Bytes of the request's body; -1: unknown, as with chunked encoding. */
+    public long bodyLength() {
+        if (request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)) {
+            return -1;
+        }
+        return Math.max(0, request.getLength());
+    }
+
+    /** The request's body as it arrives. */
+    public InputStream body() {
+        return Content.Source.asInputStream(request);
+    }
+
+    /** The body as a JSON object; empty fields if there is no body. InvalidParameter as dockerd words it. */
+    public Fields json() throws IOException {
+        String type = header("Content-Type");
+        if (bodyLength() == 0) {
+            if (type != null && !type.isEmpty()) {
+                Json.requireJsonType(type);
+            }
+            return Fields.EMPTY;
+        }
+        Json.requireJsonType(type == null ? "" : type);
+        return Json.read(body());
+    }
+
+    /** Sets a header of the answer. */
+    public void setHeader(String name, String value) {
+        response.getHeaders().put(name, value);
+    }
+
+    public void respond(int status, JsonNode value) {
+        respond(status, "application/json", (value + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    public void respond(int status, String contentType, byte[] content) {
+        answered = true;
+        response.setStatus(status);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, content.length);
+        response.write(true, ByteBuffer.wrap(content), completion);
+    }
+
+    /** An answer without a body. */
+    public void respond(int status) {
+        answered = true;
+        response.setStatus(status);
+        if (status == 200) {
+            response.getHeaders().put(HttpHeader.CONTENT_LENGTH, 0);
+        }
+        response.write(true, null, completion);
+    }
+
+    /** An error in Docker's form. */
+    public void fail(int status, String message) {
+        if (status == 304) {
+            respond(304);
+        } else {
+            respond(status, Json.object().put("message", message));
+        }
+    }
+
+    boolean isAnswered() {
+        BodyStream begun = body;
+        return answered || (begun != null && begun.isBegun());
+    }
+
+    /**
+     * A body of unknown length, which the caller closes. Nothing is sent before its first 64 KiB or a flush, so an
+     * endpoint may still fail until then.
+     */
+    public OutputStream respondStreaming(int status, String contentType) {
+        response.setStatus(status);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
+        BodyStream stream = new BodyStream(response, completion);
+        body = stream;
+        return stream;
+    }
+
+    /** Cuts the connection after an answer has begun, so that the client doesn't take it for complete. */
+    void abort(Throwable cause) {
+        completion.failed(cause);
+    }
+
+    /**
+     * Answers 200 at once and then lets the body write, for as long as it likes. Errors that the body throws cut the
+     * answer short: what is to be told to the client must be written.
+     *
+     * @throws IOException the client went away
+     */
+    public void stream(String contentType, StreamResponse.Body writer) throws IOException {
+        boolean chunked = request.getConnectionMetaData().getHttpVersion().getVersion() >= 11;
+        TakenConnection connection = takeOver();
+        HttpFields.Mutable head = HttpFields.build(response.getHeaders());
+        head.put(HttpHeader.CONTENT_TYPE, contentType);
+        head.put(HttpHeader.CONNECTION, "close");
+        if (chunked) {
+            head.put(HttpHeader.TRANSFER_ENCODING, "chunked");
+        }
+        StreamResponse stream = new StreamResponse(connection, chunked);
+        try {
+            connection.write(head("HTTP/1.1 200 OK", head));
+            connection.discardInput(Thread.currentThread());
+            writer.writeTo(stream);
+            stream.finish();
+        } catch (InterruptedException e) {
+            throw new IOException("the client went away", e);
+        } finally {
+            connection.abort();
+            Thread.interrupted();
+        }
+    }
+
+    /** Takes the connection for raw bytes and writes this head; the caller ends it. */
+    public TakenConnection hijack(String statusLine, Map<String, String> headers, boolean withCommonHeaders)
+            throws IOException {
+        HttpFields.Mutable head = HttpFields.build();
+        headers.forEach(head::add);
+        if (withCommonHeaders) {
+            response.getHeaders().forEach(head::add);
+        }
+        TakenConnection connection = takeOver();
+        connection.write(head(statusLine, head));
+        return connection;
+    }
+
+    /** Takes the connection, writes this head and text, and ends it. */
+    public void hijackAndEnd(String statusLine, Map<String, String> headers, ByteBuffer text) throws IOException {
+        TakenConnection connection = hijack(statusLine, headers, false);
+        connection.write(text);
+        connection.end();
+    }
+
+    private TakenConnection takeOver() {
+        answered = true;
+        return TakenConnection.takeOver(
+                request.getConnectionMetaData().getConnection().getEndPoint(),
+                request.getConnectionMetaData().getConnector().getExecutor(),
+                hangUps);
+    }
+
+    private static ByteBuffer head(String statusLine, HttpFields fields) {
+        StringBuilder text = new StringBuilder(256).append(statusLine).append("\r\n");
+        for (HttpField field : fields) {
+            text.append(field.getName()).append(": ").append(field.getValue()).append("\r\n");
+        }
+        return ByteBuffer.wrap(text.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** InvalidParameter if the parameter is missing. */
+    public String require(String parameter) {
+        String value = query.text(parameter);
+        if (value.isEmpty()) {
+            throw EngineException.invalid("bad parameter: " + parameter + " cannot be empty");
+        }
+        return value;
+    }
+}

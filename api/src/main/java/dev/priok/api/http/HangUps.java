@@ -1,0 +1,52 @@
+package dev.priok.api.http;
+
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.util.thread.Scheduler;
+
+/**
+ * Finds out that a client, which has ended its input, has closed the other direction too. Java's channels don't tell,
+ * so this asks the kernel from time to time, only while such a client exists. Over TCP the kernel learns it only from
+ * the next write.
+ */
+public final class HangUps {
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+    private final Probe probe;
+    private final Scheduler scheduler;
+
+    public HangUps(Probe probe, Scheduler scheduler) {
+        this.probe = probe;
+        this.scheduler = scheduler;
+    }
+
+    void watch(EndPoint endPoint, Runnable hungUp) {
+        if (probe != Probe.NONE && endPoint.getTransport() instanceof SocketChannel channel) {
+            check(endPoint, channel, hungUp);
+        }
+    }
+
+    private void check(EndPoint endPoint, SocketChannel channel, Runnable hungUp) {
+        if (!endPoint.isOpen()) {
+            return;
+        }
+        if (probe.hungUp(channel)) {
+            hungUp.run();
+        } else {
+            scheduler.schedule(
+                    () -> check(endPoint, channel, hungUp), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Asks the kernel about a channel. */
+    @FunctionalInterface
+    public interface Probe {
+        /** True if both directions are closed (POLLHUP). Never blocks. */
+        boolean hungUp(SocketChannel channel);
+
+        /** Knows nothing: such clients are noticed at the next write. */
+        Probe NONE = _ -> false;
+    }
+}
