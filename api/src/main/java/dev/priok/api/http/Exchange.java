@@ -104,6 +104,14 @@ public final class Exchange {
         return Json.read(body());
     }
 
+    /** The same where a body is needed. */
+    public Fields requiredJson() throws IOException {
+        if (bodyLength() == 0) {
+            throw EngineException.invalid("invalid JSON: got EOF while reading request body");
+        }
+        return json();
+    }
+
     /** Sets a header of the answer. */
     public void setHeader(String name, String value) {
         response.getHeaders().put(name, value);

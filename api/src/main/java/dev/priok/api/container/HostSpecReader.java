@@ -1,0 +1,128 @@
+package dev.priok.api.container;
+
+import dev.priok.api.http.ApiVersion;
+import dev.priok.api.json.Fields;
+import dev.priok.model.EngineException;
+import dev.priok.model.HostSpec;
+import dev.priok.model.NamespaceMode;
+import dev.priok.model.Resources;
+import dev.priok.model.RestartPolicy;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads Docker's {@code HostConfig}; what Priok has not built is refused by name. */
+final class HostSpecReader {
+    private HostSpecReader() {}
+
+    static HostSpec read(Fields host, ApiVersion version) {
+        UnbuiltFields.refuseInHostConfig(host);
+        Fields log = host.object("LogConfig");
+        return new HostSpec(
+                NamespaceWords.read(host),
+                restartPolicy(host.object("RestartPolicy")),
+                host.flag("AutoRemove"),
+                host.flagOrNull("Init"),
+                security(host),
+                resources(host, version),
+                MountReader.read(host),
+                limits(host),
+                new HostSpec.LogConfig(log.text("Type"), log.textMap("Config")),
+                host.text("CgroupParent"),
+                host.text("Runtime"),
+                host.text("ContainerIDFile"),
+                version.before(43) ? Map.of() : host.textMap("Annotations"),
+                new HostSpec.NetworkFiles(
+                        host.texts("ExtraHosts"), host.texts("Dns"), host.texts("DnsSearch"), host.texts("DnsOptions")));
+    }
+
+    static RestartPolicy restartPolicy(Fields policy) {
+        return new RestartPolicy(
+                RestartPolicy.Kind.parse(policy.text("Name")), policy.integer("MaximumRetryCount"));
+    }
+
+    private static HostSpec.Security security(Fields host) {
+        return new HostSpec.Security(
+                host.flag("Privileged"),
+                host.flag("ReadonlyRootfs"),
+                host.texts("CapAdd"),
+                host.texts("CapDrop"),
+                host.texts("SecurityOpt"),
+                host.texts("GroupAdd"),
+                host.textsOrNull("MaskedPaths"),
+                host.textsOrNull("ReadonlyPaths"));
+    }
+
+    /** The limits that create and update share. */
+    static Resources resources(Fields host, ApiVersion version) {
+        long blkioWeight = host.number("BlkioWeight");
+        if (blkioWeight != 0 && (blkioWeight < 10 || blkioWeight > 1000)) {
+            throw EngineException.invalid("Range of blkio weight is from 10 to 1000");
+        }
+        Long swappiness = host.numberOrNull("MemorySwappiness");
+        return new Resources(
+                new Resources.Memory(
+                        host.number("Memory"),
+                        host.number("MemorySwap"),
+                        host.number("MemoryReservation"),
+                        swappiness == null || swappiness == -1 ? null : swappiness,
+                        host.flagOrNull("OomKillDisable")),
+                new Resources.Cpu(
+                        host.number("NanoCpus"),
+                        host.number("CpuShares"),
+                        host.number("CpuPeriod"),
+                        host.number("CpuQuota"),
+                        host.text("CpusetCpus"),
+                        host.text("CpusetMems")),
+                pidsLimit(host, version),
+                (int) blkioWeight);
+    }
+
+    /** Zero and anything negative mean unlimited. */
+    private static @Nullable Long pidsLimit(Fields host, ApiVersion version) {
+        Long limit = host.numberOrNull("PidsLimit");
+        if (limit == null || (version.before(40) && limit == 0)) {
+            return null;
+        }
+        return limit <= 0 ? Long.valueOf(-1) : limit;
+    }
+
+    private static HostSpec.ProcessLimits limits(Fields host) {
+        return new HostSpec.ProcessLimits(
+                host.objects("Ulimits").stream().map(HostSpecReader::ulimit).toList(),
+                host.textMap("Sysctls"),
+                host.number("ShmSize"),
+                host.integer("OomScoreAdj"));
+    }
+
+    private static HostSpec.Ulimit ulimit(Fields ulimit) {
+        String name = ulimit.text("Name");
+        if (name.isEmpty()) {
+            throw EngineException.invalid("invalid ulimit type: " + name);
+        }
+        return new HostSpec.Ulimit(name, ulimit.number("Soft"), ulimit.number("Hard"));
+    }
+
+    /** Refuses what the request says about networks, unless it only names one that exists here. */
+    static void requireBuiltInNetworks(Fields networking, NamespaceMode networkMode) {
+        Fields endpoints = networking.object("EndpointsConfig");
+        for (String name : endpoints.keys()) {
+            if (!NamespaceWords.isBuiltInNetwork(name)) {
+                throw EngineException.notImplemented("network " + name + " is not supported yet: "
+                        + endpoints.nameOf(name) + " can be none or host");
+            }
+            Fields endpoint = endpoints.object(name);
+            UnbuiltFields.refuseInEndpoint(endpoint);
+        }
+        List<String> names = List.copyOf(endpoints.keys());
+        if (names.size() > 1) {
+            throw EngineException.invalid(
+                    "Container cannot be created with multiple network endpoints: " + String.join(", ", names));
+        }
+        String mode = NamespaceWords.network(networkMode);
+        if (names.size() == 1 && !names.getFirst().equals("default") && !names.getFirst().equals(mode)) {
+            throw EngineException.invalid("HostConfig.NetworkMode " + mode
+                    + " must match the identity of a network in NetworkSettings.Networks: " + names.getFirst());
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package dev.priok.api.container;
+
+import dev.priok.api.json.Fields;
+import dev.priok.model.EngineException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Fields of the API that Priok knows but has not built: each is refused by name unless its value asks for nothing.
+ * Unknown fields are ignored, as dockerd does.
+ */
+final class UnbuiltFields {
+    private static final Predicate<JsonNode> EMPTY = UnbuiltFields::isEmpty;
+    private static final Predicate<JsonNode> ONLY_EMPTY_LISTS = UnbuiltFields::hasOnlyEmptyElements;
+
+    /** {@code Config}: field to the test for a harmless value. */
+    private static final Map<String, Predicate<JsonNode>> CONFIG = Map.of("MacAddress", EMPTY);
+
+    private static final Map<String, Predicate<JsonNode>> HOST_CONFIG = hostConfig();
+
+    private static final Map<String, Predicate<JsonNode>> ENDPOINT = endpoint();
+
+    private UnbuiltFields() {}
+
+    private static Map<String, Predicate<JsonNode>> hostConfig() {
+        Map<String, Predicate<JsonNode>> fields = new LinkedHashMap<>(resources());
+        fields.put("PortBindings", ONLY_EMPTY_LISTS);
+        fields.put("PublishAllPorts", EMPTY);
+        fields.put("Links", EMPTY);
+        fields.put("VolumesFrom", EMPTY);
+        fields.put("VolumeDriver", value -> isEmpty(value) || isText(value, "local"));
+        fields.put("StorageOpt", EMPTY);
+        fields.put("Cgroup", EMPTY);
+        fields.put("Isolation", value -> isEmpty(value) || isText(value, "default"));
+        fields.put("LxcConf", EMPTY);
+        fields.put("Capabilities", EMPTY);
+        return fields;
+    }
+
+    /** Limits that create and update know. */
+    private static Map<String, Predicate<JsonNode>> resources() {
+        Map<String, Predicate<JsonNode>> fields = new LinkedHashMap<>();
+        for (String name : new String[] {
+            "BlkioWeightDevice",
+            "BlkioDeviceReadBps",
+            "BlkioDeviceWriteBps",
+            "BlkioDeviceReadIOps",
+            "BlkioDeviceWriteIOps",
+            "CpuRealtimePeriod",
+            "CpuRealtimeRuntime",
+            "Devices",
+            "DeviceCgroupRules",
+            "DeviceRequests",
+            "KernelMemory",
+            "KernelMemoryTCP",
+            "CpuCount",
+            "CpuPercent",
+            "IOMaximumIOps",
+            "IOMaximumBandwidth"
+        }) {
+            fields.put(name, EMPTY);
+        }
+        return fields;
+    }
+
+    private static Map<String, Predicate<JsonNode>> endpoint() {
+        Map<String, Predicate<JsonNode>> fields = new LinkedHashMap<>();
+        fields.put("IPAMConfig", UnbuiltFields::hasOnlyEmptyElements);
+        for (String name : new String[] {"Links", "Aliases", "MacAddress", "DriverOpts", "IPAddress", "GwPriority"}) {
+            fields.put(name, EMPTY);
+        }
+        return fields;
+    }
+
+    static void refuseInConfig(Fields config) {
+        refuse(config, CONFIG);
+    }
+
+    static void refuseInHostConfig(Fields hostConfig) {
+        refuse(hostConfig, HOST_CONFIG);
+    }
+
+    static void refuseInUpdate(Fields update) {
+        refuse(update, resources());
+    }
+
+    static void refuseInEndpoint(Fields endpoint) {
+        refuse(endpoint, ENDPOINT);
+    }
+
+    private static void refuse(Fields fields, Map<String, Predicate<JsonNode>> unbuilt) {
+        unbuilt.forEach((name, harmless) -> {
+            JsonNode value = fields.node(name);
+            if (value != null && !harmless.test(value)) {
+                throw unsupported(fields, name);
+            }
+        });
+    }
+
+    /** NotImplemented that names the field. */
+    static EngineException unsupported(Fields fields, String name) {
+        return EngineException.notImplemented(fields.nameOf(name) + " is not supported yet; leave it out");
+    }
+
+    private static boolean isEmpty(JsonNode value) {
+        if (value.isNumber()) {
+            return value.doubleValue() == 0;
+        }
+        if (value.isBoolean()) {
+            return !value.booleanValue();
+        }
+        if (value.isString()) {
+            return value.stringValue().isEmpty();
+        }
+        return value.isEmpty();
+    }
+
+    private static boolean hasOnlyEmptyElements(JsonNode value) {
+        for (JsonNode element : value) {
+            if (!element.isNull() && !isEmpty(element)) {
+                return false;
+            }
+        }
+        return value.isContainer();
+    }
+
+    private static boolean isText(JsonNode value, String text) {
+        return value.isString() && value.stringValue().equals(text);
+    }
+}
