@@ -1,0 +1,3 @@
+/** The API's exec sessions. */
+@org.jspecify.annotations.NullMarked
+package dev.priok.api.exec;

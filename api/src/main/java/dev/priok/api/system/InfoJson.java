@@ -1,0 +1,157 @@
+package dev.priok.api.system;
+
+import dev.priok.api.http.ApiVersion;
+import dev.priok.api.json.Json;
+import dev.priok.engine.port.TaskRuntime.RuntimeFacts;
+import dev.priok.engine.system.SystemFacts;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Docker's answer to SystemInfo. */
+final class InfoJson {
+    private final ProductVersion product;
+    private final boolean debug;
+    private final InstantSource clock;
+
+    InfoJson(ProductVersion product, boolean debug, InstantSource clock) {
+        this.product = product;
+        this.debug = debug;
+        this.clock = clock;
+    }
+
+    ObjectNode of(SystemFacts facts, ApiVersion version) {
+        SystemFacts.Counts counts = facts.counts();
+        SystemFacts.Host host = facts.host();
+        RuntimeFacts runtime = facts.runtime();
+        ObjectNode node = Json.object()
+                .put("ID", facts.id())
+                .put("Containers", counts.containers())
+                .put("ContainersRunning", counts.running())
+                .put("ContainersPaused", counts.paused())
+                .put("ContainersStopped", counts.stopped())
+                .put("Images", counts.images())
+                .put("Driver", facts.snapshotDriver());
+        node.set("DriverStatus", Json.array());
+        node.set("Plugins", plugins());
+        abilities(node, version);
+        node.put("Debug", debug)
+                .put("NFd", openDescriptors())
+                .put("NGoroutines", Thread.activeCount())
+                .put("SystemTime", Json.time(clock.instant()))
+                .put("LoggingDriver", "json-file")
+                .put("CgroupDriver", runtime.cgroupDriver())
+                .put("CgroupVersion", runtime.cgroupVersion())
+                .put("NEventsListener", facts.eventListeners())
+                .put("KernelVersion", host.kernelVersion())
+                .put("OperatingSystem", host.operatingSystem())
+                .put("OSVersion", host.osVersion())
+                .put("OSType", "linux")
+                .put("Architecture", host.architecture())
+                .put("IndexServerAddress", "https://index.docker.io/v1/");
+        node.set("RegistryConfig", registries(version));
+        node.put("NCPU", host.processors()).put("MemTotal", host.memoryBytes());
+        node.putNull("GenericResources");
+        node.put("DockerRootDir", facts.dataRoot().toString())
+                .put("HttpProxy", "")
+                .put("HttpsProxy", "")
+                .put("NoProxy", "")
+                .put("Name", host.name());
+        node.set("Labels", Json.array());
+        node.put("ExperimentalBuild", false).put("ServerVersion", product.number());
+        runtimes(node, runtime);
+        node.set("Swarm", swarm());
+        node.put("LiveRestoreEnabled", true).put("Isolation", "").put("InitBinary", "");
+        commit(node, "ContainerdCommit", "", version);
+        commit(node, "RuncCommit", "", version);
+        commit(node, "InitCommit", "", version);
+        node.set("SecurityOptions", Json.texts(runtime.securityOptions()));
+        node.set("Warnings", Json.textsOrNull(runtime.warnings()));
+        return node;
+    }
+
+    private static ObjectNode plugins() {
+        ObjectNode plugins = Json.object();
+        plugins.set("Volume", Json.array());
+        plugins.set("Network", Json.array().add("host").add("null"));
+        plugins.putNull("Authorization");
+        plugins.set("Log", Json.array().add("json-file"));
+        return plugins;
+    }
+
+    /** Limits that the kernel and the runtime can set. */
+    private static void abilities(ObjectNode node, ApiVersion version) {
+        for (String ability : List.of(
+                "MemoryLimit",
+                "SwapLimit",
+                "CpuCfsPeriod",
+                "CpuCfsQuota",
+                "CPUShares",
+                "CPUSet",
+                "PidsLimit",
+                "IPv4Forwarding")) {
+            node.put(ability, true);
+        }
+        node.put("OomKillDisable", Files.isDirectory(Path.of("/sys/fs/cgroup/memory")));
+        if (version.before(50)) {
+            node.put("BridgeNfIptables", false).put("BridgeNfIp6tables", false);
+        }
+        if (version.before(42)) {
+            node.put("KernelMemory", false).put("KernelMemoryTCP", false);
+        }
+    }
+
+    private static ObjectNode registries(ApiVersion version) {
+        ObjectNode node = Json.object();
+        if (version.before(47)) {
+            node.set("AllowNondistributableArtifactsCIDRs", Json.array());
+            node.set("AllowNondistributableArtifactsHostnames", Json.array());
+        }
+        node.set("InsecureRegistryCIDRs", Json.array());
+        node.set("IndexConfigs", Json.object());
+        node.set("Mirrors", Json.array());
+        return node;
+    }
+
+    private static void runtimes(ObjectNode node, RuntimeFacts facts) {
+        ObjectNode runtimes = Json.object();
+        String name = facts.tools().containsKey("crun") || !facts.tools().containsKey("runc") ? "crun" : "runc";
+        runtimes.set(name, Json.object().put("path", name));
+        node.set("Runtimes", runtimes);
+        node.put("DefaultRuntime", name);
+    }
+
+    private static ObjectNode swarm() {
+        return Json.object()
+                .put("NodeID", "")
+                .put("NodeAddr", "")
+                .put("LocalNodeState", "inactive")
+                .put("ControlAvailable", false)
+                .put("Error", "")
+                .putNull("RemoteManagers");
+    }
+
+    private static void commit(ObjectNode node, String name, String id, ApiVersion version) {
+        ObjectNode commit = Json.object().put("ID", id);
+        if (version.before(49)) {
+            commit.put("Expected", id);
+        }
+        node.set(name, commit);
+    }
+
+    private static int openDescriptors() {
+        String[] open = Path.of("/proc/self/fd").toFile().list();
+        return open == null ? -1 : open.length;
+    }
+
+    /** Go's word for an architecture. */
+    static String goArchitecture(String kernelWord) {
+        return switch (kernelWord) {
+            case "x86_64" -> "amd64";
+            case "aarch64" -> "arm64";
+            default -> kernelWord;
+        };
+    }
+}
