@@ -60,9 +60,8 @@ public final class CreateEndpoint {
         Fields request = exchange.json();
         UnbuiltFields.refuseInUpdate(request);
         Fields policy = request.objectOrNull("RestartPolicy");
-        RestartPolicy restart = policy == null || policy.text("Name").isEmpty()
-                ? null
-                : HostSpecReader.restartPolicy(policy);
+        RestartPolicy restart =
+                policy == null || policy.text("Name").isEmpty() ? null : HostSpecReader.restartPolicy(policy);
         List<String> warnings =
                 containers.update(exchange.name(), HostSpecReader.resources(request, exchange.version()), restart);
         var answer = Json.object();

@@ -41,7 +41,11 @@ final class HostConfigJson {
         mounts(node, host.mounts());
         node.put("ContainerIDFile", host.containerIdFile());
         ObjectNode log = Json.object()
-                .put("Type", host.log().type().isEmpty() ? DEFAULT_LOG_DRIVER : host.log().type());
+                .put(
+                        "Type",
+                        host.log().type().isEmpty()
+                                ? DEFAULT_LOG_DRIVER
+                                : host.log().type());
         log.set("Config", Json.textMap(host.log().options()));
         node.set("LogConfig", log);
         node.set("PortBindings", Json.object());
@@ -196,10 +200,8 @@ final class HostConfigJson {
     }
 
     private static ObjectNode bindMount(MountSpec.Bind bind) {
-        ObjectNode mount = Json.object()
-                .put("Type", "bind")
-                .put("Source", bind.source())
-                .put("Target", bind.target());
+        ObjectNode mount =
+                Json.object().put("Type", "bind").put("Source", bind.source()).put("Target", bind.target());
         if (bind.readOnly()) {
             mount.put("ReadOnly", true);
         }

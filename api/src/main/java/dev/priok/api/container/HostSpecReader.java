@@ -33,12 +33,14 @@ final class HostSpecReader {
                 host.text("ContainerIDFile"),
                 version.before(43) ? Map.of() : host.textMap("Annotations"),
                 new HostSpec.NetworkFiles(
-                        host.texts("ExtraHosts"), host.texts("Dns"), host.texts("DnsSearch"), host.texts("DnsOptions")));
+                        host.texts("ExtraHosts"),
+                        host.texts("Dns"),
+                        host.texts("DnsSearch"),
+                        host.texts("DnsOptions")));
     }
 
     static RestartPolicy restartPolicy(Fields policy) {
-        return new RestartPolicy(
-                RestartPolicy.Kind.parse(policy.text("Name")), policy.integer("MaximumRetryCount"));
+        return new RestartPolicy(RestartPolicy.Kind.parse(policy.text("Name")), policy.integer("MaximumRetryCount"));
     }
 
     private static HostSpec.Security security(Fields host) {
@@ -120,7 +122,9 @@ final class HostSpecReader {
                     "Container cannot be created with multiple network endpoints: " + String.join(", ", names));
         }
         String mode = NamespaceWords.network(networkMode);
-        if (names.size() == 1 && !names.getFirst().equals("default") && !names.getFirst().equals(mode)) {
+        if (names.size() == 1
+                && !names.getFirst().equals("default")
+                && !names.getFirst().equals(mode)) {
             throw EngineException.invalid("HostConfig.NetworkMode " + mode
                     + " must match the identity of a network in NetworkSettings.Networks: " + names.getFirst());
         }

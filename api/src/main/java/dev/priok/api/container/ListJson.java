@@ -39,8 +39,8 @@ public final class ListJson {
         if (size != null) {
             node.put("SizeRw", size.writableBytes()).put("SizeRootFs", size.rootBytes());
         }
-        ObjectNode hostConfig =
-                Json.object().put("NetworkMode", NamespaceWords.network(host.namespaces().network()));
+        ObjectNode hostConfig = Json.object()
+                .put("NetworkMode", NamespaceWords.network(host.namespaces().network()));
         if (!version.before(46) && !host.annotations().isEmpty()) {
             hostConfig.set("Annotations", Json.textMap(host.annotations()));
         }

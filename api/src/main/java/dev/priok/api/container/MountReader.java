@@ -47,8 +47,8 @@ final class MountReader {
                     + "' can only name a host path, as in /host/path:/container/path");
         }
         if (!parts[1].startsWith("/")) {
-            throw EngineException.invalid("invalid volume specification: '" + text
-                    + "': invalid mount path: '" + parts[1] + "' mount path must be absolute");
+            throw EngineException.invalid("invalid volume specification: '" + text + "': invalid mount path: '"
+                    + parts[1] + "' mount path must be absolute");
         }
         if (parts[1].equals("/")) {
             throw EngineException.invalid(
@@ -81,7 +81,8 @@ final class MountReader {
         String type = mount.text("Type");
         String target = mount.text("Target");
         if (target.isEmpty()) {
-            throw EngineException.invalid("invalid mount config for type \"" + type + "\": field Target must not be empty");
+            throw EngineException.invalid(
+                    "invalid mount config for type \"" + type + "\": field Target must not be empty");
         }
         return switch (type) {
             case "bind" -> bindMount(mount, target);
@@ -92,8 +93,8 @@ final class MountReader {
             case "image", "cluster", "npipe" ->
                 throw EngineException.notImplemented(
                         mount.nameOf("Type") + " " + type + " is not supported yet; use bind or tmpfs");
-            default -> throw EngineException.invalid(
-                    "invalid mount config for type \"" + type + "\": mount type unknown");
+            default ->
+                throw EngineException.invalid("invalid mount config for type \"" + type + "\": mount type unknown");
         };
     }
 
@@ -104,8 +105,8 @@ final class MountReader {
             throw EngineException.invalid("invalid mount config for type \"bind\": field Source must not be empty");
         }
         if (!source.startsWith("/")) {
-            throw EngineException.invalid(
-                    "invalid mount config for type \"bind\": invalid mount path: '" + source + "' mount path must be absolute");
+            throw EngineException.invalid("invalid mount config for type \"bind\": invalid mount path: '" + source
+                    + "' mount path must be absolute");
         }
         Fields options = mount.object("BindOptions");
         for (String unbuilt : List.of("NonRecursive", "ReadOnlyNonRecursive", "ReadOnlyForceRecursive")) {
@@ -125,7 +126,8 @@ final class MountReader {
     private static MountSpec tmpfsMount(Fields mount, String target) {
         refuseOptions(mount, "tmpfs", "BindOptions", "VolumeOptions");
         if (!mount.text("Source").isEmpty()) {
-            throw EngineException.invalid("invalid mount config for type \"tmpfs\": field Source must not be specified");
+            throw EngineException.invalid(
+                    "invalid mount config for type \"tmpfs\": field Source must not be specified");
         }
         Fields options = mount.object("TmpfsOptions");
         if (options.has("Options")) {

@@ -56,9 +56,8 @@ final class StateJson {
     }
 
     private static ObjectNode health(Health health) {
-        ObjectNode node = Json.object()
-                .put("Status", health.status().word())
-                .put("FailingStreak", health.failingStreak());
+        ObjectNode node =
+                Json.object().put("Status", health.status().word()).put("FailingStreak", health.failingStreak());
         ArrayNode log = Json.array();
         for (Health.Result result : health.log()) {
             log.add(Json.object()

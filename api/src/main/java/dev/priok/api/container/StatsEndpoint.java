@@ -24,9 +24,6 @@ public final class StatsEndpoint {
         exchange.stream(
                 "application/json",
                 response -> containers.stats(
-                        exchange.name(),
-                        stream,
-                        oneShot,
-                        sample -> response.write(StatsJson.of(sample), "\n")));
+                        exchange.name(), stream, oneShot, sample -> response.write(StatsJson.of(sample), "\n")));
     }
 }

@@ -60,7 +60,10 @@ public final class ExecEndpoints {
         if (size == null) {
             return null;
         }
-        if (!size.isArray() || size.size() != 2 || !size.get(0).isInt() || !size.get(1).isInt()) {
+        if (!size.isArray()
+                || size.size() != 2
+                || !size.get(0).isInt()
+                || !size.get(1).isInt()) {
             throw EngineException.invalid("invalid JSON: ConsoleSize must be an array of height and width");
         }
         int rows = size.get(0).intValue();
@@ -71,14 +74,15 @@ public final class ExecEndpoints {
     private void start(Exchange exchange) throws IOException {
         Fields body = exchange.json();
         String id = exchange.name();
-        boolean tty = execs.inspect(id).spec().stdio().tty();
+        boolean stdin = execs.inspect(id).spec().stdio().attachStdin();
         if (body.flag("Detach")) {
             execs.startDetached(id);
             exchange.respond(200);
             return;
         }
+        // As on dockerd it is this request's word that decides about framing, not the session's.
+        boolean tty = body.flag("Tty");
         TerminalSize size = exchange.version().before(42) || !tty ? null : consoleSize(body);
-        boolean stdin = execs.inspect(id).spec().stdio().attachStdin();
         HijackedClient client = new HijackedClient(exchange, !tty, stdin, true);
         try {
             execs.start(id, size, client);
@@ -105,13 +109,16 @@ public final class ExecEndpoints {
         ObjectNode process = Json.object()
                 .put("tty", spec.stdio().tty())
                 .put("entrypoint", spec.command().getFirst());
-        process.set("arguments", Json.texts(spec.command().subList(1, spec.command().size())));
+        process.set(
+                "arguments", Json.texts(spec.command().subList(1, spec.command().size())));
         process.put("privileged", spec.privileged());
         if (!spec.user().isEmpty()) {
             process.put("user", spec.user());
         }
-        ObjectNode answer =
-                Json.object().put("ID", details.id()).put("Running", details.running()).put("ExitCode", details.exitCode());
+        ObjectNode answer = Json.object()
+                .put("ID", details.id())
+                .put("Running", details.running())
+                .put("ExitCode", details.exitCode());
         answer.set("ProcessConfig", process);
         exchange.respond(
                 200,

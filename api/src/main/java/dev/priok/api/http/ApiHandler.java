@@ -28,7 +28,11 @@ public final class ApiHandler extends Handler.Abstract {
     public ApiHandler(Router router, String serverVersion, HangUps hangUps) {
         this.hangUps = hangUps;
         this.router = router;
-        this.serverHeader = "Priok/" + serverVersion + " (linux)";
+        this.serverHeader = serverHeader(serverVersion);
+    }
+
+    static String serverHeader(String serverVersion) {
+        return "Priok/" + serverVersion + " (linux)";
     }
 
     @Override
@@ -80,8 +84,8 @@ public final class ApiHandler extends Handler.Abstract {
             }
             version = wanted.get();
         }
-        Router.Match match = router.find(exchange.method(), path)
-                .orElseThrow(() -> EngineException.notFound("page not found"));
+        Router.Match match =
+                router.find(exchange.method(), path).orElseThrow(() -> EngineException.notFound("page not found"));
         requireSupported(version);
         exchange.route(version, match.variable());
         match.endpoint().handle(exchange);
@@ -97,8 +101,8 @@ public final class ApiHandler extends Handler.Abstract {
                     + ", please upgrade your client to a newer version");
         }
         if (version.compareTo(ApiVersion.NEWEST) > 0) {
-            throw EngineException.invalid("client version " + version
-                    + " is too new. Maximum supported API version is " + ApiVersion.NEWEST);
+            throw EngineException.invalid(
+                    "client version " + version + " is too new. Maximum supported API version is " + ApiVersion.NEWEST);
         }
     }
 

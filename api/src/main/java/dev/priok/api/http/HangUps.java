@@ -35,8 +35,7 @@ public final class HangUps {
         if (probe.hungUp(channel)) {
             hungUp.run();
         } else {
-            scheduler.schedule(
-                    () -> check(endPoint, channel, hungUp), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+            scheduler.schedule(() -> check(endPoint, channel, hungUp), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

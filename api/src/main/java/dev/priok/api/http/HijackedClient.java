@@ -42,8 +42,8 @@ public final class HijackedClient implements AttachClient {
             headers.put("Connection", "Upgrade");
             headers.put("Upgrade", "tcp");
         }
-        TakenConnection taken = exchange.hijack(
-                upgrade ? "HTTP/1.1 101 UPGRADED" : "HTTP/1.1 200 OK", headers, repeatsCommonHeaders);
+        TakenConnection taken =
+                exchange.hijack(upgrade ? "HTTP/1.1 101 UPGRADED" : "HTTP/1.1 200 OK", headers, repeatsCommonHeaders);
         connection = taken;
         taken.watchForHangUp(Thread.currentThread());
         if (!readsInput) {

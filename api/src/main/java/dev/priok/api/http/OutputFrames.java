@@ -34,8 +34,6 @@ public final class OutputFrames {
     }
 
     private static ByteBuffer head(OutputSink.Stream stream, int length) {
-        return ByteBuffer.allocate(8)
-                .put(0, (byte) stream.ordinal())
-                .putInt(4, length);
+        return ByteBuffer.allocate(8).put(0, (byte) stream.ordinal()).putInt(4, length);
     }
 }

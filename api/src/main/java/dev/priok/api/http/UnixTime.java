@@ -15,9 +15,7 @@ public final class UnixTime {
         try {
             long seconds = Long.parseLong(point < 0 ? text : text.substring(0, point));
             String fraction = point < 0 ? "" : text.substring(point + 1);
-            long nanos = fraction.isEmpty()
-                    ? 0
-                    : Long.parseLong((fraction + "000000000").substring(0, 9));
+            long nanos = fraction.isEmpty() ? 0 : Long.parseLong((fraction + "000000000").substring(0, 9));
             return Instant.ofEpochSecond(seconds, nanos);
         } catch (NumberFormatException | DateTimeException e) {
             throw new EngineException(

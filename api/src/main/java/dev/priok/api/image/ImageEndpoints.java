@@ -44,8 +44,7 @@ public final class ImageEndpoints {
         }
         Filters filters = Filtering.of(exchange);
         List<ListedImage> listed = images.list(exchange.query().flag("all"), filters);
-        SharedSizes shared =
-                exchange.query().flag("shared-size") ? SharedSizes.among(listed) : SharedSizes.UNKNOWN;
+        SharedSizes shared = exchange.query().flag("shared-size") ? SharedSizes.among(listed) : SharedSizes.UNKNOWN;
         exchange.respond(200, ImageJson.summaries(listed, exchange.version(), shared, false));
     }
 

@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Images as archives: load, save, import, commit, and the refusal of what needs a registry. */
-public final class ArchiveEndpoints {
+public final class ImageArchiveEndpoints {
     private final Images images;
 
-    public ArchiveEndpoints(Images images) {
+    public ImageArchiveEndpoints(Images images) {
         this.images = images;
     }
 
@@ -34,8 +34,8 @@ public final class ArchiveEndpoints {
                 .get("/images/{name}/get", exchange -> save(exchange, List.of(exchange.name())))
                 .post("/images/create", this::create)
                 .post("/commit", this::commit)
-                .post("/images/{name}/push", ArchiveEndpoints::push)
-                .get("/images/search", ArchiveEndpoints::search);
+                .post("/images/{name}/push", ImageArchiveEndpoints::push)
+                .get("/images/search", ImageArchiveEndpoints::search);
     }
 
     private void load(Exchange exchange) throws IOException {

@@ -1,0 +1,46 @@
+package dev.priok.api;
+
+import dev.priok.api.container.AttachEndpoint;
+import dev.priok.api.container.CreateEndpoint;
+import dev.priok.api.container.FileEndpoints;
+import dev.priok.api.container.InspectionEndpoints;
+import dev.priok.api.container.LifecycleEndpoints;
+import dev.priok.api.container.LogsEndpoint;
+import dev.priok.api.container.StatsEndpoint;
+import dev.priok.api.container.WaitEndpoint;
+import dev.priok.api.event.EventsEndpoint;
+import dev.priok.api.exec.ExecEndpoints;
+import dev.priok.api.http.Router;
+import dev.priok.api.image.ImageArchiveEndpoints;
+import dev.priok.api.image.ImageEndpoints;
+import dev.priok.api.network.NetworkEndpoints;
+import dev.priok.api.system.DiskUseEndpoint;
+import dev.priok.api.system.SystemEndpoints;
+import dev.priok.api.unbuilt.UnbuiltEndpoints;
+import dev.priok.engine.Engine;
+import dev.priok.engine.container.Containers;
+
+/** All endpoints of the API. */
+final class Endpoints {
+    private Endpoints() {}
+
+    static void register(Router router, Engine engine, ApiOptions options) {
+        Containers containers = engine.containers();
+        new LifecycleEndpoints(containers).register(router);
+        new CreateEndpoint(containers).register(router);
+        new InspectionEndpoints(containers, options.clock()).register(router);
+        new WaitEndpoint(containers).register(router);
+        new AttachEndpoint(containers).register(router);
+        new LogsEndpoint(containers).register(router);
+        new StatsEndpoint(containers).register(router);
+        new FileEndpoints(containers).register(router);
+        new ExecEndpoints(engine.execs()).register(router);
+        new ImageEndpoints(engine.images(), engine.system()).register(router);
+        new ImageArchiveEndpoints(engine.images()).register(router);
+        new EventsEndpoint(engine.events()).register(router);
+        new SystemEndpoints(engine.system(), options.product(), options.debug(), options.clock()).register(router);
+        new DiskUseEndpoint(engine.system(), options.clock()).register(router);
+        new NetworkEndpoints(options.clock().instant()).register(router);
+        UnbuiltEndpoints.register(router);
+    }
+}

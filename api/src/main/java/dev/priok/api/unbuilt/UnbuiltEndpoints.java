@@ -1,0 +1,129 @@
+package dev.priok.api.unbuilt;
+
+import dev.priok.api.http.Endpoint;
+import dev.priok.api.http.Exchange;
+import dev.priok.api.http.Filtering;
+import dev.priok.api.http.Router;
+import dev.priok.api.json.Json;
+import dev.priok.model.EngineError;
+import dev.priok.model.EngineException;
+import java.util.List;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Every path of the API reference that nothing else answers. */
+public final class UnbuiltEndpoints {
+    private UnbuiltEndpoints() {}
+
+    public static void register(Router router) {
+        volumes(router);
+        builds(router);
+        plugins(router);
+        swarm(router);
+        Endpoint checkpoints = unbuilt("checkpoints");
+        router.get("/containers/{name}/checkpoints", checkpoints)
+                .post("/containers/{name}/checkpoints", checkpoints)
+                .get("/distribution/{name}/json", unbuilt("asking registries about images"));
+    }
+
+    private static Endpoint unbuilt(String feature) {
+        return _ -> {
+            throw EngineException.notImplemented(
+                    feature + (feature.endsWith("s") ? " are" : " is") + " not supported yet");
+        };
+    }
+
+    /** There are none: listing and pruning tell so truthfully. */
+    private static void volumes(Router router) {
+        router.get("/volumes", exchange -> {
+                    Filtering.of(exchange).requireKeys(List.of("dangling", "driver", "label", "name"));
+                    ObjectNode answer = Json.object();
+                    answer.set("Volumes", Json.array());
+                    answer.set("Warnings", JsonNodeFactory.instance.nullNode());
+                    exchange.respond(200, answer);
+                })
+                .post("/volumes/prune", exchange -> {
+                    Filtering.of(exchange).requireKeys(List.of("all", "label", "label!"));
+                    ObjectNode answer = Json.object();
+                    answer.set("VolumesDeleted", JsonNodeFactory.instance.nullNode());
+                    exchange.respond(200, answer.put("SpaceReclaimed", 0));
+                })
+                .post("/volumes/create", unbuilt("volumes"))
+                .get("/volumes/{name}", UnbuiltEndpoints::noSuchVolume)
+                .put("/volumes/{name}", UnbuiltEndpoints::noSuchVolume)
+                .delete("/volumes/{name}", exchange -> {
+                    if (exchange.query().flag("force")) {
+                        exchange.respond(204);
+                    } else {
+                        noSuchVolume(exchange);
+                    }
+                });
+    }
+
+    private static void noSuchVolume(Exchange exchange) {
+        throw EngineException.notFound("get " + exchange.name() + ": no such volume");
+    }
+
+    private static void builds(Router router) {
+        router.post("/build", unbuilt("building images"))
+                .post("/build/cancel", unbuilt("building images"))
+                .post("/session", unbuilt("BuildKit sessions"))
+                .post("/grpc", unbuilt("BuildKit over gRPC"))
+                .post("/build/prune", exchange -> {
+                    ObjectNode answer = Json.object();
+                    answer.set("CachesDeleted", JsonNodeFactory.instance.nullNode());
+                    exchange.respond(200, answer.put("SpaceReclaimed", 0));
+                });
+    }
+
+    private static void plugins(Router router) {
+        Endpoint refuse = unbuilt("plugins");
+        router.get("/plugins", exchange -> exchange.respond(200, noObjects()))
+                .get("/plugins/privileges", refuse)
+                .post("/plugins/pull", refuse)
+                .post("/plugins/create", refuse)
+                .get("/plugins/{name}/json", UnbuiltEndpoints::noSuchPlugin)
+                .delete("/plugins/{name}", UnbuiltEndpoints::noSuchPlugin);
+        for (String action : List.of("enable", "disable", "push", "upgrade", "set")) {
+            router.post("/plugins/{name}/" + action, UnbuiltEndpoints::noSuchPlugin);
+        }
+    }
+
+    private static ArrayNode noObjects() {
+        return Json.array();
+    }
+
+    private static void noSuchPlugin(Exchange exchange) {
+        throw EngineException.notFound("plugin \"" + exchange.name() + "\" not found");
+    }
+
+    private static void swarm(Router router) {
+        Endpoint notManager = _ -> {
+            throw unavailable("This node is not a swarm manager. Use \"docker swarm init\" or \"docker swarm join\" to"
+                    + " connect this node to swarm and try again.");
+        };
+        Endpoint notPart = _ -> {
+            throw unavailable("This node is not part of a swarm");
+        };
+        router.post("/swarm/init", unbuilt("swarm mode"))
+                .post("/swarm/join", unbuilt("swarm mode"))
+                .post("/swarm/leave", notPart)
+                .post("/swarm/unlock", notPart)
+                .get("/swarm", notManager)
+                .get("/swarm/unlockkey", notManager)
+                .post("/swarm/update", notManager);
+        for (String kind : List.of("services", "nodes", "tasks", "secrets", "configs")) {
+            router.get("/" + kind, notManager)
+                    .get("/" + kind + "/{id}", notManager)
+                    .get("/" + kind + "/{id}/logs", notManager)
+                    .post("/" + kind + "/create", notManager)
+                    .post("/" + kind + "/{id}/update", notManager)
+                    .delete("/" + kind + "/{id}", notManager);
+        }
+    }
+
+    private static EngineException unavailable(String message) {
+        return new EngineException(new EngineError.Unavailable(message));
+    }
+}
