@@ -64,10 +64,16 @@ public final class InspectionEndpoints {
         }
         ArrayNode answer = Json.array();
         for (FileChange change : changes) {
-            answer.add(Json.object()
-                    .put("Path", change.path().toString())
-                    .put("Kind", change.kind().ordinal()));
+            answer.add(Json.object().put("Path", change.path().toString()).put("Kind", number(change.kind())));
         }
         exchange.respond(200, answer);
+    }
+
+    private static int number(FileChange.Kind kind) {
+        return switch (kind) {
+            case MODIFIED -> 0;
+            case ADDED -> 1;
+            case DELETED -> 2;
+        };
     }
 }

@@ -12,6 +12,7 @@ import dev.priok.model.EngineException;
 import dev.priok.model.Event;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -71,6 +72,6 @@ public final class EventsEndpoint {
         Instant time = event.time();
         return node.put("scope", "local")
                 .put("time", time.getEpochSecond())
-                .put("timeNano", time.getEpochSecond() * 1_000_000_000L + time.getNano());
+                .put("timeNano", ChronoUnit.NANOS.between(Instant.EPOCH, time));
     }
 }

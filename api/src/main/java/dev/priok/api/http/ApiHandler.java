@@ -8,7 +8,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -37,8 +36,7 @@ public final class ApiHandler extends Handler.Abstract {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        Connection connection = request.getConnectionMetaData().getConnection();
-        EndPoint endPoint = connection.getEndPoint();
+        EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
         long idleTimeout = endPoint.getIdleTimeout();
         endPoint.setIdleTimeout(0);
         addCommonHeaders(response.getHeaders(), serverHeader);
@@ -53,7 +51,7 @@ public final class ApiHandler extends Handler.Abstract {
         } catch (RuntimeException | Error e) {
             answerError(exchange, 500, "internal error: " + e, e);
         } finally {
-            if (endPoint.getConnection() == connection) {
+            if (!exchange.isTakenOver()) {
                 endPoint.setIdleTimeout(idleTimeout);
             }
         }

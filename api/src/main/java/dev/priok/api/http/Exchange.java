@@ -29,6 +29,7 @@ public final class Exchange {
     private String variable = "";
     private Query query = Query.NONE;
     private boolean answered;
+    private boolean takenOver;
     private @Nullable BodyStream body;
 
     Exchange(Request request, Response response, Callback completion, HangUps hangUps) {
@@ -153,6 +154,10 @@ public final class Exchange {
         return answered || (begun != null && begun.isBegun());
     }
 
+    boolean isTakenOver() {
+        return takenOver;
+    }
+
     /**
      * A body of unknown length, which the caller closes. Nothing is sent before its first 64 KiB or a flush, so an
      * endpoint may still fail until then.
@@ -221,6 +226,7 @@ public final class Exchange {
 
     private TakenConnection takeOver() {
         answered = true;
+        takenOver = true;
         return TakenConnection.takeOver(
                 request.getConnectionMetaData().getConnection().getEndPoint(),
                 request.getConnectionMetaData().getConnector().getExecutor(),

@@ -23,7 +23,7 @@ public final class HangUps {
     }
 
     void watch(EndPoint endPoint, Runnable hungUp) {
-        if (probe != Probe.NONE && endPoint.getTransport() instanceof SocketChannel channel) {
+        if (endPoint.getTransport() instanceof SocketChannel channel) {
             check(endPoint, channel, hungUp);
         }
     }

@@ -34,6 +34,14 @@ public final class OutputFrames {
     }
 
     private static ByteBuffer head(OutputSink.Stream stream, int length) {
-        return ByteBuffer.allocate(8).put(0, (byte) stream.ordinal()).putInt(4, length);
+        return ByteBuffer.allocate(8).put(0, number(stream)).putInt(4, length);
+    }
+
+    private static byte number(OutputSink.Stream stream) {
+        return switch (stream) {
+            case STDIN -> 0;
+            case STDOUT -> 1;
+            case STDERR -> 2;
+        };
     }
 }

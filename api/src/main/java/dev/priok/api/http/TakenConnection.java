@@ -28,7 +28,7 @@ public final class TakenConnection extends AbstractConnection implements Connect
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ReentrantLock writing = new ReentrantLock();
-    private final Callback readable = new Readable();
+    private final Callback readable = new InputArrival();
     private @Nullable ByteBuffer early;
     private boolean interested;
     private boolean endOfInput;
@@ -300,7 +300,7 @@ public final class TakenConnection extends AbstractConnection implements Connect
     }
 
     /** Runs on the selector's thread, so it must not block. */
-    private final class Readable implements Callback {
+    private final class InputArrival implements Callback {
         @Override
         public void succeeded() {
             inputArrived(false);

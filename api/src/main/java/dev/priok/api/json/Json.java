@@ -6,10 +6,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Collection;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +28,6 @@ public final class Json {
     public static final int LARGEST_BODY_BYTES = 16 << 20;
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
-    private static final DateTimeFormatter SECONDS =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private Json() {}
 
@@ -72,16 +68,15 @@ public final class Json {
         if (instant == null) {
             return NO_TIME;
         }
-        String seconds = SECONDS.format(instant);
-        if (instant.getNano() == 0) {
-            return seconds + "Z";
+        String text = DateTimeFormatter.ISO_INSTANT.format(instant);
+        if (text.indexOf('.') < 0) {
+            return text;
         }
-        String fraction = String.format(Locale.ROOT, "%09d", instant.getNano());
-        int end = fraction.length();
-        while (fraction.charAt(end - 1) == '0') {
+        int end = text.length() - 1;
+        while (text.charAt(end - 1) == '0') {
             end--;
         }
-        return seconds + "." + fraction.substring(0, end) + "Z";
+        return text.substring(0, end) + "Z";
     }
 
     /** InvalidParameter unless the media type is application/json. */
