@@ -1,0 +1,3 @@
+/** Containers' records in the metadata database. */
+@org.jspecify.annotations.NullMarked
+package dev.priok.store.container;
