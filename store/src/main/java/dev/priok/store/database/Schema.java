@@ -16,6 +16,7 @@ final class Schema {
                 directory TEXT NOT NULL UNIQUE,
                 size_bytes INTEGER NOT NULL,
                 tar_bytes INTEGER NOT NULL,
+                lists_root INTEGER NOT NULL,
                 record_bytes INTEGER NOT NULL,
                 unsettled_boot TEXT
             ) STRICT""",

@@ -2,7 +2,9 @@ package dev.priok.store.stream;
 
 import dev.priok.store.tar.BlockSource;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.Condition;
@@ -26,6 +28,15 @@ public final class BlockPipe {
     private boolean abandoned;
     private @Nullable IOException failure;
 
+    /** Says to the writer that nobody reads any more. */
+    public static final class AbandonedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        AbandonedException() {
+            super("the reader of the data gave up");
+        }
+    }
+
     private record Filled(byte[] bytes, int length) {}
 
     /** An empty block to fill; blocks until there is one. */
@@ -34,7 +45,7 @@ public final class BlockPipe {
         try {
             while (true) {
                 if (abandoned) {
-                    throw new IOException("the reader of the data gave up");
+                    throw new AbandonedException();
                 }
                 byte[] block = free.poll();
                 if (block != null) {
@@ -100,6 +111,16 @@ public final class BlockPipe {
         return new Reader();
     }
 
+    /** The reading side as a stream; closing it gives up. */
+    public InputStream inputStream() {
+        return new PipeInput(source());
+    }
+
+    /** The writing side as a stream. Flushing and closing hand on what there is; {@link #complete} is still needed. */
+    public OutputStream outputStream() {
+        return new PipeOutput();
+    }
+
     private void await() throws InterruptedIOException {
         try {
             changed.await();
@@ -143,6 +164,83 @@ public final class BlockPipe {
             }
             accept(next.bytes(), 0, next.length());
             return true;
+        }
+    }
+
+    private final class PipeInput extends InputStream {
+        private final BlockSource source;
+
+        PipeInput(BlockSource source) {
+            this.source = source;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            if (length == 0) {
+                return 0;
+            }
+            if (!source.refill()) {
+                return -1;
+            }
+            int part = Math.min(length, source.available());
+            System.arraycopy(source.block(), source.position(), target, offset, part);
+            source.consume(part);
+            return part;
+        }
+
+        @Override
+        public void close() {
+            abandon();
+        }
+    }
+
+    private final class PipeOutput extends OutputStream {
+        private byte @Nullable [] block;
+        private int length;
+
+        @Override
+        public void write(int value) throws IOException {
+            write(new byte[] {(byte) value}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int count) throws IOException {
+            int done = 0;
+            while (done < count) {
+                byte[] open = block;
+                if (open == null) {
+                    open = take();
+                    block = open;
+                    length = 0;
+                }
+                int part = Math.min(count - done, open.length - length);
+                System.arraycopy(bytes, offset + done, open, length, part);
+                length += part;
+                done += part;
+                if (length == open.length) {
+                    flush();
+                }
+            }
+        }
+
+        @Override
+        public void flush() {
+            byte[] open = block;
+            if (open != null) {
+                block = null;
+                put(open, length);
+            }
+        }
+
+        @Override
+        public void close() {
+            flush();
         }
     }
 }

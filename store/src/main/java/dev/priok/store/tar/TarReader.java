@@ -102,6 +102,12 @@ public final class TarReader {
         }
     }
 
+    /** Whether a block of 512 bytes can be the first one of an archive with members. */
+    public static boolean isHeader(byte[] block) {
+        TarHeader header = new TarHeader(block);
+        return !header.isZero() && header.hasValidChecksum();
+    }
+
     /** One fragment that covers a whole file. */
     static List<Fragment> whole(long sizeBytes) {
         return sizeBytes == 0 ? List.of() : List.of(new Fragment(0, sizeBytes));

@@ -1,0 +1,132 @@
+package dev.priok.store;
+
+import dev.priok.engine.port.ContainerFiles;
+import dev.priok.engine.port.ContainerRepository;
+import dev.priok.engine.port.ImageArchives;
+import dev.priok.engine.port.ImageStore;
+import dev.priok.engine.port.SnapshotStore;
+import dev.priok.store.archive.TarImageArchives;
+import dev.priok.store.container.SqliteContainerRepository;
+import dev.priok.store.database.Database;
+import dev.priok.store.failure.Failures;
+import dev.priok.store.files.TarContainerFiles;
+import dev.priok.store.image.SqliteImageStore;
+import dev.priok.store.image.StoredImages;
+import dev.priok.store.layer.LayerStore;
+import dev.priok.store.scratch.ScratchSpace;
+import dev.priok.store.snapshot.OverlaySnapshotStore;
+import dev.priok.store.snapshot.SnapshotLayers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * A data root and the adapters that work on it:
+ *
+ * <pre>
+ * lock         held by the one daemon that uses the data root
+ * metadata.db  images, names, layers, snapshots, containers (SQLite, with -wal beside it)
+ * layers/      unpacked layers, short names; each with the record of its tar
+ * containers/  writable layers
+ * empty/       the lower layer of images that have none
+ * tmp/         unfinished or being deleted; emptied at opening
+ * </pre>
+ *
+ * <p>Everything in here has an owner: layers those images and containers that the database names, writable layers their
+ * containers, temporary files a call under way. What a crash leaves without one is removed by {@link #open}.
+ *
+ * <p>Thread-safe. Closing ends the use of all adapters.
+ */
+public final class Store implements AutoCloseable {
+    private final Deque<AutoCloseable> resources;
+    private final ContainerRepository containerRepository;
+    private final SnapshotStore snapshotStore;
+    private final ContainerFiles containerFiles;
+    private final ImageStore imageStore;
+    private final ImageArchives imageArchives;
+
+    private Store(Path dataRoot, StoreOptions options, Deque<AutoCloseable> resources) throws IOException {
+        this.resources = resources;
+        Files.createDirectories(dataRoot);
+        resources.push(DataRootLock.acquire(dataRoot));
+        Database database = Database.open(dataRoot.resolve("metadata.db"));
+        resources.push(database);
+        ScratchSpace scratchSpace = new ScratchSpace(directory(dataRoot, "tmp", "rwx------"));
+        resources.push(scratchSpace);
+        scratchSpace.sweep();
+        LayerStore layers = new LayerStore(database, directory(dataRoot, "layers", "rwx--x---"), scratchSpace);
+        resources.push(layers);
+        StoredImages images = new StoredImages(database, layers, Clock.systemUTC());
+        Path containers = directory(dataRoot, "containers", "rwx--x---");
+        this.containerRepository = new SqliteContainerRepository(database);
+        this.snapshotStore = new OverlaySnapshotStore(
+                database, layers, containers, directory(dataRoot, "empty", "rwxr-xr-x"));
+        this.imageStore =
+                new SqliteImageStore(images, layers, scratchSpace, new SnapshotLayers(database, snapshotStore, layers));
+        this.imageArchives = new TarImageArchives(images, layers);
+        this.containerFiles = new TarContainerFiles(scratchSpace);
+        imageStore.collectGarbage();
+    }
+
+    /**
+     * Opens or makes a data root and removes what a crash left there without an owner.
+     *
+     * @throws dev.priok.model.EngineException Unavailable if another daemon uses it
+     */
+    public static Store open(Path dataRoot, StoreOptions options) {
+        Deque<AutoCloseable> resources = new ArrayDeque<>();
+        try {
+            return new Store(dataRoot.toAbsolutePath().normalize(), options, resources);
+        } catch (IOException | RuntimeException e) {
+            closeAll(resources);
+            throw Failures.inStore("cannot open the data root " + dataRoot, e);
+        }
+    }
+
+    private static Path directory(Path dataRoot, String name, String permissions) throws IOException {
+        Path path = dataRoot.resolve(name);
+        Files.createDirectories(path);
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+        return path;
+    }
+
+    public ContainerRepository containers() {
+        return containerRepository;
+    }
+
+    public SnapshotStore snapshots() {
+        return snapshotStore;
+    }
+
+    public ContainerFiles files() {
+        return containerFiles;
+    }
+
+    public ImageStore images() {
+        return imageStore;
+    }
+
+    public ImageArchives archives() {
+        return imageArchives;
+    }
+
+    /** Releases the data root. Idempotent. */
+    @Override
+    public void close() {
+        closeAll(resources);
+    }
+
+    private static void closeAll(Deque<AutoCloseable> resources) {
+        while (!resources.isEmpty()) {
+            try {
+                resources.pop().close();
+            } catch (Exception e) {
+                throw Failures.inStore("cannot close the data root", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.priok.store.archive;
+
+import dev.priok.store.image.JsonFields;
+import org.jspecify.annotations.Nullable;
+
+/** What this machine runs, in the words of images (those of Go's GOOS and GOARCH). */
+final class HostPlatform {
+    private static final String ARCHITECTURE =
+            switch (System.getProperty("os.arch")) {
+                case "amd64", "x86_64" -> "amd64";
+                case "aarch64" -> "arm64";
+                case String other -> other;
+            };
+
+    private HostPlatform() {}
+
+    /** True for no platform too: nothing speaks against it. */
+    static boolean matches(@Nullable JsonFields platform) {
+        return platform == null
+                || (platform.text("os").equals("linux")
+                        && platform.text("architecture").equals(ARCHITECTURE));
+    }
+}

@@ -1,0 +1,33 @@
+package dev.priok.store.files;
+
+import dev.priok.engine.port.ContainerFiles.WriteOptions;
+import dev.priok.kernel.Directory;
+import dev.priok.kernel.FileStatus;
+import dev.priok.model.EngineException;
+import dev.priok.store.tar.TarEntry;
+import dev.priok.store.tree.TreeRules;
+
+/** Copying into a container replaces what is there; the wording is Docker's, clients show it. */
+record CopyRules(WriteOptions options) implements TreeRules {
+    @Override
+    public void displace(Directory parent, String name, FileStatus existing, TarEntry entry) {
+        boolean directory = entry.type() == TarEntry.Type.DIRECTORY;
+        if (options.noOverwriteDirNonDir() && existing.isDirectory() != directory) {
+            throw EngineException.invalid(
+                    directory
+                            ? "cannot overwrite non-directory \"" + name + "\" with directory \"" + entry.name() + "\""
+                            : "cannot overwrite directory \"" + name + "\" with non-directory \"" + entry.name() + "\"");
+        }
+        parent.removeTree(name);
+    }
+
+    @Override
+    public boolean keepsOwners() {
+        return options.copyOwnership();
+    }
+
+    @Override
+    public boolean refusesLinksOutside() {
+        return true;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.priok.store.layer;
+
+import dev.priok.model.Digest;
+import dev.priok.store.database.Query;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Statements on the table of layers. */
+public final class LayerTable {
+    /** To follow SELECT; {@link #read} understands the row. */
+    public static final String COLUMNS =
+            "layers.diff_id, layers.directory, layers.size_bytes, layers.tar_bytes, layers.lists_root";
+
+    private static final String UNUSED = " NOT EXISTS (SELECT 1 FROM image_layers i WHERE i.diff_id = layers.diff_id)"
+            + " AND NOT EXISTS (SELECT 1 FROM snapshot_layers s WHERE s.diff_id = layers.diff_id)";
+
+    private LayerTable() {}
+
+    public static Layer read(ResultSet row) throws SQLException {
+        return new Layer(
+                Digest.parse(row.getString(1)), row.getString(2), row.getLong(3), row.getLong(4), row.getBoolean(5));
+    }
+
+    static Optional<Layer> find(Connection connection, Digest diffId) throws SQLException {
+        return new Query("SELECT " + COLUMNS + " FROM layers WHERE diff_id = ?", diffId.toString())
+                .first(connection, LayerTable::read);
+    }
+
+    static void insert(Connection connection, Layer layer, long recordBytes, String boot) throws SQLException {
+        new Query(
+                        "INSERT INTO layers (diff_id, directory, size_bytes, tar_bytes, lists_root, record_bytes,"
+                                + " unsettled_boot) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                        layer.diffId().toString(),
+                        layer.directory(),
+                        layer.sizeBytes(),
+                        layer.tarBytes(),
+                        layer.listsRoot(),
+                        recordBytes,
+                        boot)
+                .update(connection);
+    }
+
+    static List<Layer> unused(Connection connection) throws SQLException {
+        return new Query("SELECT " + COLUMNS + " FROM layers WHERE" + UNUSED).list(connection, LayerTable::read);
+    }
+
+    static Set<Digest> unusedAmong(Connection connection, List<Layer> candidates) throws SQLException {
+        Set<Digest> unused = new HashSet<>();
+        for (Layer candidate : candidates) {
+            String diffId = candidate.diffId().toString();
+            new Query("SELECT 1 FROM layers WHERE diff_id = ? AND" + UNUSED, diffId)
+                    .first(connection, row -> candidate.diffId())
+                    .ifPresent(unused::add);
+        }
+        return unused;
+    }
+
+    /** True if there was one and nothing uses it. */
+    static boolean deleteIfUnused(Connection connection, Digest diffId) throws SQLException {
+        return new Query("DELETE FROM layers WHERE diff_id = ? AND" + UNUSED, diffId.toString()).update(connection) > 0;
+    }
+
+    static List<String> directories(Connection connection) throws SQLException {
+        return new Query("SELECT directory FROM layers").list(connection, row -> row.getString(1));
+    }
+}

@@ -1,0 +1,96 @@
+package dev.priok.store.snapshot;
+
+import dev.priok.engine.port.RootFilesystem;
+import dev.priok.engine.port.SnapshotStore.OpenRoot;
+import dev.priok.kernel.Directory;
+import dev.priok.kernel.MountFlags;
+import dev.priok.kernel.Mounts;
+import dev.priok.kernel.Namespaces;
+import dev.priok.kernel.NativeThread;
+import dev.priok.model.ContainerId;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Merged roots of containers that don't run. Each is mounted on a thread with a mount namespace of its own, which ends at
+ * once; a descriptor is all that holds the mount, so that the end of this process ends it too. One mount serves all that
+ * have the same container open: overlay must not be mounted twice on one upper directory.
+ */
+final class OpenOverlays {
+    /** Features that store more than the layer's own files in the upper directory stay off, whatever the kernel's default. */
+    private static final String OPTIONS = ",index=off,metacopy=off,redirect_dir=off";
+
+    private final Path layers;
+    private final Map<ContainerId, Shared> open = new HashMap<>();
+
+    /** @param layers the directory to which the mount's paths are relative, to keep them short */
+    OpenOverlays(Path layers) {
+        this.layers = layers;
+    }
+
+    private static final class Shared {
+        private final Directory root;
+        private int users;
+
+        Shared(Directory root) {
+            this.root = root;
+        }
+    }
+
+    OpenRoot open(ContainerId id, RootFilesystem.Overlay overlay) {
+        synchronized (open) {
+            Shared shared = open.computeIfAbsent(id, _ -> new Shared(mount(overlay)));
+            shared.users++;
+            return new Handle(id, shared);
+        }
+    }
+
+    private Directory mount(RootFilesystem.Overlay overlay) {
+        return NativeThread.run("overlay-open", () -> {
+            Namespaces.unshare(Namespaces.MOUNT | Namespaces.FS);
+            Mounts.setPropagation(Path.of("/"), MountFlags.PRIVATE | MountFlags.RECURSIVE);
+            Namespaces.changeDirectory(layers);
+            StringBuilder options = new StringBuilder("lowerdir=");
+            String separator = "";
+            for (Path lower : overlay.lowerDirs()) {
+                options.append(separator).append(layers.relativize(lower));
+                separator = ":";
+            }
+            options.append(",upperdir=").append(layers.relativize(overlay.upperDir()));
+            options.append(",workdir=").append(layers.relativize(overlay.workDir())).append(OPTIONS);
+            Path mountPoint = overlay.workDir();
+            Mounts.mount("overlay", mountPoint, "overlay", 0, options.toString());
+            return Directory.open(mountPoint);
+        });
+    }
+
+    private final class Handle implements OpenRoot {
+        private final ContainerId id;
+        private final Shared shared;
+        private boolean closed;
+
+        Handle(ContainerId id, Shared shared) {
+            this.id = id;
+            this.shared = shared;
+        }
+
+        @Override
+        public Path path() {
+            return Path.of(shared.root.fd().path());
+        }
+
+        @Override
+        public void close() {
+            synchronized (open) {
+                if (!closed) {
+                    closed = true;
+                    if (--shared.users == 0) {
+                        open.remove(id);
+                        shared.root.close();
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package dev.priok.store.snapshot;
+
+import dev.priok.engine.port.RootFilesystem;
+import dev.priok.engine.port.SnapshotStore;
+import dev.priok.kernel.Directory;
+import dev.priok.kernel.Errno;
+import dev.priok.kernel.FileStatus;
+import dev.priok.kernel.KernelException;
+import dev.priok.model.ContainerId;
+import dev.priok.model.ImageId;
+import dev.priok.store.failure.Failures;
+import dev.priok.store.layer.Layer;
+import dev.priok.store.layer.LayerStore;
+import dev.priok.store.database.Database;
+import dev.priok.store.scratch.DiskUse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Writable layers as upper directories of overlay mounts. This class mounts only in namespaces that end with the call;
+ * each container's own mount is made by whoever starts it.
+ */
+public final class OverlaySnapshotStore implements SnapshotStore {
+    static final String DRIVER = "overlay2";
+    static final String UPPER = "diff";
+    static final String WORK = "work";
+
+    private final LayerStore layers;
+    private final SnapshotTable table;
+    private final Path containers;
+    private final Directory directory;
+    private final Path emptyDirectory;
+    private final OpenOverlays openOverlays;
+
+    /**
+     * @param containers an existing directory on the layers' file system
+     * @param emptyDirectory the lower layer for images without any; next to the layers' directory
+     */
+    public OverlaySnapshotStore(Database database, LayerStore layers, Path containers, Path emptyDirectory) {
+        this.layers = layers;
+        this.table = new SnapshotTable(database, DRIVER);
+        this.containers = containers;
+        this.directory = Directory.open(containers);
+        this.emptyDirectory = emptyDirectory;
+        this.openOverlays = new OpenOverlays(layers.path());
+    }
+
+    @Override
+    public String driverName() {
+        return DRIVER;
+    }
+
+    @Override
+    public RootFilesystem create(ContainerId id, ImageId image) {
+        List<Layer> baseFirst = table.insert(id, image);
+        try {
+            // What a crash left of another one; the table says that it has no owner.
+            directory.removeTree(id.value());
+            directory.createDirectory(id.value(), 0710);
+            try (Directory own = directory.openDirectoryNoFollow(id.value())) {
+                own.createDirectory(UPPER, 0755);
+                own.createDirectory(WORK, 0700);
+                copyRootAttributes(baseFirst, own);
+            }
+            return overlay(id, baseFirst);
+        } catch (RuntimeException e) {
+            remove(id);
+            throw Failures.inStore("cannot make the writable layer of container " + id.shortForm(), e);
+        }
+    }
+
+    /** The upper directory is the merged root's face: owner and mode come from the layer that says them last. */
+    private void copyRootAttributes(List<Layer> baseFirst, Directory own) {
+        for (Layer layer : baseFirst.reversed()) {
+            if (layer.listsRoot()) {
+                try (Directory files = Directory.open(layers.filesOf(layer))) {
+                    FileStatus status = files.status("");
+                    own.setOwner(UPPER, status.uid(), status.gid());
+                    own.setPermissions(UPPER, status.permissions());
+                }
+                return;
+            }
+        }
+        own.setPermissions(UPPER, 0755);
+    }
+
+    @Override
+    public RootFilesystem rootOf(ContainerId id) {
+        return overlay(id, table.layers(id));
+    }
+
+    private RootFilesystem.Overlay overlay(ContainerId id, List<Layer> baseFirst) {
+        List<Path> lower = new ArrayList<>();
+        SnapshotTable.topFirst(baseFirst).forEach(layer -> lower.add(layers.filesOf(layer)));
+        if (lower.isEmpty()) {
+            lower.add(emptyDirectory);
+        }
+        Path own = containers.resolve(id.value());
+        return new RootFilesystem.Overlay(lower, own.resolve(UPPER), own.resolve(WORK));
+    }
+
+    @Override
+    public void remove(ContainerId id) {
+        try {
+            directory.removeTree(id.value());
+            layers.removeUnused(table.delete(id));
+        } catch (KernelException e) {
+            throw Failures.inStore("cannot remove the writable layer of container " + id.shortForm(), e);
+        }
+    }
+
+    @Override
+    public Set<ContainerId> all() {
+        return table.all();
+    }
+
+    @Override
+    public OpenRoot open(ContainerId id) {
+        try {
+            return openOverlays.open(id, overlay(id, table.layers(id)));
+        } catch (KernelException e) {
+            throw Failures.inStore("cannot open the root of container " + id.shortForm(), e);
+        }
+    }
+
+    @Override
+    public long writableBytes(ContainerId id) {
+        table.layers(id);
+        try {
+            String upper = id.value() + "/" + UPPER;
+            return DiskUse.of(directory, upper) - directory.status(upper).blocks512() * 512;
+        } catch (KernelException e) {
+            throw Failures.inStore("cannot measure the writable layer of container " + id.shortForm(), e);
+        }
+    }
+
+    @Override
+    public List<FileChange> changes(ContainerId id) {
+        RootFilesystem.Overlay overlay = overlay(id, table.layers(id));
+        try (OverlayChanges changes = new OverlayChanges(overlay)) {
+            return changes.find();
+        } catch (KernelException e) {
+            if (e.is(Errno.ENOENT)) {
+                // A file went while a running container was looked at: look again once.
+                try (OverlayChanges again = new OverlayChanges(overlay)) {
+                    return again.find();
+                }
+            }
+            throw Failures.inStore("cannot compare the files of container " + id.shortForm(), e);
+        }
+    }
+}

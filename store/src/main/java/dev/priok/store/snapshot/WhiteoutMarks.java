@@ -1,0 +1,41 @@
+package dev.priok.store.snapshot;
+
+import dev.priok.kernel.Directory;
+import dev.priok.kernel.FileStatus;
+import dev.priok.store.tar.TarEntry;
+import dev.priok.store.tar.TarWriter;
+import dev.priok.store.tree.EntryPath;
+import dev.priok.store.tree.TreeFilter;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** Overlay's whiteouts as the marks of layer archives (OCI image-spec, layer.md, "Whiteouts"). */
+final class WhiteoutMarks implements TreeFilter {
+    private static final String PREFIX = ".wh.";
+    private static final String OPAQUE = ".wh..wh..opq";
+
+    @Override
+    public boolean replaces(Directory parent, String name, FileStatus status, String memberName, TarWriter tar)
+            throws IOException {
+        if (!status.isWhiteout()) {
+            return false;
+        }
+        String directory = EntryPath.parentOf(memberName);
+        tar.begin(mark(directory, PREFIX + EntryPath.lastOf(memberName), status.modificationTime()));
+        return true;
+    }
+
+    @Override
+    public void inDirectory(Directory directory, String memberName, TarWriter tar) throws IOException {
+        if (directory.attribute("", OverlayChanges.OPAQUE_ATTRIBUTE).isPresent()) {
+            tar.begin(mark(memberName, OPAQUE, directory.status("").modificationTime()));
+        }
+    }
+
+    private static TarEntry mark(String directory, String name, Instant modified) {
+        String path = directory.isEmpty() ? name : directory + "/" + name;
+        return new TarEntry(TarEntry.Type.FILE, path, "", 0, 0600, 0, 0, modified, 0, 0, Map.of(), List.of());
+    }
+}

@@ -1,0 +1,23 @@
+package dev.priok.store.tree;
+
+import dev.priok.kernel.Directory;
+import dev.priok.kernel.FileStatus;
+import dev.priok.store.tar.TarEntry;
+
+/** Decisions that differ between the users of {@link TreeWriter}. */
+public interface TreeRules {
+    /**
+     * Makes way for a member whose name is taken; not asked when both are directories. Afterwards the name is free, or, if
+     * the member is a directory, may be one.
+     *
+     * @param parent where it lies
+     * @param name in the parent
+     */
+    void displace(Directory parent, String name, FileStatus existing, TarEntry entry);
+
+    /** Whether the archive's owners are kept; otherwise everything becomes root's. */
+    boolean keepsOwners();
+
+    /** Whether a link whose text leads above the root is refused; it could not lead there in any case. */
+    boolean refusesLinksOutside();
+}
