@@ -5,6 +5,7 @@ import dev.priok.model.Digest;
 import dev.priok.store.stream.BlockPipe;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.function.LongConsumer;
@@ -31,28 +32,30 @@ final class LayerReceiver {
     }
 
     Received receive(InputStream tar, LongConsumer progress) throws IOException {
+        MessageDigest sha256 = Digest.sha256();
+        BlockChecks checks = new BlockChecks();
+        Path recordFile = staging.resolve(TarRecordWriter.FILE);
+        LayerUnpacker unpacker;
         try (Directory layer = Directory.open(staging);
-                TarRecordWriter record = new TarRecordWriter(staging.resolve(TarRecordWriter.FILE))) {
-            LayerUnpacker unpacker = new LayerUnpacker(layer, record, scratch);
+                TarRecordWriter record = new TarRecordWriter(recordFile)) {
+            unpacker = new LayerUnpacker(layer, record, scratch);
             BlockPipe pipe = new BlockPipe();
             Thread thread = Thread.ofPlatform().daemon().name("layer-unpack").start(() -> unpack(unpacker, pipe));
-            MessageDigest sha256 = Digest.sha256();
-            BlockChecks checks = new BlockChecks();
             try {
                 feed(tar, pipe, sha256, checks, progress);
             } finally {
                 join(thread);
             }
             rethrowUnpackFailure();
-            Digest diffId = Digest.finish(sha256);
-            record.close();
-            Path index = staging.resolve(LayerIndex.FILE);
-            new LayerIndex(checks.total(), checks.finish(), unpacker.displaced()).write(index);
-            long recordBytes = index.toFile().length()
-                    + staging.resolve(TarRecordWriter.FILE).toFile().length();
-            return new Received(
-                    diffId, unpacker.sizeBytes(), checks.total(), recordBytes, unpacker.listsRoot());
         }
+        Path index = staging.resolve(LayerIndex.FILE);
+        new LayerIndex(checks.total(), checks.finish(), unpacker.displaced()).write(index);
+        return new Received(
+                Digest.finish(sha256),
+                unpacker.sizeBytes(),
+                checks.total(),
+                Files.size(index) + Files.size(recordFile),
+                unpacker.listsRoot());
     }
 
     private void unpack(LayerUnpacker unpacker, BlockPipe pipe) {
