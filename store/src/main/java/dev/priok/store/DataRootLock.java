@@ -19,8 +19,8 @@ final class DataRootLock implements AutoCloseable {
 
     /** Unavailable if another process has it, or this one already. */
     static DataRootLock acquire(Path dataRoot) throws IOException {
-        FileChannel file = FileChannel.open(
-                dataRoot.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel file =
+                FileChannel.open(dataRoot.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             FileLock lock = file.tryLock();
             if (lock != null) {

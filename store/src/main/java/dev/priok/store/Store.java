@@ -5,6 +5,7 @@ import dev.priok.engine.port.ContainerRepository;
 import dev.priok.engine.port.ImageArchives;
 import dev.priok.engine.port.ImageStore;
 import dev.priok.engine.port.SnapshotStore;
+import dev.priok.model.EngineException;
 import dev.priok.store.archive.TarImageArchives;
 import dev.priok.store.container.SqliteContainerRepository;
 import dev.priok.store.database.Database;
@@ -51,6 +52,9 @@ public final class Store implements AutoCloseable {
 
     private Store(Path dataRoot, StoreOptions options, Deque<AutoCloseable> resources) throws IOException {
         this.resources = resources;
+        if (options.driver() == StoreOptions.Driver.COPY) {
+            throw EngineException.notImplemented("the copy storage driver is not built yet");
+        }
         Files.createDirectories(dataRoot);
         resources.push(DataRootLock.acquire(dataRoot));
         Database database = Database.open(dataRoot.resolve("metadata.db"));
@@ -63,8 +67,8 @@ public final class Store implements AutoCloseable {
         StoredImages images = new StoredImages(database, layers, Clock.systemUTC());
         Path containers = directory(dataRoot, "containers", "rwx--x---");
         this.containerRepository = new SqliteContainerRepository(database);
-        this.snapshotStore = new OverlaySnapshotStore(
-                database, layers, containers, directory(dataRoot, "empty", "rwxr-xr-x"));
+        this.snapshotStore =
+                new OverlaySnapshotStore(database, layers, containers, directory(dataRoot, "empty", "rwxr-xr-x"));
         this.imageStore =
                 new SqliteImageStore(images, layers, scratchSpace, new SnapshotLayers(database, snapshotStore, layers));
         this.imageArchives = new TarImageArchives(images, layers);

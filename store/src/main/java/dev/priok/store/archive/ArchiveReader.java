@@ -106,9 +106,10 @@ final class ArchiveReader {
         }
     }
 
-    private static PinnedLayer requireClaim(
-            PinnedLayer layer, @Nullable Digest claimed, boolean plain) {
-        if (claimed != null && plain && claimed.algorithm().equals("sha256")
+    private static PinnedLayer requireClaim(PinnedLayer layer, @Nullable Digest claimed, boolean plain) {
+        if (claimed != null
+                && plain
+                && claimed.algorithm().equals("sha256")
                 && !claimed.equals(layer.layer().diffId())) {
             layer.close();
             throw damaged(claimed);

@@ -118,8 +118,7 @@ final class ArchiveWriter {
     }
 
     private void directory(String name) throws IOException {
-        tar.begin(new TarEntry(
-                TarEntry.Type.DIRECTORY, name, "", 0, 0755, 0, 0, TIME, 0, 0, Map.of(), List.of()));
+        tar.begin(new TarEntry(TarEntry.Type.DIRECTORY, name, "", 0, 0755, 0, 0, TIME, 0, 0, Map.of(), List.of()));
     }
 
     private void blob(Digest digest, byte[] content) throws IOException {
@@ -140,8 +139,7 @@ final class ArchiveWriter {
     private static ObjectNode ociManifest(Content content) {
         ObjectNode manifest = JSON.createObjectNode();
         manifest.put("schemaVersion", 2).put("mediaType", MANIFEST_TYPE);
-        manifest.set(
-                "config", descriptor(CONFIG_TYPE, content.id().digest(), content.config().length));
+        manifest.set("config", descriptor(CONFIG_TYPE, content.id().digest(), content.config().length));
         ArrayNode list = manifest.putArray("layers");
         content.layers().forEach(layer -> list.add(descriptor(LAYER_TYPE, layer.diffId(), layer.tarBytes())));
         return manifest;
@@ -165,8 +163,7 @@ final class ArchiveWriter {
 
     private static ObjectNode indexEntry(Content content, Digest manifest, int size) {
         ObjectNode entry = descriptor(MANIFEST_TYPE, manifest, size);
-        ImageConfig.Platform platform =
-                ImageConfigJson.read(content.config()).platform();
+        ImageConfig.Platform platform = ImageConfigJson.read(content.config()).platform();
         ObjectNode node = entry.putObject("platform");
         node.put("architecture", platform.architecture()).put("os", platform.os());
         if (!platform.variant().isEmpty()) {

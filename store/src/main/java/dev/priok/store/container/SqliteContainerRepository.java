@@ -43,8 +43,9 @@ public final class SqliteContainerRepository implements ContainerRepository {
 
     @Override
     public List<Container> all() {
-        List<Map.Entry<String, String>> rows = database.read(connection -> new Query("SELECT id, record FROM containers")
-                .list(connection, row -> Map.entry(row.getString(1), row.getString(2))));
+        List<Map.Entry<String, String>> rows =
+                database.read(connection -> new Query("SELECT id, record FROM containers")
+                        .list(connection, row -> Map.entry(row.getString(1), row.getString(2))));
         List<Container> containers = new ArrayList<>(rows.size());
         for (Map.Entry<String, String> row : rows) {
             containers.add(parse(row.getKey(), row.getValue()));

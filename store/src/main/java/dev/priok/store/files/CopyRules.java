@@ -16,7 +16,8 @@ record CopyRules(WriteOptions options) implements TreeRules {
             throw EngineException.invalid(
                     directory
                             ? "cannot overwrite non-directory \"" + name + "\" with directory \"" + entry.name() + "\""
-                            : "cannot overwrite directory \"" + name + "\" with non-directory \"" + entry.name() + "\"");
+                            : "cannot overwrite directory \"" + name + "\" with non-directory \"" + entry.name()
+                                    + "\"");
         }
         parent.removeTree(name);
     }

@@ -38,8 +38,7 @@ public final class TarContainerFiles implements ContainerFiles {
             UserPath user = UserPath.of(path);
             FileStatus status = status(directory, user);
             String target = status.isSymbolicLink() ? LinkTarget.resolve(directory, user.absolute()) : "";
-            return new PathStatus(
-                    user.base(), status.sizeBytes(), status.mode(), status.modificationTime(), target);
+            return new PathStatus(user.base(), status.sizeBytes(), status.mode(), status.modificationTime(), target);
         } catch (KernelException e) {
             throw failure(path, e);
         }
@@ -132,7 +131,9 @@ public final class TarContainerFiles implements ContainerFiles {
         try {
             return root.openDirectory(UserPath.of(path).absolute());
         } catch (KernelException e) {
-            throw e.is(Errno.ENOTDIR) ? EngineException.invalid("extraction point is not a directory") : failure(path, e);
+            throw e.is(Errno.ENOTDIR)
+                    ? EngineException.invalid("extraction point is not a directory")
+                    : failure(path, e);
         }
     }
 

@@ -48,9 +48,7 @@ public final class ImageConfigJson {
                 new Platform(fields.text("os"), fields.text("architecture"), fields.text("variant")),
                 config == null ? ContainerConfig.empty() : config(config),
                 diffIds,
-                fields.objects("history").stream()
-                        .map(ImageConfigJson::history)
-                        .toList());
+                fields.objects("history").stream().map(ImageConfigJson::history).toList());
     }
 
     private static History history(JsonFields fields) {
@@ -84,8 +82,7 @@ public final class ImageConfigJson {
                 fields.keys("ExposedPorts"),
                 fields.keys("Volumes"),
                 healthcheck(fields.object("Healthcheck")),
-                new StopConfig(
-                        fields.text("StopSignal"), stopTimeout == null ? null : Math.toIntExact(stopTimeout)),
+                new StopConfig(fields.text("StopSignal"), stopTimeout == null ? null : Math.toIntExact(stopTimeout)),
                 fields.textsOrNone("Shell"),
                 fields.textsOrNone("OnBuild"),
                 fields.flag("NetworkDisabled"));

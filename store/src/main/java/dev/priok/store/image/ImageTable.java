@@ -37,8 +37,7 @@ final class ImageTable {
         return new Query("SELECT parent, stored_nanos FROM images WHERE id = ?", id.toString())
                 .first(connection, found -> {
                     String parent = found.getString(1);
-                    return new Row(
-                            id, parent == null ? null : ImageId.parse(parent), fromNanos(found.getLong(2)));
+                    return new Row(id, parent == null ? null : ImageId.parse(parent), fromNanos(found.getLong(2)));
                 });
     }
 
@@ -82,7 +81,12 @@ final class ImageTable {
 
     /** Inserts the image if it isn't there; its layers must be. */
     static void insert(
-            Connection connection, ImageId id, byte[] config, List<Digest> diffIds, @Nullable ImageId parent, Instant now)
+            Connection connection,
+            ImageId id,
+            byte[] config,
+            List<Digest> diffIds,
+            @Nullable ImageId parent,
+            Instant now)
             throws SQLException {
         int inserted = new Query(
                         "INSERT INTO images (id, config, parent, stored_nanos) VALUES (?, ?, ?, ?)"
@@ -147,7 +151,6 @@ final class ImageTable {
     }
 
     private static Instant fromNanos(long nanos) {
-        return Instant.ofEpochSecond(
-                Math.floorDiv(nanos, NANOS_PER_SECOND), Math.floorMod(nanos, NANOS_PER_SECOND));
+        return Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS_PER_SECOND), Math.floorMod(nanos, NANOS_PER_SECOND));
     }
 }

@@ -120,8 +120,7 @@ public final class SqliteImageStore implements ImageStore {
                 List<History> history = new ArrayList<>(template.history());
                 if (!history.isEmpty()) {
                     History last = history.removeLast();
-                    history.add(
-                            new History(last.created(), last.createdBy(), last.author(), last.comment(), empty));
+                    history.add(new History(last.created(), last.createdBy(), last.author(), last.comment(), empty));
                 }
                 byte[] config = ImageConfigJson.write(withLayers(template, diffIds, history));
                 return images.add(new StoredImages.NewImage(config, pinned, parent, List.of()));

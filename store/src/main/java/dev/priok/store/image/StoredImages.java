@@ -42,7 +42,10 @@ public final class StoredImages {
 
     /** An image that is to be stored: its configuration blob and the layers that it names, base first. */
     public record NewImage(
-            byte[] config, List<PinnedLayer> layers, @Nullable ImageId parent, List<ImageReference> names) {}
+            byte[] config,
+            List<PinnedLayer> layers,
+            @Nullable ImageId parent,
+            List<ImageReference> names) {}
 
     /** Stores an image whose layers are there, and moves the names to it. */
     public ImageId add(NewImage image) {
@@ -102,9 +105,8 @@ public final class StoredImages {
         if (row.isEmpty()) {
             return Optional.empty();
         }
-        List<Long> sizes = ImageTable.layers(connection, id).stream()
-                .map(Layer::sizeBytes)
-                .toList();
+        List<Long> sizes =
+                ImageTable.layers(connection, id).stream().map(Layer::sizeBytes).toList();
         return Optional.of(new Image(
                 id,
                 config(connection, id),
@@ -174,10 +176,9 @@ public final class StoredImages {
     }
 
     StoreUsage usage() {
-        return database.read(connection -> new Query(
-                        "SELECT (SELECT coalesce(sum(size_bytes), 0) FROM layers),"
-                                + " (SELECT coalesce(sum(record_bytes), 0) FROM layers)"
-                                + " + (SELECT coalesce(sum(length(config)), 0) FROM images)")
+        return database.read(connection -> new Query("SELECT (SELECT coalesce(sum(size_bytes), 0) FROM layers),"
+                        + " (SELECT coalesce(sum(record_bytes), 0) FROM layers)"
+                        + " + (SELECT coalesce(sum(length(config)), 0) FROM images)")
                 .first(connection, row -> new StoreUsage(row.getLong(1), row.getLong(2)))
                 .orElseThrow());
     }

@@ -37,7 +37,8 @@ record LayerIndex(long tarBytes, int[] checks, List<Displaced> displaced) {
     record Displaced(String path, long before, int number) {}
 
     /** Where payload {@code sequence} of {@code path} went; null if it is where it was unpacked. */
-    @Nullable Displaced find(String path, long sequence) {
+    @Nullable
+    Displaced find(String path, long sequence) {
         for (Displaced candidate : displaced) {
             if (candidate.before() > sequence && candidate.path().equals(path)) {
                 return candidate;

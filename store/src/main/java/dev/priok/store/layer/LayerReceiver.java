@@ -67,8 +67,7 @@ final class LayerReceiver {
         }
     }
 
-    private void feed(
-            InputStream tar, BlockPipe pipe, MessageDigest sha256, BlockChecks checks, LongConsumer progress)
+    private void feed(InputStream tar, BlockPipe pipe, MessageDigest sha256, BlockChecks checks, LongConsumer progress)
             throws IOException {
         try {
             while (true) {

@@ -68,9 +68,9 @@ final class LayerSettling implements AutoCloseable {
     }
 
     void settleNow() {
-        var unsettled = database.read(connection -> new Query(
-                        "SELECT diff_id FROM layers WHERE unsettled_boot = ?", boot)
-                .list(connection, row -> row.getString(1)));
+        var unsettled =
+                database.read(connection -> new Query("SELECT diff_id FROM layers WHERE unsettled_boot = ?", boot)
+                        .list(connection, row -> row.getString(1)));
         if (unsettled.isEmpty()) {
             return;
         }

@@ -105,8 +105,8 @@ public final class LayerStore implements AutoCloseable {
             return pinned(existing.get());
         }
         String name = LayerNames.choose(received.diffId(), directory);
-        Layer layer = new Layer(
-                received.diffId(), name, received.sizeBytes(), received.tarBytes(), received.listsRoot());
+        Layer layer =
+                new Layer(received.diffId(), name, received.sizeBytes(), received.tarBytes(), received.listsRoot());
         from.setPermissions(STAGING, 0711);
         from.rename(STAGING, directory, name, Directory.RENAME_NO_REPLACE);
         LayerTable.insert(connection, layer, received.recordBytes(), settling.boot());
@@ -125,8 +125,7 @@ public final class LayerStore implements AutoCloseable {
         try (Scratch grave = scratchSpace.create("removed")) {
             for (Layer candidate : candidates) {
                 if (unused.contains(candidate.diffId())) {
-                    database.transaction(
-                            connection -> removeIfUnused(connection, candidate, grave, new ArrayList<>()));
+                    database.transaction(connection -> removeIfUnused(connection, candidate, grave, new ArrayList<>()));
                 }
             }
         }

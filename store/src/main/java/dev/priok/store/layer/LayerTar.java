@@ -58,8 +58,7 @@ final class LayerTar {
             }
         }
         flush(out);
-        if (checks.total() != index.tarBytes()
-                || !Arrays.equals(checks.finish(), index.checks())) {
+        if (checks.total() != index.tarBytes() || !Arrays.equals(checks.finish(), index.checks())) {
             throw damaged("its content changed", null);
         }
     }
@@ -100,8 +99,7 @@ final class LayerTar {
         }
     }
 
-    private void payload(
-            DataInputStream record, Directory layer, Directory diff, long sequence, OutputStream out)
+    private void payload(DataInputStream record, Directory layer, Directory diff, long sequence, OutputStream out)
             throws IOException {
         String name = readRecord(() -> FileNames.decode(record.readNBytes(record.readUnsignedShort())));
         int fragments = readRecord(record::readInt);

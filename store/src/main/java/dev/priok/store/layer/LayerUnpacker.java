@@ -145,7 +145,8 @@ final class LayerUnpacker implements TreeRules {
             layer.createDirectory(DISPLACED, 0700);
         }
         if (displaced.size() >= MOST_DISPLACED) {
-            throw EngineException.invalid("invalid layer: more than " + MOST_DISPLACED + " members have the name of another");
+            throw EngineException.invalid(
+                    "invalid layer: more than " + MOST_DISPLACED + " members have the name of another");
         }
         parent.rename(name, layer, DISPLACED + "/" + displaced.size(), Directory.RENAME_NO_REPLACE);
         boolean counted = entry.type() == TarEntry.Type.FILE && entry.storedBytes() > 0;

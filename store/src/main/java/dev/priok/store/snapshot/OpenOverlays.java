@@ -58,7 +58,9 @@ final class OpenOverlays {
                 separator = ":";
             }
             options.append(",upperdir=").append(layers.relativize(overlay.upperDir()));
-            options.append(",workdir=").append(layers.relativize(overlay.workDir())).append(OPTIONS);
+            options.append(",workdir=")
+                    .append(layers.relativize(overlay.workDir()))
+                    .append(OPTIONS);
             Path mountPoint = overlay.workDir();
             Mounts.mount("overlay", mountPoint, "overlay", 0, options.toString());
             return Directory.open(mountPoint);

@@ -69,8 +69,7 @@ final class SnapshotTable {
     private void require(Connection connection, ContainerId id) throws SQLException {
         String found = new Query("SELECT driver FROM snapshots WHERE container = ?", id.value())
                 .first(connection, row -> row.getString(1))
-                .orElseThrow(() ->
-                        EngineException.notFound("container " + id.shortForm() + " has no writable layer"));
+                .orElseThrow(() -> EngineException.notFound("container " + id.shortForm() + " has no writable layer"));
         if (!found.equals(driver)) {
             throw EngineException.internal(
                     "the writable layer of container " + id.shortForm() + " belongs to storage driver " + found
@@ -89,8 +88,8 @@ final class SnapshotTable {
     }
 
     Set<ContainerId> all() {
-        return database.read(connection -> new HashSet<>(
-                new Query("SELECT container FROM snapshots").list(connection, row -> new ContainerId(row.getString(1)))));
+        return database.read(connection -> new HashSet<>(new Query("SELECT container FROM snapshots")
+                .list(connection, row -> new ContainerId(row.getString(1)))));
     }
 
     /**

@@ -70,7 +70,8 @@ public enum Compression {
             case GZIP -> new GZIPInputStream(in, BUFFER_BYTES);
             case ZSTD -> new ZstdInputStream(in).setContinuous(false).setLongMax(ZSTD_LARGEST_WINDOW_LOG);
             case BZIP2 -> new BZip2CompressorInputStream(in, true);
-            case XZ -> XZCompressorInputStream.builder()
+            case XZ ->
+                XZCompressorInputStream.builder()
                         .setInputStream(in)
                         .setDecompressConcatenated(true)
                         .setMemoryLimitKiB(XZ_MEMORY_KIB)

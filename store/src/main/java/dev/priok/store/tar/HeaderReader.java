@@ -26,7 +26,8 @@ final class HeaderReader {
     }
 
     /** Null at the end mark, or at the end of the stream between two members. */
-    @Nullable TarEntry read() throws IOException {
+    @Nullable
+    TarEntry read() throws IOException {
         Map<String, byte[]> pax = Map.of();
         String longName = null;
         String longLink = null;
@@ -42,8 +43,8 @@ final class HeaderReader {
             }
             extendedBytes += checkedExtendedSize(header.size());
             if (extendedBytes > TarLimits.EXTENDED_HEADER_BYTES) {
-                throw new TarException("a member has extended headers of more than " + TarLimits.EXTENDED_HEADER_BYTES
-                        + " bytes");
+                throw new TarException(
+                        "a member has extended headers of more than " + TarLimits.EXTENDED_HEADER_BYTES + " bytes");
             }
             byte[] content = extendedContent((int) header.size());
             switch (flag) {
@@ -56,8 +57,8 @@ final class HeaderReader {
 
     private static int checkedExtendedSize(long size) throws TarException {
         if (size < 0 || size > TarLimits.EXTENDED_HEADER_BYTES) {
-            throw new TarException("an extended header of " + size + " bytes: the limit is "
-                    + TarLimits.EXTENDED_HEADER_BYTES);
+            throw new TarException(
+                    "an extended header of " + size + " bytes: the limit is " + TarLimits.EXTENDED_HEADER_BYTES);
         }
         return (int) size;
     }

@@ -22,7 +22,8 @@ record PaxHeader(Map<String, byte[]> records) {
         return value == null || value.length == 0 ? otherwise : FileNames.decode(value);
     }
 
-    @Nullable String text(String key) {
+    @Nullable
+    String text(String key) {
         byte[] value = records.get(key);
         return value == null ? null : FileNames.decode(value);
     }

@@ -40,8 +40,7 @@ public final class EntryPath {
             int end = slash < 0 ? name.length() : slash;
             int length = end - start;
             if (length == 0
-                    || (name.charAt(start) == '.'
-                            && (length == 1 || (length == 2 && name.charAt(start + 1) == '.')))) {
+                    || (name.charAt(start) == '.' && (length == 1 || (length == 2 && name.charAt(start + 1) == '.')))) {
                 return false;
             }
             if (slash < 0) {

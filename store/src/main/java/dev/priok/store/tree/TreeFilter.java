@@ -10,8 +10,7 @@ public interface TreeFilter {
     /** Everything as it is. */
     TreeFilter NONE = new TreeFilter() {
         @Override
-        public boolean replaces(
-                Directory parent, String name, FileStatus status, String memberName, TarWriter tar) {
+        public boolean replaces(Directory parent, String name, FileStatus status, String memberName, TarWriter tar) {
             return false;
         }
     };

@@ -69,7 +69,8 @@ public final class TreeReader {
         List<DirectoryEntry> entries = new ArrayList<>(directory.entries());
         entries.sort(BY_NAME);
         for (DirectoryEntry entry : entries) {
-            String memberName = prefix.isEmpty() || prefix.endsWith("/") ? prefix + entry.name() : prefix + "/" + entry.name();
+            String memberName =
+                    prefix.isEmpty() || prefix.endsWith("/") ? prefix + entry.name() : prefix + "/" + entry.name();
             try {
                 FileStatus status = directory.status(entry.name());
                 member(directory, entry.name(), status, memberName);
@@ -168,8 +169,7 @@ public final class TreeReader {
     }
 
     /** The size is the one at opening: a file that grows is cut, one that shrinks is filled up with zeros. */
-    private void file(Directory parent, String name, String memberName, Map<String, byte[]> xattrs)
-            throws IOException {
+    private void file(Directory parent, String name, String memberName, Map<String, byte[]> xattrs) throws IOException {
         try (OpenFile file = parent.openFile(name, OpenFlags.READ_ONLY | OpenFlags.NO_FOLLOW, 0)) {
             FileStatus status = file.status();
             tar.begin(entry(TarEntry.Type.FILE, memberName, "", status, xattrs, status.sizeBytes()));

@@ -180,8 +180,9 @@ public final class TreeWriter implements AutoCloseable {
             }
         } catch (KernelException e) {
             throw switch (e.errno()) {
-                case ENOENT, ENOTDIR, EPERM, ELOOP -> EngineException.invalid("invalid archive: hard link \"" + path
-                        + "\" has no target \"" + entry.linkName() + "\" in the same archive");
+                case ENOENT, ENOTDIR, EPERM, ELOOP ->
+                    EngineException.invalid("invalid archive: hard link \"" + path + "\" has no target \""
+                            + entry.linkName() + "\" in the same archive");
                 default -> e;
             };
         }
