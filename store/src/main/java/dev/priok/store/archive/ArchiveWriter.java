@@ -52,6 +52,7 @@ final class ArchiveWriter {
         this.tar = new TarWriter(out);
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Content(Saved saved, byte[] config, List<Layer> layers) {
         ImageId id() {
             return saved.id();

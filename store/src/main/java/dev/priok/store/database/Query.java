@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One SQL statement with its parameters: text, numbers, blobs or null. */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record Query(String sql, @Nullable Object... parameters) {
     /** Makes something of the current row; columns count from 1. */
     @FunctionalInterface

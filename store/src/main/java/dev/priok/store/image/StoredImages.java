@@ -41,6 +41,7 @@ public final class StoredImages {
     }
 
     /** An image that is to be stored: its configuration blob and the layers that it names, base first. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     public record NewImage(
             byte[] config,
             List<PinnedLayer> layers,

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param checks one per MiB, see {@link BlockChecks}
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record LayerIndex(long tarBytes, int[] checks, List<Displaced> displaced) {
     static final String FILE = "index";
     private static final int MAGIC = 0x50524B31;

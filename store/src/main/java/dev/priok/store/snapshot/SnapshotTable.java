@@ -28,9 +28,12 @@ final class SnapshotTable {
     /** Returns the image's layers, base first. NotFound if there is no such image, Conflict if there is a snapshot. */
     List<Layer> insert(ContainerId id, ImageId image) {
         return database.transaction(connection -> {
-            new Query("SELECT 1 FROM images WHERE id = ?", image.toString())
+            boolean exists = new Query("SELECT 1 FROM images WHERE id = ?", image.toString())
                     .first(connection, row -> image)
-                    .orElseThrow(() -> EngineException.notFound("No such image: " + image));
+                    .isPresent();
+            if (!exists) {
+                throw EngineException.notFound("No such image: " + image);
+            }
             int inserted = new Query(
                             "INSERT INTO snapshots (container, driver) VALUES (?, ?)"
                                     + " ON CONFLICT (container) DO NOTHING",

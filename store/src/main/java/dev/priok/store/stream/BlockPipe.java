@@ -3,7 +3,6 @@ package dev.priok.store.stream;
 import dev.priok.store.tar.BlockSource;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -37,6 +36,7 @@ public final class BlockPipe {
         }
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Filled(byte[] bytes, int length) {}
 
     /** An empty block to fill; blocks until there is one. */
@@ -55,7 +55,7 @@ public final class BlockPipe {
                     made++;
                     return new byte[BLOCK_BYTES];
                 }
-                await();
+                changed.awaitUninterruptibly();
             }
         } finally {
             lock.unlock();
@@ -121,15 +121,6 @@ public final class BlockPipe {
         return new PipeOutput();
     }
 
-    private void await() throws InterruptedIOException {
-        try {
-            changed.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while waiting for data");
-        }
-    }
-
     private @Nullable Filled exchange(byte @Nullable [] used) throws IOException {
         lock.lock();
         try {
@@ -145,7 +136,7 @@ public final class BlockPipe {
                 if (next != null || complete) {
                     return next;
                 }
-                await();
+                changed.awaitUninterruptibly();
             }
         } finally {
             lock.unlock();

@@ -25,6 +25,7 @@ public enum Compression {
 
     private static final int XZ_MEMORY_KIB = 128 * 1024;
 
+    @SuppressWarnings("ImmutableEnumChecker") // never handed out
     private final byte[] magic;
 
     Compression(int... magic) {

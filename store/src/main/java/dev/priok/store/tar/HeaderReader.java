@@ -2,7 +2,6 @@ package dev.priok.store.tar;
 
 import dev.priok.kernel.FileNames;
 import dev.priok.store.tar.TarEntry.Fragment;
-import dev.priok.store.tar.TarEntry.Type;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -116,14 +115,14 @@ final class HeaderReader {
         if (stored < 0) {
             throw new TarException("a member has a negative size");
         }
-        Type type = type(header.typeFlag(), name, stored);
-        if (type != Type.FILE && type != Type.METADATA) {
+        TarEntry.Type type = type(header.typeFlag(), name, stored);
+        if (type != TarEntry.Type.FILE && type != TarEntry.Type.METADATA) {
             stored = 0;
         }
         padding = paddingOf(stored);
         long size = stored;
         List<Fragment> fragments = TarReader.whole(stored);
-        if (type == Type.FILE) {
+        if (type == TarEntry.Type.FILE) {
             SparseMap sparse = SparseMap.of(header, pax, stored, source, raw);
             if (sparse != null) {
                 name = sparse.name().isEmpty() ? name : sparse.name();
@@ -135,11 +134,11 @@ final class HeaderReader {
             throw new TarException("member " + name + " is larger than " + TarLimits.FILE_BYTES + " bytes");
         }
         requireName(name, type);
-        requireName(linkName, Type.METADATA);
+        requireName(linkName, TarEntry.Type.METADATA);
         return new TarEntry(
                 type,
                 name,
-                type == Type.HARD_LINK || type == Type.SYMLINK ? linkName : "",
+                type == TarEntry.Type.HARD_LINK || type == TarEntry.Type.SYMLINK ? linkName : "",
                 size,
                 header.mode(),
                 identity(pax.number("uid", header.uid())),
@@ -151,17 +150,17 @@ final class HeaderReader {
                 fragments);
     }
 
-    private static Type type(char flag, String name, long stored) {
+    private static TarEntry.Type type(char flag, String name, long stored) {
         return switch (flag) {
-            case '0', '\0' -> stored == 0 && name.endsWith("/") ? Type.DIRECTORY : Type.FILE;
-            case '7', 'S' -> Type.FILE;
-            case '1' -> Type.HARD_LINK;
-            case '2' -> Type.SYMLINK;
-            case '3' -> Type.CHARACTER_DEVICE;
-            case '4' -> Type.BLOCK_DEVICE;
-            case '5' -> Type.DIRECTORY;
-            case '6' -> Type.FIFO;
-            default -> Type.METADATA;
+            case '0', '\0' -> stored == 0 && name.endsWith("/") ? TarEntry.Type.DIRECTORY : TarEntry.Type.FILE;
+            case '7', 'S' -> TarEntry.Type.FILE;
+            case '1' -> TarEntry.Type.HARD_LINK;
+            case '2' -> TarEntry.Type.SYMLINK;
+            case '3' -> TarEntry.Type.CHARACTER_DEVICE;
+            case '4' -> TarEntry.Type.BLOCK_DEVICE;
+            case '5' -> TarEntry.Type.DIRECTORY;
+            case '6' -> TarEntry.Type.FIFO;
+            default -> TarEntry.Type.METADATA;
         };
     }
 
@@ -172,8 +171,8 @@ final class HeaderReader {
         return (int) id;
     }
 
-    private static void requireName(String name, Type type) throws TarException {
-        if (name.isEmpty() && type != Type.METADATA) {
+    private static void requireName(String name, TarEntry.Type type) throws TarException {
+        if (name.isEmpty() && type != TarEntry.Type.METADATA) {
             throw new TarException("a member has no name");
         }
         if (name.indexOf('\0') >= 0) {

@@ -4,8 +4,10 @@ import dev.priok.kernel.FileNames;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -131,7 +133,8 @@ public final class TarWriter {
         putId(pax, "uid", entry.uid());
         putId(pax, "gid", entry.gid());
         long seconds = entry.modified().getEpochSecond();
-        if (entry.modified().getNano() != 0 || seconds < 0 || seconds > LARGEST_OCTAL_12) {
+        boolean wholeSeconds = entry.modified().truncatedTo(ChronoUnit.SECONDS).equals(entry.modified());
+        if (!wholeSeconds || seconds < 0 || seconds > LARGEST_OCTAL_12) {
             pax.put("mtime", decimal(time(entry.modified())));
         }
         entry.xattrs().forEach((name, value) -> pax.put("SCHILY.xattr." + name, value));
@@ -146,8 +149,8 @@ public final class TarWriter {
     }
 
     private static String time(Instant time) {
-        java.math.BigDecimal value = java.math.BigDecimal.valueOf(time.getEpochSecond())
-                .add(java.math.BigDecimal.valueOf(time.getNano(), 9));
+        long nanos = time.getNano();
+        BigDecimal value = BigDecimal.valueOf(time.getEpochSecond()).add(BigDecimal.valueOf(nanos, 9));
         return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
     }
 
