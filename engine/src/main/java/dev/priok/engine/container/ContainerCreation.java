@@ -1,7 +1,7 @@
 package dev.priok.engine.container;
 
 import dev.priok.engine.EnginePorts;
-import dev.priok.engine.image.ImageFinder;
+import dev.priok.engine.ImageFinder;
 import dev.priok.model.Container;
 import dev.priok.model.ContainerConfig;
 import dev.priok.model.ContainerConfig.HostNames;

@@ -2,7 +2,7 @@ package dev.priok.engine.container;
 
 import dev.priok.engine.EnginePorts;
 import dev.priok.engine.Filters;
-import dev.priok.engine.image.ImageFinder;
+import dev.priok.engine.ImageFinder;
 import dev.priok.engine.port.ImageStore;
 import dev.priok.model.Container;
 import dev.priok.model.ContainerState;

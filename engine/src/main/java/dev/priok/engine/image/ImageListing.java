@@ -1,6 +1,7 @@
 package dev.priok.engine.image;
 
 import dev.priok.engine.Filters;
+import dev.priok.engine.ImageFinder;
 import dev.priok.engine.Moments;
 import dev.priok.engine.image.Images.ListedImage;
 import dev.priok.engine.port.ImageStore;

@@ -1,5 +1,6 @@
 package dev.priok.engine.image;
 
+import dev.priok.engine.ImageFinder;
 import dev.priok.engine.event.EventBus;
 import dev.priok.engine.image.Images.Removal;
 import dev.priok.engine.port.ImageStore;

@@ -2,6 +2,7 @@ package dev.priok.engine.image;
 
 import dev.priok.engine.EnginePorts;
 import dev.priok.engine.Filters;
+import dev.priok.engine.ImageFinder;
 import dev.priok.engine.container.Containers;
 import dev.priok.engine.event.EventBus;
 import dev.priok.engine.port.ImageArchives;

@@ -1,4 +1,4 @@
-package dev.priok.engine.image;
+package dev.priok.engine;
 
 import dev.priok.engine.port.ImageStore;
 import dev.priok.model.ContainerId;
