@@ -8,6 +8,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,9 @@ public final class Fd implements AutoCloseable {
     private static final int F_GETFL = 3;
     private static final int F_SETFL = 4;
     private static final int O_NONBLOCK = 04000;
+    private static final int ACCESS_MASK = 3;
     private static final int TIOCGPTN = 0x80045430;
+    private static final int PIPE_BUF = 4096;
     private static final int WOULD_BLOCK = -2;
     private static final int CLOSED = Integer.MIN_VALUE;
     private static final VarHandle USERS;
@@ -76,10 +79,32 @@ public final class Fd implements AutoCloseable {
     }
 
     /**
-     * A descriptor that this process was started with and does not own: 0, 1, 2 or one that was passed on. Its flags are
-     * left alone, since other processes may share its description; {@link #close()} ends waits but does not close it.
+     * A descriptor of its own for what {@code number} refers to: 0, 1, 2 or another one that this process was started
+     * with; EBADF if that is closed. Other processes may share the open file description, so its flags are left alone: a
+     * pipe or terminal is opened anew, and for what cannot be (sockets), waiting comes before each transfer.
+     * {@link #close()} leaves {@code number} open.
      */
     public static Fd inherited(int number) {
+        Fd original = borrowed(number);
+        FileType type = new OpenFile(original).status().type();
+        if (type == FileType.FIFO || Terminal.isTerminal(original)) {
+            long access = original.control(F_GETFL, 0, "read the flags of descriptor") & ACCESS_MASK;
+            int flags = (int) access | O_NONBLOCK | OpenFlags.NO_CTTY;
+            try {
+                return OpenFile.descriptor(Path.of(original.path()), flags, 0, Mode.NON_BLOCKING);
+            } catch (KernelException e) {
+                // A terminal of another user (EACCES), a pipe that lost its last reader (ENXIO), no /proc: share it.
+                if (e.is(Errno.EMFILE) || e.is(Errno.ENFILE)) {
+                    throw e;
+                }
+            }
+        }
+        long copy = original.control(F_DUPFD_CLOEXEC, 0, "duplicate descriptor");
+        return owning(copy, type == FileType.REGULAR ? Mode.FILE : Mode.SHARED);
+    }
+
+    /** A number that somebody else owns, for use in one call. */
+    static Fd borrowed(int number) {
         return new Fd(number, Mode.SHARED, false);
     }
 
@@ -189,7 +214,7 @@ public final class Fd implements AutoCloseable {
             MemorySegment memory = MemorySegment.ofBuffer(source);
             long count;
             if (source.isDirect()) {
-                count = repeatUntilReady(Syscall.WRITE, memory, memory.byteSize(), Poller.OUT);
+                count = repeatUntilReady(Syscall.WRITE, memory, maxWriteBytes(memory.byteSize()), Poller.OUT);
             } else {
                 count = writeFromHeap(memory);
             }
@@ -211,7 +236,7 @@ public final class Fd implements AutoCloseable {
         while (true) {
             MemorySegment buffer = TransferBuffers.take();
             try {
-                long length = Math.min(heap.byteSize(), buffer.byteSize());
+                long length = Math.min(heap.byteSize(), maxWriteBytes(buffer.byteSize()));
                 MemorySegment.copy(heap, 0, buffer, 0, length);
                 long count = attempt(Syscall.WRITE, buffer, length, -1);
                 if (count != WOULD_BLOCK) {
@@ -265,11 +290,20 @@ public final class Fd implements AutoCloseable {
         }
     }
 
+    /** A pipe that is ready takes PIPE_BUF bytes; more could block the thread when the flags are not ours to set. */
+    private long maxWriteBytes(long available) {
+        return mode == Mode.SHARED ? Math.min(available, PIPE_BUF) : available;
+    }
+
     private void beforeTransfer(int events) {
         switch (mode) {
             case NON_BLOCKING, FILE -> {}
             case FRESH -> setNonBlocking(true);
-            case SHARED -> readiness.await(events, null);
+            case SHARED -> {
+                if (pollNow(events) == 0) {
+                    readiness.await(events, null);
+                }
+            }
         }
     }
 
@@ -370,12 +404,16 @@ public final class Fd implements AutoCloseable {
 
     /** Moves bytes to {@code target} until the end of this; returns how many. Neither is closed. */
     public long transferTo(Fd target) {
+        return transferTo(target, TransferBuffers.SIZE_BYTES);
+    }
+
+    long transferTo(Fd target, int maxChunkBytes) {
         long total = 0;
         beforeTransfer(Poller.IN);
         while (true) {
             MemorySegment buffer = TransferBuffers.take();
             try {
-                long count = attempt(Syscall.READ, buffer, buffer.byteSize(), -1);
+                long count = attempt(Syscall.READ, buffer, Math.min(buffer.byteSize(), maxChunkBytes), -1);
                 if (count == 0) {
                     return total;
                 }
@@ -394,7 +432,8 @@ public final class Fd implements AutoCloseable {
     private void writeAll(MemorySegment memory) {
         long done = 0;
         while (done < memory.byteSize()) {
-            done += repeatUntilReady(Syscall.WRITE, memory.asSlice(done), memory.byteSize() - done, Poller.OUT);
+            long length = maxWriteBytes(memory.byteSize() - done);
+            done += repeatUntilReady(Syscall.WRITE, memory.asSlice(done), length, Poller.OUT);
         }
     }
 

@@ -29,7 +29,7 @@ final class FdInputStream extends InputStream {
 
     @Override
     public long transferTo(OutputStream out) throws IOException {
-        if (!(out instanceof FdOutputStream stream) || !stream.takesAnySize()) {
+        if (!(out instanceof FdOutputStream stream)) {
             byte[] chunk = new byte[64 * 1024];
             long total = 0;
             for (int count = read(chunk, 0, chunk.length); count >= 0; count = read(chunk, 0, chunk.length)) {
@@ -39,7 +39,7 @@ final class FdInputStream extends InputStream {
             return total;
         }
         try {
-            return fd.transferTo(stream.fd());
+            return fd.transferTo(stream.fd(), stream.maxChunkBytes());
         } catch (KernelException e) {
             throw FdOutputStream.translated(e);
         }

@@ -21,8 +21,8 @@ final class FdOutputStream extends OutputStream {
         return fd;
     }
 
-    boolean takesAnySize() {
-        return maxChunkBytes >= 64 * 1024;
+    int maxChunkBytes() {
+        return maxChunkBytes;
     }
 
     @Override

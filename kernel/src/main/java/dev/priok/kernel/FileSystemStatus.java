@@ -25,7 +25,9 @@ public record FileSystemStatus(
         long inodes,
         long inodesFree,
         long flags) {
+    /** ext2, ext3 and ext4 share it. */
     public static final long EXT4 = 0xEF53;
+
     public static final long XFS = 0x58465342;
     public static final long BTRFS = 0x9123683EL;
     public static final long OVERLAY = 0x794C7630;
@@ -60,16 +62,16 @@ public record FileSystemStatus(
                 status.get(ValueLayout.JAVA_LONG, 80));
     }
 
-    /** Docker's name of the file system for {@code info}, or its number in hexadecimal. */
+    /** The usual name of the type, or its number in hexadecimal. */
     public String typeName() {
         if (type == EXT4) {
-            return "extfs";
+            return "ext4";
         } else if (type == XFS) {
             return "xfs";
         } else if (type == BTRFS) {
             return "btrfs";
         } else if (type == OVERLAY) {
-            return "overlayfs";
+            return "overlay";
         } else if (type == TMPFS) {
             return "tmpfs";
         } else if (type == ZFS) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * the handle never is. Thread-safe.
  */
 public final class PidFd implements AutoCloseable {
+    private static final int P_PID = 1;
     private static final int P_PIDFD = 3;
     private static final int WNOHANG = 1;
     private static final int WEXITED = 4;
@@ -93,6 +94,17 @@ public final class PidFd implements AutoCloseable {
                             : new ExitStatus.Killed(status, code == CLD_DUMPED));
         } finally {
             fd.leave();
+        }
+    }
+
+    /** Reaps a child that is about to end, blocking the thread: for one that no handle could be opened for. */
+    static void awaitChild(int pid) {
+        try (CallFrame frame = CallFrame.take()) {
+            long info = frame.allocate(SIGINFO_BYTES).address();
+            long result;
+            do {
+                result = frame.call(Syscall.WAITID, P_PID, pid, info, WEXITED, 0);
+            } while (result < 0 && frame.errno() == Errno.EINTR.number());
         }
     }
 

@@ -69,10 +69,21 @@ final class PosixSpawn {
                 entered.add(fd);
             }
             int pid = spawn(arena, request, sources(request.descriptors(), temporary));
-            return new ChildProcess(PidFd.open(pid));
+            return adopted(pid);
         } finally {
             temporary.forEach(Fd::close);
             entered.forEach(Fd::leave);
+        }
+    }
+
+    /** Without a handle nobody could wait for it or end it: then it must not run. */
+    private static ChildProcess adopted(int pid) {
+        try {
+            return new ChildProcess(PidFd.open(pid));
+        } catch (KernelException e) {
+            ThisProcess.signal(pid, Signals.KILL);
+            PidFd.awaitChild(pid);
+            throw e;
         }
     }
 

@@ -137,10 +137,23 @@ final class Readiness {
                 }
             }
             if (!waiters.isEmpty()) {
-                Poller.shared().arm(this, fd, wanted(), false);
+                armAgain(ready);
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** If the descriptor cannot be armed, whoever waits tries the call again and meets the error. */
+    private void armAgain(int ready) {
+        try {
+            Poller.shared().arm(this, fd, wanted(), false);
+        } catch (KernelException e) {
+            for (Waiter waiter : waiters) {
+                waiter.ready = ready;
+                LockSupport.unpark(waiter.thread);
+            }
+            waiters.clear();
         }
     }
 

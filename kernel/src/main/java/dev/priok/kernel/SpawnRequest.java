@@ -1,6 +1,7 @@
 package dev.priok.kernel;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -79,9 +80,9 @@ public record SpawnRequest(
 
     /** With this process's standard input, output and error. */
     public SpawnRequest withInheritedStandardStreams() {
-        return withDescriptor(0, Fd.inherited(0))
-                .withDescriptor(1, Fd.inherited(1))
-                .withDescriptor(2, Fd.inherited(2));
+        return withDescriptor(0, Fd.borrowed(0))
+                .withDescriptor(1, Fd.borrowed(1))
+                .withDescriptor(2, Fd.borrowed(2));
     }
 
     /** As the leader of a new session. */
@@ -96,5 +97,14 @@ public record SpawnRequest(
      */
     public ChildProcess spawn() {
         return PosixSpawn.start(this);
+    }
+
+    /**
+     * Runs a short command to its end and collects what it prints (standard output and error are taken for that). After
+     * {@code limit} it is killed: ETIMEDOUT; the same when the waiting thread is interrupted: EINTR. Starts as
+     * {@link #spawn()}.
+     */
+    public CommandResult run(Duration limit) {
+        return CommandResult.of(this, limit);
     }
 }

@@ -112,4 +112,47 @@ class SpawnRequestIT {
         });
         assertThat(directory).isEqualTo("/usr/lib\n");
     }
+
+    @Test
+    void shortCommandsAreRunAndTheirWordsKept() {
+        CommandResult result = SpawnRequest.of("/bin/sh", "-c", "echo out; echo err >&2; exit 3")
+                .run(Duration.ofSeconds(10));
+        assertThat(result).isEqualTo(new CommandResult(new ExitStatus.Exited(3), "out\n", "err\n"));
+        String much = SpawnRequest.of("/usr/bin/head", "-c", "3000000", "/dev/zero")
+                .run(Duration.ofSeconds(10))
+                .output();
+        assertThat(much).hasSize(1024 * 1024);
+    }
+
+    @Test
+    void aCommandThatDoesNotEndIsKilled() {
+        assertThatThrownBy(() -> SpawnRequest.of("sleep", "1000").run(Duration.ofMillis(10)))
+                .hasMessage("run sleep: ETIMEDOUT (it did not end within PT0.01S)");
+    }
+
+    @Test
+    void inheritedStreamsAreWaitedForWithoutChangingTheirFlags() throws Exception {
+        try (Pipe pipe = Pipe.open();
+                Fd reader = Fd.inherited(pipe.readEnd().number());
+                Fd writer = Fd.inherited(pipe.writeEnd().number());
+                Fd again = Fd.inherited(pipe.writeEnd().number())) {
+            byte[] much = new byte[300_000];
+            Thread write = Thread.ofVirtual().start(() -> writer.write(much, 0, much.length));
+            assertThat(reader.inputStream().readNBytes(much.length)).hasSize(much.length);
+            write.join();
+            assertThat(again.awaitWritable(null)).isTrue();
+            String flags = ControlFiles.read(
+                    Path.of("/proc/self/fdinfo/" + pipe.writeEnd().number()));
+            assertThat(flags).contains("flags:\t02000001");
+        }
+        var pair = UnixSocket.pair(UnixSocket.Kind.STREAM);
+        try (UnixSocket left = pair.get(0);
+                UnixSocket right = pair.get(1);
+                Fd writer = Fd.inherited(left.fd().number())) {
+            byte[] much = new byte[3_000_000];
+            Thread write = Thread.ofVirtual().start(() -> writer.write(much, 0, much.length));
+            assertThat(right.fd().inputStream().readNBytes(much.length)).hasSize(much.length);
+            write.join();
+        }
+    }
 }
