@@ -1,0 +1,79 @@
+package dev.priok.daemon;
+
+import dev.priok.api.ApiOptions;
+import dev.priok.api.ApiServer;
+import dev.priok.api.http.HangUps;
+import dev.priok.engine.EngineOptions;
+import dev.priok.engine.EnginePorts;
+import dev.priok.engine.LocalEngine;
+import dev.priok.model.EngineException;
+import dev.priok.runtime.ConmonRuntime;
+import dev.priok.runtime.RuntimeOptions;
+import dev.priok.runtime.log.CriLogs;
+import dev.priok.store.Store;
+import dev.priok.store.StoreOptions;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** The composition root: makes all parts and ends them in reverse order. Containers live on. */
+final class Daemon implements AutoCloseable {
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+    private Daemon() {}
+
+    /** Serves the API when it returns. */
+    static Daemon start(DaemonOptions options) {
+        Daemon daemon = new Daemon();
+        try {
+            daemon.assemble(options);
+            return daemon;
+        } catch (RuntimeException e) {
+            daemon.close();
+            throw e;
+        }
+    }
+
+    private void assemble(DaemonOptions options) {
+        own(PidFile.write(options.pidFile()));
+        Store store = own(Store.open(options.dataRoot(), new StoreOptions(options.storageDriver())));
+        ConmonRuntime runtime = own(ConmonRuntime.open(new RuntimeOptions(
+                options.dataRoot(), options.execRoot(), "crun", "conmon", options.cgroupParent())));
+        EnginePorts ports = new EnginePorts(
+                store.containers(),
+                store.snapshots(),
+                store.files(),
+                store.images(),
+                store.archives(),
+                runtime,
+                new CriLogs(options.dataRoot()));
+        LocalEngine engine = own(LocalEngine.open(
+                new EngineOptions(options.dataRoot(), options.defaultNetwork(), options.init()), ports));
+        own(ApiServer.open(
+                engine,
+                new ApiOptions(
+                        options.addresses(),
+                        SocketGroup.orDefault(options.group()),
+                        Product.version(),
+                        options.logLevel() == System.Logger.Level.DEBUG,
+                        HangUps.Probe.NONE,
+                        InstantSource.system())));
+    }
+
+    private <T extends AutoCloseable> T own(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                System.getLogger(Daemon.class.getName())
+                        .log(System.Logger.Level.ERROR, "closing failed: " + EngineException.internal("", e).getCause());
+            }
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package dev.priok.daemon;
+
+import dev.priok.api.ListenAddress;
+import dev.priok.model.EngineException;
+import dev.priok.model.NamespaceMode;
+import dev.priok.store.StoreOptions;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the daemon is told to do, checked and complete. */
+record DaemonOptions(
+        List<ListenAddress> addresses,
+        Path dataRoot,
+        Path execRoot,
+        Path pidFile,
+        Level logLevel,
+        String group,
+        boolean init,
+        NamespaceMode defaultNetwork,
+        StoreOptions.Driver storageDriver,
+        String cgroupParent) {
+    private static final Path DEFAULT_CONFIG_FILE = Path.of("/etc/priok/daemon.json");
+
+    /** From the command line and the configuration file; a setting in both is an error, as with dockerd. */
+    static DaemonOptions read(List<String> arguments) {
+        Map<Settings, List<String>> given = new EnumMap<>(Settings.class);
+        given.putAll(Settings.parse(arguments));
+        Map<Settings, List<String>> file = readFile(given.get(Settings.CONFIG_FILE));
+        file.forEach((setting, values) -> {
+            if (given.putIfAbsent(setting, values) != null) {
+                throw EngineException.invalid("the setting " + setting.key()
+                        + " is given both as a flag and in the configuration file; remove one of them");
+            }
+        });
+        return of(given);
+    }
+
+    private static DaemonOptions of(Map<Settings, List<String>> given) {
+        Path execRoot = path(given, Settings.EXEC_ROOT, "/run/priok");
+        List<String> hosts = given.getOrDefault(Settings.HOST, List.of("unix://" + execRoot.resolve("priok.sock")));
+        return new DaemonOptions(
+                hosts.stream().map(ListenAddress::parse).toList(),
+                path(given, Settings.DATA_ROOT, "/var/lib/priok"),
+                execRoot,
+                path(given, Settings.PIDFILE, execRoot.resolve("priokd.pid").toString()),
+                level(text(given, Settings.DEBUG, "false").equals("true") ? "debug" : text(given, Settings.LOG_LEVEL, "info")),
+                text(given, Settings.GROUP, ""),
+                text(given, Settings.INIT, "false").equals("true"),
+                network(text(given, Settings.DEFAULT_NETWORK, "none")),
+                driver(text(given, Settings.STORAGE_DRIVER, "")),
+                text(given, Settings.CGROUP_PARENT, ""));
+    }
+
+    private static String text(Map<Settings, List<String>> given, Settings setting, String otherwise) {
+        return given.getOrDefault(setting, List.of(otherwise)).getLast();
+    }
+
+    private static Path path(Map<Settings, List<String>> given, Settings setting, String otherwise) {
+        return Path.of(text(given, setting, otherwise)).toAbsolutePath().normalize();
+    }
+
+    private static Level level(String word) {
+        return switch (word) {
+            case "debug", "trace" -> Level.DEBUG;
+            case "info" -> Level.INFO;
+            case "warn", "warning" -> Level.WARNING;
+            case "error", "fatal", "panic" -> Level.ERROR;
+            default -> throw EngineException.invalid("invalid log level \"" + word + "\": debug, info, warn or error");
+        };
+    }
+
+    private static NamespaceMode network(String word) {
+        return switch (word) {
+            case "none" -> NamespaceMode.PRIVATE;
+            case "host" -> NamespaceMode.HOST;
+            default -> throw EngineException.invalid("invalid default network \"" + word
+                    + "\": none or host (bridge networks are not supported yet)");
+        };
+    }
+
+    private static StoreOptions.Driver driver(String word) {
+        return switch (word) {
+            case "" -> StoreOptions.Driver.AUTOMATIC;
+            case "overlay", "overlay2" -> StoreOptions.Driver.OVERLAY;
+            case "copy", "vfs" -> StoreOptions.Driver.COPY;
+            default -> throw EngineException.invalid("unknown storage driver \"" + word + "\": overlay2 or copy");
+        };
+    }
+
+    private static Map<Settings, List<String>> readFile(@Nullable List<String> named) {
+        Path file = named == null ? DEFAULT_CONFIG_FILE : Path.of(named.getLast());
+        Map<Settings, List<String>> settings = new EnumMap<>(Settings.class);
+        if (named == null && !Files.exists(file)) {
+            return settings;
+        }
+        try {
+            JsonNode root = JsonMapper.shared().readTree(Files.readAllBytes(file));
+            if (!root.isObject()) {
+                throw EngineException.invalid("the configuration file " + file + " is no JSON object");
+            }
+            root.properties().forEach(entry -> {
+                Settings setting = Settings.byKey(entry.getKey());
+                settings.put(setting, values(setting, entry.getValue()));
+            });
+            return settings;
+        } catch (IOException e) {
+            throw EngineException.invalid("cannot read the configuration file " + file + ": " + e);
+        } catch (JacksonException e) {
+            throw EngineException.invalid("the configuration file " + file + " is no JSON: " + e.getOriginalMessage());
+        }
+    }
+
+    private static List<String> values(Settings setting, JsonNode value) {
+        boolean fits = switch (setting.kind()) {
+            case TEXT -> value.isString();
+            case FLAG -> value.isBoolean();
+            case LIST -> value.isArray();
+        };
+        if (!fits) {
+            throw EngineException.invalid("wrong type of \"" + setting.key() + "\" in the configuration file: "
+                    + value);
+        }
+        if (setting.kind() != Settings.Kind.LIST) {
+            return List.of(value.asString());
+        }
+        List<String> values = new ArrayList<>();
+        value.forEach(item -> values.add(item.asString()));
+        return List.copyOf(values);
+    }
+}

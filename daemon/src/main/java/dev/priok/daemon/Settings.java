@@ -1,0 +1,138 @@
+package dev.priok.daemon;
+
+import dev.priok.model.EngineException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The daemon's settings as the user gave them, by name; every name is a flag {@code --name} and, if it can stand in a
+ * file, a key of the configuration file. Names and meanings are dockerd's where dockerd has them.
+ */
+enum Settings {
+    HOST("host", "hosts", "H", Kind.LIST, "where to serve the API: unix:///path or tcp://address:port"),
+    DATA_ROOT("data-root", "data-root", "", Kind.TEXT, "images, containers and logs (default /var/lib/priok)"),
+    EXEC_ROOT("exec-root", "exec-root", "", Kind.TEXT, "state of running containers (default /run/priok)"),
+    PIDFILE("pidfile", "pidfile", "p", Kind.TEXT, "file with the daemon's process id (default EXEC-ROOT/priokd.pid)"),
+    CONFIG_FILE("config-file", "", "", Kind.TEXT, "JSON file with settings (default /etc/priok/daemon.json)"),
+    DEBUG("debug", "debug", "D", Kind.FLAG, "log at level debug"),
+    LOG_LEVEL("log-level", "log-level", "l", Kind.TEXT, "debug, info, warn or error (default info)"),
+    GROUP("group", "group", "G", Kind.TEXT, "group of the unix sockets (default docker, if it exists)"),
+    INIT("init", "init", "", Kind.FLAG, "run an init process in containers that don't say"),
+    DEFAULT_NETWORK("default-network", "default-network", "", Kind.TEXT, "none or host, for containers that don't say (default none)"),
+    STORAGE_DRIVER("storage-driver", "storage-driver", "s", Kind.TEXT, "overlay2 or copy (default: overlay2 where the kernel has it)"),
+    CGROUP_PARENT("cgroup-parent", "cgroup-parent", "", Kind.TEXT, "absolute cgroup path for containers that name none");
+
+    /** What a setting takes. */
+    enum Kind {
+        TEXT,
+        FLAG,
+        LIST
+    }
+
+    private final String flag;
+    private final String key;
+    private final String letter;
+    private final Kind kind;
+    private final String help;
+
+    Settings(String flag, String key, String letter, Kind kind, String help) {
+        this.flag = flag;
+        this.key = key;
+        this.letter = letter;
+        this.kind = kind;
+        this.help = help;
+    }
+
+    String flag() {
+        return flag;
+    }
+
+    /** Key in the configuration file; empty if it can't stand there. */
+    String key() {
+        return key;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    static Settings byFlag(String name) {
+        for (Settings setting : values()) {
+            if (setting.flag.equals(name) || (!setting.letter.isEmpty() && setting.letter.equals(name))) {
+                return setting;
+            }
+        }
+        throw EngineException.invalid("unknown flag: " + (name.length() == 1 ? "-" : "--") + name);
+    }
+
+    static Settings byKey(String name) {
+        for (Settings setting : values()) {
+            if (!setting.key.isEmpty() && setting.key.equals(name)) {
+                return setting;
+            }
+        }
+        throw EngineException.invalid("unknown key in the configuration file: " + name);
+    }
+
+    static String usage() {
+        StringBuilder text = new StringBuilder("Usage: priokd [OPTIONS]\n\nA container engine with Docker's API.\n\nOptions:\n");
+        for (Settings setting : values()) {
+            String flags = (setting.letter.isEmpty() ? "    " : "-" + setting.letter + ", ") + "--" + setting.flag
+                    + switch (setting.kind) {
+                        case TEXT -> " string";
+                        case LIST -> " list";
+                        case FLAG -> "";
+                    };
+            text.append(String.format(Locale.ROOT, "  %-28s %s%n", flags, setting.help));
+        }
+        text.append(String.format(Locale.ROOT, "  %-28s %s%n", "    --help", "print this"));
+        text.append(String.format(Locale.ROOT, "  %-28s %s%n", "-v, --version", "print the version"));
+        return text.toString();
+    }
+
+    /** Reads {@code --name value}, {@code --name=value}, {@code -n value} and {@code -nvalue}. */
+    static Map<Settings, List<String>> parse(List<String> arguments) {
+        Map<Settings, List<String>> given = new LinkedHashMap<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            String argument = arguments.get(i);
+            if (!argument.startsWith("-") || argument.length() < 2) {
+                throw EngineException.invalid("\"priokd\" accepts no arguments, only options: " + argument);
+            }
+            boolean isLong = argument.startsWith("--");
+            int equals = argument.indexOf('=');
+            String name = isLong
+                    ? argument.substring(2, equals < 0 ? argument.length() : equals)
+                    : argument.substring(1, 2);
+            Settings setting = byFlag(name);
+            String value;
+            if (isLong && equals >= 0) {
+                value = argument.substring(equals + 1);
+            } else if (!isLong && argument.length() > 2) {
+                value = argument.substring(argument.charAt(2) == '=' ? 3 : 2);
+            } else if (setting.kind == Kind.FLAG) {
+                value = "true";
+            } else if (i + 1 < arguments.size()) {
+                value = arguments.get(++i);
+            } else {
+                throw EngineException.invalid("flag needs an argument: " + argument);
+            }
+            add(given, setting, value);
+        }
+        return given;
+    }
+
+    private static void add(Map<Settings, List<String>> given, Settings setting, String value) {
+        if (setting.kind == Kind.FLAG && !value.equals("true") && !value.equals("false")) {
+            throw EngineException.invalid("invalid argument \"" + value + "\" for --" + setting.flag + ": true or false");
+        }
+        if (setting.kind == Kind.LIST) {
+            given.merge(setting, List.of(value), (old, more) -> Stream.concat(old.stream(), more.stream())
+                    .toList());
+        } else {
+            given.put(setting, List.of(value));
+        }
+    }
+}
