@@ -16,7 +16,10 @@ final class ConsoleLog extends Handler {
     private static final Formatter LINES = new Formatter() {
         @Override
         public String format(LogRecord line) {
-            String message = formatMessage(line).replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+            String message = formatMessage(line)
+                    .replace("\\", "\\\\")
+                    .replace("\"", "\\\"")
+                    .replace("\n", "\\n");
             String text = "time=" + Instant.ofEpochMilli(line.getMillis()).truncatedTo(ChronoUnit.MILLIS) + " level="
                     + word(line) + " msg=\"" + message + "\"\n";
             return line.getThrown() == null ? text : text + trace(line.getThrown());

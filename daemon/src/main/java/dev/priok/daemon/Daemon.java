@@ -37,8 +37,8 @@ final class Daemon implements AutoCloseable {
     private void assemble(DaemonOptions options) {
         own(PidFile.write(options.pidFile()));
         Store store = own(Store.open(options.dataRoot(), new StoreOptions(options.storageDriver())));
-        ConmonRuntime runtime = own(ConmonRuntime.open(new RuntimeOptions(
-                options.dataRoot(), options.execRoot(), "crun", "conmon", options.cgroupParent())));
+        ConmonRuntime runtime = own(ConmonRuntime.open(
+                new RuntimeOptions(options.dataRoot(), options.execRoot(), "crun", "conmon", options.cgroupParent())));
         EnginePorts ports = new EnginePorts(
                 store.containers(),
                 store.snapshots(),
@@ -72,7 +72,10 @@ final class Daemon implements AutoCloseable {
                 parts.pop().close();
             } catch (Exception e) {
                 System.getLogger(Daemon.class.getName())
-                        .log(System.Logger.Level.ERROR, "closing failed: " + EngineException.internal("", e).getCause());
+                        .log(
+                                System.Logger.Level.ERROR,
+                                "closing failed: "
+                                        + EngineException.internal("", e).getCause());
             }
         }
     }

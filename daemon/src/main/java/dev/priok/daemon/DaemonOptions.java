@@ -53,7 +53,10 @@ record DaemonOptions(
                 path(given, Settings.DATA_ROOT, "/var/lib/priok"),
                 execRoot,
                 path(given, Settings.PIDFILE, execRoot.resolve("priokd.pid").toString()),
-                level(text(given, Settings.DEBUG, "false").equals("true") ? "debug" : text(given, Settings.LOG_LEVEL, "info")),
+                level(
+                        text(given, Settings.DEBUG, "false").equals("true")
+                                ? "debug"
+                                : text(given, Settings.LOG_LEVEL, "info")),
                 text(given, Settings.GROUP, ""),
                 text(given, Settings.INIT, "false").equals("true"),
                 network(text(given, Settings.DEFAULT_NETWORK, "none")),
@@ -83,8 +86,9 @@ record DaemonOptions(
         return switch (word) {
             case "none" -> NamespaceMode.PRIVATE;
             case "host" -> NamespaceMode.HOST;
-            default -> throw EngineException.invalid("invalid default network \"" + word
-                    + "\": none or host (bridge networks are not supported yet)");
+            default ->
+                throw EngineException.invalid("invalid default network \"" + word
+                        + "\": none or host (bridge networks are not supported yet)");
         };
     }
 
@@ -127,8 +131,8 @@ record DaemonOptions(
             case LIST -> value.isArray();
         };
         if (!fits) {
-            throw EngineException.invalid("wrong type of \"" + setting.key() + "\" in the configuration file: "
-                    + value);
+            throw EngineException.invalid(
+                    "wrong type of \"" + setting.key() + "\" in the configuration file: " + value);
         }
         if (setting.kind() != Settings.Kind.LIST) {
             return List.of(value.asString());

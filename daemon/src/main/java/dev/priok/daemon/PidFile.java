@@ -36,15 +36,15 @@ final class PidFile implements AutoCloseable {
 
     /** A process id may have been given to another program since. */
     private static void refuseIfAlive(Path path, String text) throws IOException {
-        if (!text.matches("\\d{1,9}") || Long.parseLong(text) == ProcessHandle.current().pid()) {
+        if (!text.matches("\\d{1,9}")
+                || Long.parseLong(text) == ProcessHandle.current().pid()) {
             return;
         }
         Optional<ProcessHandle> process = ProcessHandle.of(Long.parseLong(text));
         Path commandLine = Path.of("/proc", text, "cmdline");
         if (process.isPresent()
                 && Files.exists(commandLine)
-                && Files.readString(commandLine, StandardCharsets.ISO_8859_1)
-                        .contains(Main.class.getName())) {
+                && Files.readString(commandLine, StandardCharsets.ISO_8859_1).contains(Main.class.getName())) {
             throw new EngineException(new EngineError.Unavailable("process " + text
                     + " already runs with the pid file " + path
                     + ": stop it, or give this daemon other roots and --pidfile"));

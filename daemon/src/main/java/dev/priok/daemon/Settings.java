@@ -21,9 +21,20 @@ enum Settings {
     LOG_LEVEL("log-level", "log-level", "l", Kind.TEXT, "debug, info, warn or error (default info)"),
     GROUP("group", "group", "G", Kind.TEXT, "group of the unix sockets (default docker, if it exists)"),
     INIT("init", "init", "", Kind.FLAG, "run an init process in containers that don't say"),
-    DEFAULT_NETWORK("default-network", "default-network", "", Kind.TEXT, "none or host, for containers that don't say (default none)"),
-    STORAGE_DRIVER("storage-driver", "storage-driver", "s", Kind.TEXT, "overlay2 or copy (default: overlay2 where the kernel has it)"),
-    CGROUP_PARENT("cgroup-parent", "cgroup-parent", "", Kind.TEXT, "absolute cgroup path for containers that name none");
+    DEFAULT_NETWORK(
+            "default-network",
+            "default-network",
+            "",
+            Kind.TEXT,
+            "none or host, for containers that don't say (default none)"),
+    STORAGE_DRIVER(
+            "storage-driver",
+            "storage-driver",
+            "s",
+            Kind.TEXT,
+            "overlay2 or copy (default: overlay2 where the kernel has it)"),
+    CGROUP_PARENT(
+            "cgroup-parent", "cgroup-parent", "", Kind.TEXT, "absolute cgroup path for containers that name none");
 
     /** What a setting takes. */
     enum Kind {
@@ -78,7 +89,8 @@ enum Settings {
     }
 
     static String usage() {
-        StringBuilder text = new StringBuilder("Usage: priokd [OPTIONS]\n\nA container engine with Docker's API.\n\nOptions:\n");
+        StringBuilder text =
+                new StringBuilder("Usage: priokd [OPTIONS]\n\nA container engine with Docker's API.\n\nOptions:\n");
         for (Settings setting : values()) {
             String flags = (setting.letter.isEmpty() ? "    " : "-" + setting.letter + ", ") + "--" + setting.flag
                     + switch (setting.kind) {
@@ -103,9 +115,8 @@ enum Settings {
             }
             boolean isLong = argument.startsWith("--");
             int equals = argument.indexOf('=');
-            String name = isLong
-                    ? argument.substring(2, equals < 0 ? argument.length() : equals)
-                    : argument.substring(1, 2);
+            String name =
+                    isLong ? argument.substring(2, equals < 0 ? argument.length() : equals) : argument.substring(1, 2);
             Settings setting = byFlag(name);
             String value;
             if (isLong && equals >= 0) {
@@ -126,11 +137,14 @@ enum Settings {
 
     private static void add(Map<Settings, List<String>> given, Settings setting, String value) {
         if (setting.kind == Kind.FLAG && !value.equals("true") && !value.equals("false")) {
-            throw EngineException.invalid("invalid argument \"" + value + "\" for --" + setting.flag + ": true or false");
+            throw EngineException.invalid(
+                    "invalid argument \"" + value + "\" for --" + setting.flag + ": true or false");
         }
         if (setting.kind == Kind.LIST) {
-            given.merge(setting, List.of(value), (old, more) -> Stream.concat(old.stream(), more.stream())
-                    .toList());
+            given.merge(
+                    setting,
+                    List.of(value),
+                    (old, more) -> Stream.concat(old.stream(), more.stream()).toList());
         } else {
             given.put(setting, List.of(value));
         }

@@ -136,6 +136,11 @@ final class ContainerCell {
                 lastResult());
     }
 
+    /** A program that never ran has not ended: only those are told who wait for a container to be idle. */
+    void announceFailedLaunch() {
+        complete(List.of(WaitCondition.NOT_RUNNING), lastResult());
+    }
+
     /** Tells those who wait for the removal that it has failed. */
     void announceRemovalFailure(String error) {
         complete(List.of(WaitCondition.REMOVED), new WaitResult(lastResult().exitCode(), error));

@@ -59,7 +59,7 @@ final class ContainerRuns {
             launch.run(cell);
         } catch (EngineException e) {
             ContainerState.Exit exit = cell.container().state().lastExit();
-            cell.announceExit();
+            cell.announceFailedLaunch();
             events.publish(cell.container(), "die", dieDetails(exit));
             if (cell.container().spec().host().autoRemove()) {
                 removal.removeEnded(cell);
