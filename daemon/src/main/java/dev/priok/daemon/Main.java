@@ -3,7 +3,6 @@ package dev.priok.daemon;
 import dev.priok.model.EngineException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 
 /** The {@code priokd} program: runs in the foreground until SIGTERM or SIGINT. */
 public final class Main {
@@ -22,10 +21,14 @@ public final class Main {
             System.out.println("Priok version " + Product.version().number());
             return;
         }
-        System.exit(run(list));
+        int code = start(list);
+        if (code != 0) {
+            System.exit(code);
+        }
+        Thread.currentThread().join();
     }
 
-    private static int run(List<String> arguments) throws InterruptedException {
+    private static int start(List<String> arguments) {
         DaemonOptions options;
         try {
             options = DaemonOptions.read(arguments);
@@ -34,10 +37,11 @@ public final class Main {
             return USAGE_ERROR;
         }
         ConsoleLog.install(options.logLevel());
-        try (Daemon _ = Daemon.start(options)) {
+        try {
+            Daemon daemon = Daemon.start(options);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(daemon), "stop"));
             System.getLogger(Main.class.getName())
                     .log(System.Logger.Level.INFO, "API listens on " + options.addresses());
-            awaitSignal();
             return 0;
         } catch (EngineException e) {
             System.err.println("priokd: " + e.getMessage());
@@ -45,11 +49,9 @@ public final class Main {
         }
     }
 
-    private static void awaitSignal() throws InterruptedException {
-        CountDownLatch asked = new CountDownLatch(1);
-        for (String name : List.of("TERM", "INT")) {
-            sun.misc.Signal.handle(new sun.misc.Signal(name), _ -> asked.countDown());
-        }
-        asked.await();
+    /** The JVM's own exit code would be that of a program killed by the signal, but this end was asked for. */
+    private static void stop(Daemon daemon) {
+        daemon.close();
+        Runtime.getRuntime().halt(0);
     }
 }
