@@ -17,6 +17,7 @@ public final class ChildProcess implements AutoCloseable {
 
     ChildProcess(PidFd handle) {
         this.handle = handle;
+        AdoptedChildren.own(this);
     }
 
     /** The process id. */
@@ -53,11 +54,18 @@ public final class ChildProcess implements AutoCloseable {
         lock.lock();
         try {
             if (status == null && !closed) {
-                status = handle.reap().orElse(null);
+                reap();
             }
             return Optional.ofNullable(status);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void reap() {
+        status = handle.reap().orElse(null);
+        if (status != null) {
+            AdoptedChildren.disown(this);
         }
     }
 
@@ -81,7 +89,7 @@ public final class ChildProcess implements AutoCloseable {
             }
             closed = true;
             if (status == null) {
-                status = handle.reap().orElse(null);
+                reap();
             }
             if (status != null) {
                 handle.close();
@@ -96,10 +104,9 @@ public final class ChildProcess implements AutoCloseable {
     private void reapLater() {
         try (handle) {
             handle.awaitExit(null);
-            Optional<ExitStatus> ended = handle.reap();
             lock.lock();
             try {
-                status = ended.orElse(null);
+                reap();
             } finally {
                 lock.unlock();
             }

@@ -13,13 +13,14 @@ import dev.priok.model.HostSpec;
 import dev.priok.runtime.bundle.ContainerRoot;
 import dev.priok.runtime.bundle.OciConfig;
 import dev.priok.runtime.cgroup.Cgroups;
+import dev.priok.runtime.seccomp.SeccompFilters;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts conmon (8), which has the OCI runtime create a container, keeps its streams, writes its log and learns its exit
@@ -27,18 +28,14 @@ import java.util.stream.Collectors;
  */
 final class ConmonLauncher {
     private static final int SYNC_PIPE = 3;
-    /**
-     * Enters cgroups of version 1 and becomes crun. A process that moves only itself, by writing 0 to "tasks", waits for
-     * no other process; conmon, which starts this, stays outside and can be neither frozen nor killed for memory.
-     */
-    private static final String ENTER_CGROUPS =
-            "IFS=:; for f in $PRIOK_ENTER; do echo 0 >\"$f\" || exit 1; done; exec \"$0\" \"$@\"";
 
     private final RuntimeOptions options;
     private final Tools tools;
     private final Cgroups cgroups;
+    private final SeccompFilters filters;
 
-    ConmonLauncher(RuntimeOptions options, Tools tools, Cgroups cgroups) {
+    ConmonLauncher(RuntimeOptions options, Tools tools, Cgroups cgroups, SeccompFilters filters) {
+        this.filters = filters;
         this.options = options;
         this.tools = tools;
         this.cgroups = cgroups;
@@ -49,8 +46,10 @@ final class ConmonLauncher {
      *
      * @param report what conmon reports: the init process or an error
      * @param complaints what conmon says on its own before it is ready
+     * @param filter what the container was given
      */
-    record Launch(ChildProcess conmon, Pipe report, Pipe complaints) implements AutoCloseable {
+    record Launch(ChildProcess conmon, Pipe report, Pipe complaints, SeccompFilters.@Nullable Filter filter)
+            implements AutoCloseable {
         @Override
         public void close() {
             report.close();
@@ -58,29 +57,32 @@ final class ConmonLauncher {
         }
     }
 
+    private record Started(ChildProcess conmon, SeccompFilters.@Nullable Filter filter) {}
+
     /** Prepares the bundle and starts conmon. The caller closes the launch and owns the process. */
     Launch launch(TaskRequest request, TaskPaths paths, String group, Path initProgram) {
         try (Closing<Pipe> report = new Closing<>(Pipe.open());
                 Closing<Pipe> complaints = new Closing<>(Pipe.open())) {
-            ChildProcess conmon = NativeThread.run("conmon-launch", () -> {
+            Started started = NativeThread.run("conmon-launch", () -> {
                 RootMount.enterPrivateNamespace();
                 RootMount.mount(
                         request.root(), paths, request.container().spec().host().autoRemove());
                 ContainerRoot root = new ContainerRoot(paths.rootfs());
-                byte[] config = OciConfig.write(
+                OciConfig.Written written = OciConfig.write(
                         request,
-                        new OciConfig.Surroundings(group, cgroups.version().equals("2"), initProgram, root));
-                Files.write(paths.config(), config);
-                return spawn(
+                        new OciConfig.Surroundings(group, cgroups.version().equals("2"), initProgram, root, filters));
+                Files.write(paths.config(), written.bytes());
+                ChildProcess conmon = spawn(
                         request,
                         paths,
                         group,
                         report.value().writeEnd(),
                         complaints.value().writeEnd());
+                return new Started(conmon, written.filter());
             });
             report.value().writeEnd().close();
             complaints.value().writeEnd().close();
-            return new Launch(conmon, report.release(), complaints.release());
+            return new Launch(started.conmon(), report.release(), complaints.release(), started.filter());
         } catch (IOException | KernelException e) {
             throw EngineException.internal("can't prepare the container's root and bundle: " + e.getMessage(), e);
         }
@@ -95,8 +97,7 @@ final class ConmonLauncher {
                 "TMPDIR=.",
                 "_OCI_SYNCPIPE=" + SYNC_PIPE));
         if (!entries.isEmpty()) {
-            environment.add(
-                    "PRIOK_ENTER=" + entries.stream().map(Path::toString).collect(Collectors.joining(":")));
+            environment.add(CgroupEntry.environment(entries));
         }
         ChildProcess conmon = SpawnRequest.of(arguments(request, paths, !entries.isEmpty()))
                 .withEnvironment(environment)
@@ -146,8 +147,8 @@ final class ConmonLauncher {
         }
         List<String> runtime = new ArrayList<>();
         if (entersHere) {
-            arguments.addAll(List.of("-r", "/bin/sh"));
-            runtime.addAll(List.of("-c", ENTER_CGROUPS, tools.crun().toString()));
+            arguments.addAll(List.of("-r", CgroupEntry.SHELL));
+            runtime.addAll(CgroupEntry.arguments(tools.crun()));
         } else {
             arguments.addAll(List.of("-r", tools.crun().toString()));
         }

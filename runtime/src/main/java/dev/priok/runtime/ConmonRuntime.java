@@ -4,6 +4,8 @@ import dev.priok.engine.port.TaskRuntime;
 import dev.priok.engine.port.TaskStats;
 import dev.priok.engine.port.TaskStdio;
 import dev.priok.kernel.KernelException;
+import dev.priok.kernel.Machine;
+import dev.priok.kernel.ThisProcess;
 import dev.priok.kernel.UnixSocket;
 import dev.priok.model.Container;
 import dev.priok.model.ContainerId;
@@ -12,6 +14,7 @@ import dev.priok.model.ExecSpec;
 import dev.priok.model.Resources;
 import dev.priok.model.TerminalSize;
 import dev.priok.runtime.cgroup.Cgroups;
+import dev.priok.runtime.seccomp.SeccompFilters;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -43,6 +46,8 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
     private final TaskCreation creation;
     private final TaskRemoval removal;
     private final TaskEnd ends;
+    private final ExecLauncher execs;
+    private final OrphanSweep orphans = new OrphanSweep();
     private final Map<ContainerId, Task> tasks = new ConcurrentHashMap<>();
     private final List<Consumer<TaskExit>> listeners = new CopyOnWriteArrayList<>();
 
@@ -51,14 +56,22 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
         this.tools = tools;
         this.cgroups = cgroups;
         this.defaultParent = options.cgroupParent().isEmpty() ? ownParent(options) : options.cgroupParent();
-        this.creation = new TaskCreation(options, cgroups, new ConmonLauncher(options, tools, cgroups));
+        SeccompFilters filters = new SeccompFilters(
+                options.dataRoot().resolve("seccomp"),
+                "crun-" + tools.crunVersion(),
+                tools.knowsCrun(),
+                Machine.read().kernelRelease());
+        this.creation = new TaskCreation(options, tools, cgroups, filters);
         this.removal = new TaskRemoval(cgroups);
         this.ends = new TaskEnd(cgroups);
+        this.execs = new ExecLauncher(options, tools, cgroups, orphans);
     }
 
     /** Finds the tools and makes the directories. Unavailable, naming the package, if a tool is missing. */
     public static ConmonRuntime open(RuntimeOptions options) {
         Tools tools = Tools.find(options);
+        // Exec sessions are started by a crun that ends at once; their exit codes come to us.
+        ThisProcess.becomeSubreaper(true);
         Cgroups cgroups = Cgroups.detect();
         try {
             Files.createDirectories(TaskPaths.tasks(options));
@@ -121,9 +134,11 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
         TaskExit exit = ends.read(task.paths(), task.group());
         if (exit == null) {
             exit = ends.withoutConmon(task.paths(), task.group());
+            orphans.wish();
         } else if (!cgroups.processes(task.group()).isEmpty()) {
             // Only with a process namespace of others can something outlive init.
             cgroups.kill(task.group());
+            orphans.wish();
         }
         task.close();
         if (task.isAbandoned()) {
@@ -207,7 +222,7 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
 
     @Override
     public ExecProcess exec(Container container, ExecSpec spec) {
-        throw EngineException.notImplemented("exec is not built yet");
+        return execs.start(alive(container.id()), container, spec);
     }
 
     @Override
@@ -292,7 +307,7 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
                 Map.of("crun", tools.crunVersion(), "conmon", tools.conmonVersion()),
                 "cgroupfs",
                 cgroups.version(),
-                List.of(),
+                List.of("name=seccomp,profile=builtin"),
                 cgroups.warnings());
     }
 
@@ -304,6 +319,7 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
             task.close();
         }
         tasks.clear();
+        orphans.close();
         cgroups.removeIfEmpty(defaultParent);
         LOG.log(System.Logger.Level.DEBUG, "runtime closed: execRoot={0}", options.execRoot());
     }

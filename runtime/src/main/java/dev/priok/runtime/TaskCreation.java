@@ -7,6 +7,7 @@ import dev.priok.model.EngineException;
 import dev.priok.model.HostSpec;
 import dev.priok.model.MountSpec;
 import dev.priok.runtime.cgroup.Cgroups;
+import dev.priok.runtime.seccomp.SeccompFilters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,13 +25,15 @@ final class TaskCreation {
 
     private final RuntimeOptions options;
     private final Cgroups cgroups;
+    private final SeccompFilters filters;
     private final ConmonLauncher launcher;
     private final JsonMapper json = JsonMapper.builder().build();
 
-    TaskCreation(RuntimeOptions options, Cgroups cgroups, ConmonLauncher launcher) {
+    TaskCreation(RuntimeOptions options, Tools tools, Cgroups cgroups, SeccompFilters filters) {
         this.options = options;
         this.cgroups = cgroups;
-        this.launcher = launcher;
+        this.filters = filters;
+        this.launcher = new ConmonLauncher(options, tools, cgroups, filters);
     }
 
     Task create(TaskRequest request, String defaultParent) {
@@ -60,6 +63,9 @@ final class TaskCreation {
             ProcessIdentity init = ProcessIdentity.of(pid);
             if (init != null) {
                 Files.writeString(paths.initIdentity(), init.format());
+            }
+            if (launch.filter() != null) {
+                filters.keep(launch.filter(), paths.crunState().resolve("seccomp.bpf"));
             }
             ContainerConfig.StdioConfig stdio =
                     request.container().spec().config().stdio();

@@ -69,6 +69,11 @@ record TaskPaths(RuntimeOptions options, ContainerId id) {
         return bundle().resolve("takes-input");
     }
 
+    /** A directory per exec session. */
+    Path execs() {
+        return bundle().resolve("exec");
+    }
+
     Path attachSocket() {
         return bundle().resolve("attach");
     }

@@ -239,6 +239,25 @@ final class Sandbox implements AutoCloseable {
         return log;
     }
 
+    void awaitLog(ContainerId id, String text) throws Exception {
+        awaitTrue(() -> rawLog(id).contains(text));
+    }
+
+    /** A condition that may throw. */
+    interface Condition {
+        boolean holds() throws Exception;
+    }
+
+    static void awaitTrue(Condition condition) throws Exception {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (!condition.holds()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("the condition did not come true in " + LIMIT);
+            }
+            Thread.sleep(Duration.ofMillis(2));
+        }
+    }
+
     String rawLog(ContainerId id) throws IOException {
         Path log = runtime.logPath(id);
         return Files.exists(log) ? Files.readString(log) : "";

@@ -1,6 +1,7 @@
 package dev.priok.runtime.bundle;
 
 import dev.priok.model.EngineException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Which capabilities (capabilities(7)) a container's processes get. */
 final class Capabilities {
@@ -77,17 +79,27 @@ final class Capabilities {
 
     private Capabilities() {}
 
-    /** All that this kernel has and that are known here. */
+    /** All that this process has itself, and so can give: those that the kernel knows unless it runs confined. */
     static List<String> all() {
-        return KNOWN.subList(0, Math.min(KNOWN.size(), lastOfKernel() + 1));
+        long own = ownMask();
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < KNOWN.size(); i++) {
+            if (((own >> i) & 1) != 0) {
+                names.add(KNOWN.get(i));
+            }
+        }
+        return names;
     }
 
-    private static int lastOfKernel() {
-        try {
-            return Integer.parseInt(
-                    Files.readString(Path.of("/proc/sys/kernel/cap_last_cap")).strip());
-        } catch (java.io.IOException e) {
-            return KNOWN.size() - 1;
+    private static long ownMask() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+            return lines.filter(line -> line.startsWith("CapEff:"))
+                    .mapToLong(line ->
+                            Long.parseLong(line.substring("CapEff:".length()).strip(), 16))
+                    .findFirst()
+                    .orElse(-1L);
+        } catch (IOException e) {
+            return -1L;
         }
     }
 
@@ -98,12 +110,19 @@ final class Capabilities {
     static List<String> resolve(boolean privileged, List<String> add, List<String> drop) {
         List<String> added = normalize(add, "capAdd");
         List<String> dropped = normalize(drop, "capDrop");
+        List<String> available = all();
+        for (String name : added) {
+            if (!name.equals(ALL) && !available.contains(name)) {
+                throw EngineException.invalid("invalid capAdd: capability not supported by your kernel or not"
+                        + " available in the current environment: \"" + name + "\"");
+            }
+        }
         if (privileged) {
-            return all();
+            return available;
         }
         Set<String> result = new LinkedHashSet<>();
         if (added.contains(ALL)) {
-            result.addAll(all());
+            result.addAll(available);
         } else if (!dropped.contains(ALL)) {
             result.addAll(DEFAULT);
         }
@@ -111,6 +130,7 @@ final class Capabilities {
             dropped.forEach(result::remove);
         }
         added.stream().filter(name -> !name.equals(ALL)).forEach(result::add);
+        result.retainAll(available);
         return List.copyOf(result);
     }
 

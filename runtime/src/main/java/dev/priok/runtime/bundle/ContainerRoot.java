@@ -1,34 +1,48 @@
 package dev.priok.runtime.bundle;
 
+import dev.priok.kernel.Directory;
+import dev.priok.kernel.Errno;
+import dev.priok.kernel.FileType;
+import dev.priok.kernel.KernelException;
+import dev.priok.kernel.OpenFile;
+import dev.priok.kernel.OpenFlags;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** A container's mounted root file system, read without leaving it. */
+/** A container's root file system, read without leaving it whatever links it contains. */
 public final class ContainerRoot {
+    /** Larger files of users and groups are an attack, not a file. */
+    private static final int MAX_BYTES = 8 << 20;
+
     private final Path directory;
 
+    /** {@code directory} must be visible to the calling thread. */
     public ContainerRoot(Path directory) {
         this.directory = directory;
     }
 
     UserLookup users() {
-        return new UserLookup(read("etc/passwd"), read("etc/group"));
+        try (Directory root = Directory.open(directory)) {
+            return new UserLookup(read(root, "etc/passwd"), read(root, "etc/group"));
+        }
     }
 
     /** Empty if there is no such file. */
-    private String read(String relative) {
-        Path file = directory.resolve(relative);
-        Path parent = file.getParent();
-        if (parent == null || !Files.isDirectory(parent, LinkOption.NOFOLLOW_LINKS)) {
-            return "";
-        }
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            return "";
-        }
-        try {
-            return new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.UTF_8);
+    private static String read(Directory root, String path) {
+        try (OpenFile file = root.openFile(path, OpenFlags.READ_ONLY | OpenFlags.NON_BLOCK, 0)) {
+            if (file.status().type() != FileType.REGULAR) {
+                return "";
+            }
+            try (InputStream stream = file.fd().inputStream()) {
+                return new String(stream.readNBytes(MAX_BYTES), StandardCharsets.UTF_8);
+            }
+        } catch (KernelException e) {
+            if (e.is(Errno.ENOENT) || e.is(Errno.ENOTDIR) || e.is(Errno.ELOOP)) {
+                return "";
+            }
+            throw e;
         } catch (IOException e) {
             return "";
         }

@@ -1,16 +1,19 @@
 package dev.priok.runtime.bundle;
 
 import dev.priok.engine.port.TaskRuntime.TaskRequest;
+import dev.priok.model.Container;
 import dev.priok.model.ContainerConfig;
 import dev.priok.model.ContainerSpec;
 import dev.priok.model.EngineException;
 import dev.priok.model.HostSpec;
 import dev.priok.model.NamespaceMode;
 import dev.priok.runtime.cgroup.UnifiedLimits;
+import dev.priok.runtime.seccomp.SeccompFilters;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -57,10 +60,24 @@ public final class OciConfig {
      * @param initProgram the init stand-in on the host; used only if the request wants one
      * @param root the mounted root, read for users and groups
      */
-    public record Surroundings(String group, boolean unified, Path initProgram, ContainerRoot root) {}
+    public record Surroundings(
+            String group, boolean unified, Path initProgram, ContainerRoot root, SeccompFilters seccomp) {}
 
-    /** The bytes of config.json. InvalidParameter or NotImplemented for what can't be done as asked. */
-    public static byte[] write(TaskRequest request, Surroundings surroundings) {
+    /**
+     * A configuration.
+     *
+     * @param config what belongs into config.json
+     * @param filter null: system calls are not filtered
+     */
+    public record Written(ObjectNode config, SeccompFilters.@Nullable Filter filter) {
+        /** The bytes of config.json. */
+        public byte[] bytes() {
+            return Json.MAPPER.writeValueAsBytes(config);
+        }
+    }
+
+    /** InvalidParameter or NotImplemented for what can't be done as asked. */
+    public static Written write(TaskRequest request, Surroundings surroundings) {
         ContainerSpec spec = request.container().spec();
         HostSpec host = spec.host();
         SecurityChoice security =
@@ -72,7 +89,7 @@ public final class OciConfig {
         root.put("readonly", host.security().readonlyRootfs());
         config.set("process", process(request, surroundings, security));
         if (!(host.namespaces().uts() instanceof NamespaceMode.Host)) {
-            config.put("hostname", hostname(request));
+            config.put("hostname", hostname(request.container()));
             String domain = spec.config().names().domainname();
             if (!domain.isEmpty()) {
                 config.put("domainname", domain);
@@ -88,13 +105,32 @@ public final class OciConfig {
         addPropagation(linux, host);
         ObjectNode annotations = config.putObject("annotations");
         host.annotations().forEach(annotations::put);
-        return Json.MAPPER.writeValueAsBytes(config);
+        SeccompFilters.Filter filter = filter(host.security(), security.seccomp(), surroundings.seccomp());
+        if (filter != null) {
+            if (filter.profile() != null) {
+                linux.set("seccomp", filter.profile());
+            }
+            if (filter.compiledBase64() != null) {
+                annotations.put("run.oci.seccomp_bpf_data", filter.compiledBase64());
+            }
+        }
+        return new Written(config, filter);
+    }
+
+    private static SeccompFilters.@Nullable Filter filter(
+            HostSpec.Security security, SecurityChoice.Seccomp choice, SeccompFilters filters) {
+        List<String> capabilities = Capabilities.resolve(security.privileged(), security.capAdd(), security.capDrop());
+        return switch (choice) {
+            case SecurityChoice.Seccomp.Unconfined _ -> null;
+            case SecurityChoice.Seccomp.Builtin _ -> filters.filter(null, capabilities);
+            case SecurityChoice.Seccomp.Custom custom -> filters.filter(custom.json(), capabilities);
+        };
     }
 
     /** The name inside, which Docker derives from the id. */
-    static String hostname(TaskRequest request) {
-        String name = request.container().spec().config().names().hostname();
-        return name.isEmpty() ? request.container().id().shortForm() : name;
+    static String hostname(Container container) {
+        String name = container.spec().config().names().hostname();
+        return name.isEmpty() ? container.id().shortForm() : name;
     }
 
     private static ObjectNode process(TaskRequest request, Surroundings surroundings, SecurityChoice security) {
@@ -108,7 +144,7 @@ public final class OciConfig {
         boolean terminal = config.stdio().tty();
         ProcessSection.Program program = new ProcessSection.Program(
                 request.useInit() ? MountSection.underInit(arguments) : arguments,
-                ProcessSection.environment(config, hostname(request), terminal),
+                ProcessSection.environment(config, hostname(request.container()), terminal),
                 config.process().workingDir(),
                 terminal,
                 surroundings.root().users().resolve(config.process().user(), privileges.groupAdd()),
