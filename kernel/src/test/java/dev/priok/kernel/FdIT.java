@@ -116,6 +116,13 @@ class FdIT {
         }
     }
 
+    static void spin(int nanos) {
+        long end = System.nanoTime() + nanos;
+        while (System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+    }
+
     @Test
     void anInterruptEndsAWait() throws Exception {
         try (Pipe pipe = Pipe.open()) {

@@ -1,0 +1,86 @@
+package dev.priok.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(LeavesNothingBehind.class)
+class PollerIT {
+    private static final int PAIRS = 200;
+    private static final int ROUNDS = 50;
+
+    /** Two sides throw a byte to and fro, with short waits in between that often time out. */
+    private static int play(Fd mine, boolean serves, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        byte[] ball = new byte[1];
+        int caught = 0;
+        if (serves) {
+            mine.write(ball, 0, 1);
+        }
+        for (int round = 0; round < ROUNDS; round++) {
+            if (random.nextInt(4) == 0) {
+                mine.awaitReadable(Duration.ofNanos(random.nextInt(200_000)));
+            }
+            caught += mine.read(ball, 0, 1);
+            mine.write(ball, 0, 1);
+        }
+        return caught;
+    }
+
+    @Test
+    void manyThreadsWaitAtOnce() throws Exception {
+        List<UnixSocket> sockets = new ArrayList<>();
+        List<Future<Integer>> players = new ArrayList<>();
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < PAIRS; i++) {
+                List<UnixSocket> pair = UnixSocket.pair(UnixSocket.Kind.SEQPACKET);
+                sockets.addAll(pair);
+                int seed = i;
+                players.add(executor.submit(() -> play(pair.get(0).fd(), true, seed)));
+                players.add(executor.submit(() -> play(pair.get(1).fd(), false, -seed)));
+            }
+            for (Future<Integer> player : players) {
+                assertThat(player.get(30, TimeUnit.SECONDS)).isEqualTo(ROUNDS);
+            }
+        }
+        sockets.forEach(UnixSocket::close);
+    }
+
+    /** Numbers are used again at once, so a late event or close would hit a stranger. */
+    @Test
+    void closingAtAnyMomentWakesTheRightThreads() throws Exception {
+        SplittableRandom random = new SplittableRandom(3);
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Errno>> readers = new ArrayList<>();
+            for (int i = 0; i < 2000; i++) {
+                Pipe pipe = Pipe.open();
+                readers.add(executor.submit(() -> {
+                    try {
+                        int count = pipe.readEnd().read(new byte[1], 0, 1);
+                        throw new AssertionError("read " + count + " from " + pipe.readEnd());
+                    } catch (KernelException e) {
+                        return e.errno();
+                    }
+                }));
+                if (random.nextBoolean()) {
+                    Thread.onSpinWait();
+                } else {
+                    FdIT.spin(random.nextInt(50_000));
+                }
+                pipe.readEnd().close();
+                pipe.writeEnd().close();
+            }
+            for (Future<Errno> reader : readers) {
+                assertThat(reader.get(30, TimeUnit.SECONDS)).isEqualTo(Errno.EBADF);
+            }
+        }
+    }
+}
