@@ -18,6 +18,7 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
+import org.eclipse.jetty.util.HostPort;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 
@@ -108,8 +109,10 @@ public final class ApiServer implements AutoCloseable {
         configuration.setSendDateHeader(true);
         configuration.setRequestHeaderSize(LARGEST_HEAD_BYTES);
         configuration.setUriCompliance(UriCompliance.UNSAFE);
-        configuration.setHttpCompliance(HttpCompliance.RFC7230);
-        configuration.setPersistentConnectionsEnabled(true);
+        configuration.setHttpCompliance(
+                HttpCompliance.RFC7230.with("DOCKER_CLIENTS", HttpCompliance.Violation.UNSAFE_HOST_HEADER));
+        // Requests of HTTP/1.0 name no host, and a unix socket has none.
+        configuration.setServerAuthority(new HostPort("localhost", 80));
         HttpConnectionFactory factory = new HttpConnectionFactory(configuration);
         factory.setInputBufferSize(INPUT_BUFFER_BYTES);
         return factory;

@@ -105,7 +105,8 @@ public final class ApiHandler extends Handler.Abstract {
     }
 
     private static void answerError(Exchange exchange, int status, String message, Throwable cause) {
-        LOG.log(status >= 500 && status != 501 ? Level.ERROR : Level.DEBUG, () -> failure(exchange, message, cause));
+        boolean ours = status >= 500 && status != 501 && !exchange.isClientGone();
+        LOG.log(ours ? Level.ERROR : Level.DEBUG, () -> failure(exchange, message, cause));
         if (exchange.isAnswered()) {
             exchange.abort(cause);
         } else {

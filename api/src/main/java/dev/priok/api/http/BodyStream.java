@@ -17,6 +17,7 @@ final class BodyStream extends OutputStream {
     private int filled;
     private boolean begun;
     private boolean closed;
+    private boolean failed;
 
     BodyStream(Response response, Callback completion) {
         this.response = response;
@@ -25,6 +26,11 @@ final class BodyStream extends OutputStream {
 
     boolean isBegun() {
         return begun;
+    }
+
+    /** True if the client did not take what was sent. */
+    boolean isFailed() {
+        return failed;
     }
 
     @Override
@@ -72,6 +78,9 @@ final class BodyStream extends OutputStream {
         try (Blocker.Callback blocker = Blocker.callback()) {
             response.write(last, bytes, blocker);
             blocker.block();
+        } catch (IOException e) {
+            failed = true;
+            throw e;
         }
     }
 }

@@ -154,6 +154,11 @@ public final class Exchange {
         return answered || (begun != null && begun.isBegun());
     }
 
+    boolean isClientGone() {
+        BodyStream begun = body;
+        return begun != null && begun.isFailed();
+    }
+
     boolean isTakenOver() {
         return takenOver;
     }

@@ -21,16 +21,15 @@ public final class UnbuiltEndpoints {
         builds(router);
         plugins(router);
         swarm(router);
-        Endpoint checkpoints = unbuilt("checkpoints");
+        Endpoint checkpoints = unbuilt("checkpoints are not supported yet");
         router.get("/containers/{name}/checkpoints", checkpoints)
                 .post("/containers/{name}/checkpoints", checkpoints)
-                .get("/distribution/{name}/json", unbuilt("asking registries about images"));
+                .get("/distribution/{name}/json", unbuilt("asking registries about images is not supported yet"));
     }
 
-    private static Endpoint unbuilt(String feature) {
+    private static Endpoint unbuilt(String message) {
         return _ -> {
-            throw EngineException.notImplemented(
-                    feature + (feature.endsWith("s") ? " are" : " is") + " not supported yet");
+            throw EngineException.notImplemented(message);
         };
     }
 
@@ -49,7 +48,7 @@ public final class UnbuiltEndpoints {
                     answer.set("VolumesDeleted", JsonNodeFactory.instance.nullNode());
                     exchange.respond(200, answer.put("SpaceReclaimed", 0));
                 })
-                .post("/volumes/create", unbuilt("volumes"))
+                .post("/volumes/create", unbuilt("volumes are not supported yet"))
                 .get("/volumes/{name}", UnbuiltEndpoints::noSuchVolume)
                 .put("/volumes/{name}", UnbuiltEndpoints::noSuchVolume)
                 .delete("/volumes/{name}", exchange -> {
@@ -66,10 +65,10 @@ public final class UnbuiltEndpoints {
     }
 
     private static void builds(Router router) {
-        router.post("/build", unbuilt("building images"))
-                .post("/build/cancel", unbuilt("building images"))
-                .post("/session", unbuilt("BuildKit sessions"))
-                .post("/grpc", unbuilt("BuildKit over gRPC"))
+        router.post("/build", unbuilt("building images is not supported yet"))
+                .post("/build/cancel", unbuilt("building images is not supported yet"))
+                .post("/session", unbuilt("BuildKit sessions are not supported yet"))
+                .post("/grpc", unbuilt("BuildKit over gRPC is not supported yet"))
                 .post("/build/prune", exchange -> {
                     ObjectNode answer = Json.object();
                     answer.set("CachesDeleted", JsonNodeFactory.instance.nullNode());
@@ -78,7 +77,7 @@ public final class UnbuiltEndpoints {
     }
 
     private static void plugins(Router router) {
-        Endpoint refuse = unbuilt("plugins");
+        Endpoint refuse = unbuilt("plugins are not supported yet");
         router.get("/plugins", exchange -> exchange.respond(200, noObjects()))
                 .get("/plugins/privileges", refuse)
                 .post("/plugins/pull", refuse)
@@ -106,8 +105,8 @@ public final class UnbuiltEndpoints {
         Endpoint notPart = _ -> {
             throw unavailable("This node is not part of a swarm");
         };
-        router.post("/swarm/init", unbuilt("swarm mode"))
-                .post("/swarm/join", unbuilt("swarm mode"))
+        router.post("/swarm/init", unbuilt("swarm mode is not supported yet"))
+                .post("/swarm/join", unbuilt("swarm mode is not supported yet"))
                 .post("/swarm/leave", notPart)
                 .post("/swarm/unlock", notPart)
                 .get("/swarm", notManager)

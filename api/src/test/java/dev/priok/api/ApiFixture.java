@@ -1,0 +1,64 @@
+package dev.priok.api;
+
+import dev.priok.api.http.HangUps;
+import dev.priok.api.system.ProductVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+
+/** A served API with a fake engine; closing it ends both. */
+final class ApiFixture implements AutoCloseable {
+    final FakeEngine engine = new FakeEngine();
+
+    private final Path directory;
+    private final Path socket;
+    private final ApiServer server;
+
+    ApiFixture() throws IOException {
+        this(HangUps.Probe.NONE);
+    }
+
+    ApiFixture(HangUps.Probe probe) throws IOException {
+        directory = Files.createTempDirectory("priok-api");
+        socket = directory.resolve("api.sock");
+        server = ApiServer.open(
+                engine,
+                new ApiOptions(
+                        List.of(new ListenAddress.Unix(socket)),
+                        "",
+                        new ProductVersion("0.1", "", ""),
+                        false,
+                        probe,
+                        InstantSource.fixed(FakeContainers.CREATED)));
+    }
+
+    Path socket() {
+        return socket;
+    }
+
+    Talk talk() throws IOException {
+        return Talk.to(socket);
+    }
+
+    /** The answer to one request without a body. */
+    Talk.Answer ask(String method, String path, String... headers) throws IOException {
+        try (Talk talk = talk()) {
+            return talk.request(method, path, headers).answer();
+        }
+    }
+
+    /** The answer to one request with a JSON body. */
+    Talk.Answer send(String method, String path, String body) throws IOException {
+        try (Talk talk = talk()) {
+            return talk.json(method, path, body).answer();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        Files.deleteIfExists(directory);
+    }
+}
