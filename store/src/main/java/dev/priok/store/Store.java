@@ -15,7 +15,9 @@ import dev.priok.store.image.SqliteImageStore;
 import dev.priok.store.image.StoredImages;
 import dev.priok.store.layer.LayerStore;
 import dev.priok.store.scratch.ScratchSpace;
+import dev.priok.store.snapshot.CopySnapshotStore;
 import dev.priok.store.snapshot.OverlaySnapshotStore;
+import dev.priok.store.snapshot.OverlaySupport;
 import dev.priok.store.snapshot.SnapshotLayers;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,8 +69,15 @@ public final class Store implements AutoCloseable {
         StoredImages images = new StoredImages(database, layers, Clock.systemUTC());
         Path containers = directory(dataRoot, "containers", "rwx--x---");
         this.containerRepository = new SqliteContainerRepository(database);
-        this.snapshotStore =
-                new OverlaySnapshotStore(database, layers, containers, directory(dataRoot, "empty", "rwxr-xr-x"));
+        Path empty = directory(dataRoot, "empty", "rwxr-xr-x");
+        boolean overlay = switch (options.driver()) {
+            case OVERLAY -> true;
+            case COPY -> false;
+            case AUTOMATIC -> OverlaySupport.isThere(scratchSpace);
+        };
+        this.snapshotStore = overlay
+                ? new OverlaySnapshotStore(database, layers, containers, empty)
+                : new CopySnapshotStore(database, layers, containers);
         this.imageStore =
                 new SqliteImageStore(images, layers, scratchSpace, new SnapshotLayers(database, snapshotStore, layers));
         this.imageArchives = new TarImageArchives(images, layers);

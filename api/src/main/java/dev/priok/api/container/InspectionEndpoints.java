@@ -64,7 +64,7 @@ public final class InspectionEndpoints {
         }
         ArrayNode answer = Json.array();
         for (FileChange change : changes) {
-            answer.add(Json.object().put("Path", change.path().toString()).put("Kind", number(change.kind())));
+            answer.add(Json.object().put("Path", change.path()).put("Kind", number(change.kind())));
         }
         exchange.respond(200, answer);
     }

@@ -37,10 +37,11 @@ final class ContainerFilesAccess {
     }
 
     void write(ContainerCell cell, String path, InputStream tar, ContainerFiles.WriteOptions options) {
+        String user = cell.container().spec().config().process().user();
         inRoot(
                 cell,
                 root -> naming(cell, path, () -> {
-                    ports.files().writeArchive(root, path, tar, options);
+                    ports.files().writeArchive(root, path, tar, options.withContainerUser(user));
                     return true;
                 }));
         events.publish(cell.container(), "extract-to-dir", Map.of("path", path));

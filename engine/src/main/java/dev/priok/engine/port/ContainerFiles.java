@@ -37,9 +37,20 @@ public interface ContainerFiles {
      * How to unpack.
      *
      * @param noOverwriteDirNonDir refuse to replace a directory by a non-directory and vice versa
-     * @param copyOwnership keep the archive's owners; otherwise the root user owns what is written
+     * @param copyOwnership what is written belongs to the container's user; otherwise the archive's owners are kept (the
+     *     names are those of Docker's API; observed on dockerd 20.10)
+     * @param containerUser {@code name|uid[:group|gid]} with the names of the root's /etc/passwd and /etc/group; empty:
+     *     root
      */
-    record WriteOptions(boolean noOverwriteDirNonDir, boolean copyOwnership) {}
+    record WriteOptions(boolean noOverwriteDirNonDir, boolean copyOwnership, String containerUser) {
+        public WriteOptions(boolean noOverwriteDirNonDir, boolean copyOwnership) {
+            this(noOverwriteDirNonDir, copyOwnership, "");
+        }
+
+        public WriteOptions withContainerUser(String user) {
+            return new WriteOptions(noOverwriteDirNonDir, copyOwnership, user);
+        }
+    }
 
     /**
      * A path's description.

@@ -41,8 +41,12 @@ public interface SnapshotStore {
         void close();
     }
 
-    /** One changed path, absolute in the container. */
-    record FileChange(Path path, Kind kind) {
+    /**
+     * One changed path.
+     *
+     * @param path absolute in the container; text and no {@code Path}, since names there need not fit this machine's locale
+     */
+    record FileChange(String path, Kind kind) {
         /** In the order of Docker's wire values 0, 1, 2. */
         public enum Kind {
             MODIFIED,

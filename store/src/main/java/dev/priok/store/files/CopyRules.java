@@ -6,9 +6,10 @@ import dev.priok.kernel.FileStatus;
 import dev.priok.model.EngineException;
 import dev.priok.store.tar.TarEntry;
 import dev.priok.store.tree.TreeRules;
+import org.jspecify.annotations.Nullable;
 
 /** Copying into a container replaces what is there; the wording is Docker's, clients show it. */
-record CopyRules(WriteOptions options) implements TreeRules {
+record CopyRules(WriteOptions options, @Nullable Owner owner) implements TreeRules {
     @Override
     public void displace(Directory parent, String name, FileStatus existing, TarEntry entry) {
         boolean directory = entry.type() == TarEntry.Type.DIRECTORY;
@@ -20,11 +21,6 @@ record CopyRules(WriteOptions options) implements TreeRules {
                                     + "\"");
         }
         parent.removeTree(name);
-    }
-
-    @Override
-    public boolean keepsOwners() {
-        return options.copyOwnership();
     }
 
     @Override

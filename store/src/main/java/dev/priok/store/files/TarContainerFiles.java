@@ -117,7 +117,7 @@ public final class TarContainerFiles implements ContainerFiles {
             try (Directory directory = Directory.open(root.path());
                     Directory target = target(directory, path);
                     Scratch scratch = scratchSpace.create("copy");
-                    TreeWriter writer = new TreeWriter(target, new CopyRules(options), scratch.path());
+                    TreeWriter writer = new TreeWriter(target, rules(directory, options), scratch.path());
                     InputStream plain = Compression.decompress(new SenderStream(archive))) {
                 unpack(new TarReader(new StreamSource(plain)), writer);
                 return true;
@@ -125,6 +125,11 @@ public final class TarContainerFiles implements ContainerFiles {
                 throw Failures.whileReading("cannot unpack the archive into " + path, e);
             }
         });
+    }
+
+    private static CopyRules rules(Directory root, WriteOptions options) {
+        return new CopyRules(
+                options, options.copyOwnership() ? Accounts.of(root).find(options.containerUser()) : null);
     }
 
     private static Directory target(Directory root, String path) {

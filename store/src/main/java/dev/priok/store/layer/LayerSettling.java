@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Makes layers survive a power failure without making anybody wait: files are not synced one by one; a thread syncs the
@@ -17,6 +19,8 @@ import java.util.concurrent.Semaphore;
 final class LayerSettling implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(LayerSettling.class.getName());
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+
+    private static final Duration QUIET = Duration.ofSeconds(5);
 
     private final Database database;
     private final Directory directory;
@@ -51,10 +55,21 @@ final class LayerSettling implements AutoCloseable {
     private void run() {
         while (!closed) {
             requests.acquireUninterruptibly();
-            requests.drainPermits();
+            waitForQuiet();
             if (!closed) {
                 settleOrLog();
             }
+        }
+    }
+
+    /** Writing back at once would slow down what usually follows: further layers, a first container. */
+    private void waitForQuiet() {
+        try {
+            do {
+                requests.drainPermits();
+            } while (!closed && requests.tryAcquire(QUIET.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -84,6 +99,7 @@ final class LayerSettling implements AutoCloseable {
         database.sync();
     }
 
+    /** Settles what is not settled yet. */
     @Override
     public void close() {
         closed = true;

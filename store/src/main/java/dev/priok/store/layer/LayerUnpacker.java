@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Unpacks one layer's tar into an empty directory, whiteouts in overlay's form (kernel documentation, "Overlay
@@ -169,8 +170,8 @@ final class LayerUnpacker implements TreeRules {
     }
 
     @Override
-    public boolean keepsOwners() {
-        return true;
+    public @Nullable Owner owner() {
+        return null;
     }
 
     @Override

@@ -19,7 +19,7 @@ import java.util.Map;
  */
 final class OpenOverlays {
     /** Features that store more than the layer's own files in the upper directory stay off, whatever the kernel's default. */
-    private static final String OPTIONS = ",index=off,metacopy=off,redirect_dir=off";
+    static final String OPTIONS = ",index=off,metacopy=off,redirect_dir=off";
 
     private final Path layers;
     private final Map<ContainerId, Shared> open = new HashMap<>();

@@ -4,7 +4,6 @@ import dev.priok.engine.port.RootFilesystem;
 import dev.priok.engine.port.SnapshotStore;
 import dev.priok.kernel.Directory;
 import dev.priok.kernel.Errno;
-import dev.priok.kernel.FileStatus;
 import dev.priok.kernel.KernelException;
 import dev.priok.model.ContainerId;
 import dev.priok.model.ImageId;
@@ -62,28 +61,14 @@ public final class OverlaySnapshotStore implements SnapshotStore {
             try (Directory own = directory.openDirectoryNoFollow(id.value())) {
                 own.createDirectory(UPPER, 0755);
                 own.createDirectory(WORK, 0700);
-                copyRootAttributes(baseFirst, own);
+                // The upper directory is the merged root's face.
+                new RootAttributes(layers).copy(baseFirst, own, UPPER);
             }
             return overlay(id, baseFirst);
         } catch (RuntimeException e) {
             remove(id);
             throw Failures.inStore("cannot make the writable layer of container " + id.shortForm(), e);
         }
-    }
-
-    /** The upper directory is the merged root's face: owner and mode come from the layer that says them last. */
-    private void copyRootAttributes(List<Layer> baseFirst, Directory own) {
-        for (Layer layer : baseFirst.reversed()) {
-            if (layer.listsRoot()) {
-                try (Directory files = Directory.open(layers.filesOf(layer))) {
-                    FileStatus status = files.status("");
-                    own.setOwner(UPPER, status.uid(), status.gid());
-                    own.setPermissions(UPPER, status.permissions());
-                }
-                return;
-            }
-        }
-        own.setPermissions(UPPER, 0755);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.priok.store.snapshot;
 
 import dev.priok.engine.port.RootFilesystem;
 import dev.priok.engine.port.SnapshotStore;
+import dev.priok.engine.port.SnapshotStore.FileChange;
 import dev.priok.kernel.Directory;
 import dev.priok.model.ContainerId;
 import dev.priok.model.Digest;
@@ -12,10 +13,12 @@ import dev.priok.store.layer.LayerStore;
 import dev.priok.store.layer.PinnedLayer;
 import dev.priok.store.stream.BlockPipe;
 import dev.priok.store.tar.TarWriter;
+import dev.priok.store.tree.TreeFilter;
 import dev.priok.store.tree.TreeReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.util.List;
 
 /** Makes layers of what containers changed, for commits. */
@@ -43,8 +46,7 @@ public final class SnapshotLayers implements ContainerLayers {
             try (OutputStream out = pipe.outputStream()) {
                 switch (root) {
                     case RootFilesystem.Overlay overlay -> writeUpper(overlay, out);
-                    case RootFilesystem.Directory _ ->
-                        throw new IOException("commit is not built for the copy storage driver");
+                    case RootFilesystem.Directory copy -> writeChanged(copy, snapshots.changes(container), out);
                 }
                 pipe.complete();
             } catch (IOException e) {
@@ -65,6 +67,22 @@ public final class SnapshotLayers implements ContainerLayers {
         TarWriter tar = new TarWriter(out);
         try (Directory upper = Directory.open(overlay.upperDir())) {
             new TreeReader(tar, new WhiteoutMarks()).writeContent(upper, "");
+        }
+        tar.finish();
+    }
+
+    private static void writeChanged(RootFilesystem.Directory copy, List<FileChange> changes, OutputStream out)
+            throws IOException {
+        TarWriter tar = new TarWriter(out);
+        TreeReader reader = new TreeReader(tar, TreeFilter.NONE);
+        try (Directory root = Directory.open(copy.path())) {
+            for (FileChange change : changes) {
+                String path = change.path().substring(1);
+                switch (change.kind()) {
+                    case ADDED, MODIFIED -> reader.writeAlone(root, path, path);
+                    case DELETED -> tar.begin(WhiteoutMarks.removed(path, Instant.EPOCH));
+                }
+            }
         }
         tar.finish();
     }

@@ -22,16 +22,20 @@ final class WhiteoutMarks implements TreeFilter {
         if (!status.isWhiteout()) {
             return false;
         }
-        String directory = EntryPath.parentOf(memberName);
-        tar.begin(mark(directory, PREFIX + EntryPath.lastOf(memberName), status.modificationTime()));
+        tar.begin(removed(memberName, status.modificationTime()));
         return true;
     }
 
     @Override
     public void inDirectory(Directory directory, String memberName, TarWriter tar) throws IOException {
-        if (directory.attribute("", OverlayChanges.OPAQUE_ATTRIBUTE).isPresent()) {
+        if (MergedLayers.isOpaque(directory, "")) {
             tar.begin(mark(memberName, OPAQUE, directory.status("").modificationTime()));
         }
+    }
+
+    /** The mark that a path of lower layers is gone. */
+    static TarEntry removed(String path, Instant modified) {
+        return mark(EntryPath.parentOf(path), PREFIX + EntryPath.lastOf(path), modified);
     }
 
     private static TarEntry mark(String directory, String name, Instant modified) {

@@ -53,6 +53,11 @@ public final class TreeReader {
         }
     }
 
+    /** Writes one file, or a directory without its content. */
+    public void writeAlone(Directory parent, String name, String memberName) throws IOException {
+        member(parent, name, parent.status(name), memberName);
+    }
+
     /**
      * Writes what is in a directory, sorted by name.
      *

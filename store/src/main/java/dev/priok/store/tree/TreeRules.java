@@ -3,6 +3,7 @@ package dev.priok.store.tree;
 import dev.priok.kernel.Directory;
 import dev.priok.kernel.FileStatus;
 import dev.priok.store.tar.TarEntry;
+import org.jspecify.annotations.Nullable;
 
 /** Decisions that differ between the users of {@link TreeWriter}. */
 public interface TreeRules {
@@ -15,9 +16,13 @@ public interface TreeRules {
      */
     void displace(Directory parent, String name, FileStatus existing, TarEntry entry);
 
-    /** Whether the archive's owners are kept; otherwise everything becomes root's. */
-    boolean keepsOwners();
+    /** Who owns everything that is written; null: whom the archive says. */
+    @Nullable
+    Owner owner();
 
     /** Whether a link whose text leads above the root is refused; it could not lead there in any case. */
     boolean refusesLinksOutside();
+
+    /** A user and a group by number. */
+    record Owner(int uid, int gid) {}
 }

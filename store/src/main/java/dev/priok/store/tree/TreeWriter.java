@@ -203,11 +203,13 @@ public final class TreeWriter implements AutoCloseable {
     }
 
     private int uid(TarEntry entry) {
-        return rules.keepsOwners() ? entry.uid() : 0;
+        TreeRules.Owner owner = rules.owner();
+        return owner == null ? entry.uid() : owner.uid();
     }
 
     private int gid(TarEntry entry) {
-        return rules.keepsOwners() ? entry.gid() : 0;
+        TreeRules.Owner owner = rules.owner();
+        return owner == null ? entry.gid() : owner.gid();
     }
 
     private static void setAttributes(Directory parent, String name, TarEntry entry) {

@@ -1,0 +1,130 @@
+package dev.priok.store.snapshot;
+
+import dev.priok.engine.port.RootFilesystem;
+import dev.priok.engine.port.SnapshotStore;
+import dev.priok.kernel.Directory;
+import dev.priok.kernel.KernelException;
+import dev.priok.kernel.NativeThread;
+import dev.priok.model.ContainerId;
+import dev.priok.model.ImageId;
+import dev.priok.store.database.Database;
+import dev.priok.store.failure.Failures;
+import dev.priok.store.layer.Layer;
+import dev.priok.store.layer.LayerStore;
+import dev.priok.store.scratch.DiskUse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/** A complete copy of the image for each container: slow and large, but it needs nothing of the kernel. */
+public final class CopySnapshotStore implements SnapshotStore {
+    static final String DRIVER = "copy";
+    private static final String ROOT = "root";
+
+    private final LayerStore layers;
+    private final SnapshotTable table;
+    private final Path containers;
+    private final Directory directory;
+
+    /** @param containers an existing directory */
+    public CopySnapshotStore(Database database, LayerStore layers, Path containers) {
+        this.layers = layers;
+        this.table = new SnapshotTable(database, DRIVER);
+        this.containers = containers;
+        this.directory = Directory.open(containers);
+    }
+
+    @Override
+    public String driverName() {
+        return DRIVER;
+    }
+
+    @Override
+    public RootFilesystem create(ContainerId id, ImageId image) {
+        List<Layer> baseFirst = table.insert(id, image);
+        try {
+            directory.removeTree(id.value());
+            directory.createDirectory(id.value(), 0710);
+            directory.createDirectory(id.value() + "/" + ROOT, 0755);
+            NativeThread.run("snapshot-copy", () -> copy(id, baseFirst));
+            return rootOf(id);
+        } catch (RuntimeException e) {
+            remove(id);
+            throw Failures.inStore("cannot copy the files of container " + id.shortForm(), e);
+        }
+    }
+
+    private boolean copy(ContainerId id, List<Layer> baseFirst) {
+        try (Directory own = directory.openDirectoryNoFollow(id.value());
+                Directory root = own.openDirectoryNoFollow(ROOT);
+                MergedLayers merged = merged(baseFirst)) {
+            new LayerCopy(merged, root).run();
+            new RootAttributes(layers).copy(baseFirst, own, ROOT);
+        }
+        return true;
+    }
+
+    private MergedLayers merged(List<Layer> baseFirst) {
+        return new MergedLayers(
+                SnapshotTable.topFirst(baseFirst).stream().map(layers::filesOf).toList());
+    }
+
+    private Path rootPath(ContainerId id) {
+        return containers.resolve(id.value()).resolve(ROOT);
+    }
+
+    @Override
+    public RootFilesystem rootOf(ContainerId id) {
+        table.layers(id);
+        return new RootFilesystem.Directory(rootPath(id));
+    }
+
+    @Override
+    public void remove(ContainerId id) {
+        try {
+            directory.removeTree(id.value());
+            layers.removeUnused(table.delete(id));
+        } catch (KernelException e) {
+            throw Failures.inStore("cannot remove the files of container " + id.shortForm(), e);
+        }
+    }
+
+    @Override
+    public Set<ContainerId> all() {
+        return table.all();
+    }
+
+    @Override
+    public OpenRoot open(ContainerId id) {
+        table.layers(id);
+        return new PlainRoot(rootPath(id));
+    }
+
+    private record PlainRoot(Path path) implements OpenRoot {
+        @Override
+        public void close() {
+            // A plain directory holds nothing.
+        }
+    }
+
+    @Override
+    public long writableBytes(ContainerId id) {
+        table.layers(id);
+        try {
+            return DiskUse.of(directory, id.value() + "/" + ROOT);
+        } catch (KernelException e) {
+            throw Failures.inStore("cannot measure the files of container " + id.shortForm(), e);
+        }
+    }
+
+    @Override
+    public List<FileChange> changes(ContainerId id) {
+        List<Layer> baseFirst = table.layers(id);
+        try (Directory root = Directory.open(rootPath(id));
+                MergedLayers merged = merged(baseFirst)) {
+            return new CopyChanges(root, merged).find();
+        } catch (KernelException e) {
+            throw Failures.inStore("cannot compare the files of container " + id.shortForm(), e);
+        }
+    }
+}
