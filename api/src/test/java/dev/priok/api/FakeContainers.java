@@ -197,7 +197,7 @@ final class FakeContainers implements Containers {
 
     @Override
     public List<FileChange> changes(String reference) {
-        return List.of(new FileChange(Path.of("/etc"), FileChange.Kind.ADDED));
+        return List.of(new FileChange("/etc", FileChange.Kind.ADDED));
     }
 
     @Override

@@ -26,6 +26,9 @@ final class ConsoleLog extends Handler {
         }
     };
 
+    /** Held here, since the log manager forgets the levels of loggers that nobody holds. */
+    private static final Logger QUIET = Logger.getLogger("org.eclipse.jetty.server.Response");
+
     private static String word(LogRecord line) {
         int level = line.getLevel().intValue();
         if (level >= java.util.logging.Level.SEVERE.intValue()) {
@@ -55,6 +58,8 @@ final class ConsoleLog extends Handler {
         root.setLevel(julLevel(level));
         // The HTTP library's own words help only when it is to blame.
         Logger.getLogger("org.eclipse.jetty").setLevel(java.util.logging.Level.WARNING);
+        // It warns of every client that goes away in the middle of an answer.
+        QUIET.setLevel(java.util.logging.Level.SEVERE);
     }
 
     private static java.util.logging.Level julLevel(Level level) {

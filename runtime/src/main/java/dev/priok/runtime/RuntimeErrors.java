@@ -43,7 +43,10 @@ final class RuntimeErrors {
         }
         Matcher open = OPEN_EXECUTABLE.matcher(message);
         if (open.find()) {
-            return notExecutable(prefix + "exec: \"" + program + "\": " + lowerFirst(open.group(1)) + ": unknown");
+            // crun says "not permitted" of a directory; clients look for the words of an exec that is denied.
+            String why =
+                    open.group(1).equals("Operation not permitted") ? "permission denied" : lowerFirst(open.group(1));
+            return notExecutable(prefix + "exec: \"" + program + "\": " + why + ": unknown");
         }
         Matcher exec = EXEC.matcher(message);
         if (exec.find()) {

@@ -16,6 +16,7 @@ import dev.priok.store.image.StoredImages;
 import dev.priok.store.layer.LayerStore;
 import dev.priok.store.scratch.ScratchSpace;
 import dev.priok.store.snapshot.CopySnapshotStore;
+import dev.priok.store.snapshot.MountPoints;
 import dev.priok.store.snapshot.OverlaySnapshotStore;
 import dev.priok.store.snapshot.OverlaySupport;
 import dev.priok.store.snapshot.SnapshotLayers;
@@ -35,7 +36,7 @@ import java.util.Deque;
  * metadata.db  images, names, layers, snapshots, containers (SQLite, with -wal beside it)
  * layers/      unpacked layers, short names; each with the record of its tar
  * containers/  writable layers
- * empty/       the lower layer of images that have none
+ * mountpoints/ the lowest layer of every root: what is mounted over in each container
  * tmp/         unfinished or being deleted; emptied at opening
  * </pre>
  *
@@ -69,14 +70,15 @@ public final class Store implements AutoCloseable {
         StoredImages images = new StoredImages(database, layers, Clock.systemUTC());
         Path containers = directory(dataRoot, "containers", "rwx--x---");
         this.containerRepository = new SqliteContainerRepository(database);
-        Path empty = directory(dataRoot, "empty", "rwxr-xr-x");
+        Path mountPoints = directory(dataRoot, "mountpoints", "rwxr-xr-x");
+        MountPoints.fill(mountPoints);
         boolean overlay = switch (options.driver()) {
             case OVERLAY -> true;
             case COPY -> false;
             case AUTOMATIC -> OverlaySupport.isThere(scratchSpace);
         };
         this.snapshotStore = overlay
-                ? new OverlaySnapshotStore(database, layers, containers, empty)
+                ? new OverlaySnapshotStore(database, layers, containers, mountPoints)
                 : new CopySnapshotStore(database, layers, containers);
         this.imageStore =
                 new SqliteImageStore(images, layers, scratchSpace, new SnapshotLayers(database, snapshotStore, layers));

@@ -30,19 +30,19 @@ public final class OverlaySnapshotStore implements SnapshotStore {
     private final SnapshotTable table;
     private final Path containers;
     private final Directory directory;
-    private final Path emptyDirectory;
+    private final Path mountPoints;
     private final OpenOverlays openOverlays;
 
     /**
      * @param containers an existing directory on the layers' file system
-     * @param emptyDirectory the lower layer for images without any; next to the layers' directory
+     * @param mountPoints the lowest layer of every root, see {@link MountPoints}; next to the layers' directory
      */
-    public OverlaySnapshotStore(Database database, LayerStore layers, Path containers, Path emptyDirectory) {
+    public OverlaySnapshotStore(Database database, LayerStore layers, Path containers, Path mountPoints) {
         this.layers = layers;
         this.table = new SnapshotTable(database, DRIVER);
         this.containers = containers;
         this.directory = Directory.open(containers);
-        this.emptyDirectory = emptyDirectory;
+        this.mountPoints = mountPoints;
         this.openOverlays = new OpenOverlays(layers.path());
     }
 
@@ -79,9 +79,7 @@ public final class OverlaySnapshotStore implements SnapshotStore {
     private RootFilesystem.Overlay overlay(ContainerId id, List<Layer> baseFirst) {
         List<Path> lower = new ArrayList<>();
         SnapshotTable.topFirst(baseFirst).forEach(layer -> lower.add(layers.filesOf(layer)));
-        if (lower.isEmpty()) {
-            lower.add(emptyDirectory);
-        }
+        lower.add(mountPoints);
         Path own = containers.resolve(id.value());
         return new RootFilesystem.Overlay(lower, own.resolve(UPPER), own.resolve(WORK));
     }
