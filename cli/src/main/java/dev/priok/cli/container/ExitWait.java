@@ -18,16 +18,30 @@ final class ExitWait {
 
     private ExitWait() {}
 
-    /**
-     * Begins to wait. Returns when the engine has noted it, so that an end after that cannot be missed.
-     *
-     * @param untilRemoved whether to wait for the removal of a container that is removed when it ends
-     */
-    static ExitWait begin(Session session, String container, boolean untilRemoved) {
+    /** What to wait for, as the API names it. */
+    enum Until {
+        NOT_RUNNING("not-running"),
+        NEXT_EXIT("next-exit"),
+        REMOVED("removed");
+
+        private final String condition;
+
+        Until(String condition) {
+            this.condition = condition;
+        }
+
+        /** The end of a container that is about to be started. */
+        static Until over(boolean autoRemove) {
+            return autoRemove ? REMOVED : NEXT_EXIT;
+        }
+    }
+
+    /** Begins to wait. Returns when the engine has noted it, so that an end after that cannot be missed. */
+    static ExitWait begin(Session session, String container, Until until) {
         ExitWait wait = new ExitWait();
         Response response = session.engine()
                 .send(Request.post("/containers/" + Request.segment(container) + "/wait")
-                        .query("condition", untilRemoved ? "removed" : "next-exit"));
+                        .query("condition", until.condition));
         Thread.ofPlatform().daemon().name("wait").start(() -> wait.read(session, response));
         return wait;
     }

@@ -92,7 +92,7 @@ final class RunCommand extends Command {
                 container.tty(),
                 detachKeys.value());
         HijackedStream stream = session.engine().hijack(AttachRequest.of(id, plan));
-        ExitWait wait = ExitWait.begin(session, id, container.autoRemove());
+        ExitWait wait = ExitWait.begin(session, id, ExitWait.Until.over(container.autoRemove()));
         try (AttachedStreams streams = AttachedStreams.start(session, stream, plan)) {
             start(session, id);
             if (container.tty()) {

@@ -24,10 +24,21 @@ public final class TerminalSize {
 
     /** Follows the user's terminal from now on, if there is one; {@code path} is that of the API's resize call. */
     public static void follow(Session session, String path) {
-        if (!session.terminal().outputIsTerminal()) {
-            return;
+        if (session.terminal().outputIsTerminal()) {
+            start(new TerminalSize(session, path));
         }
-        TerminalSize follower = new TerminalSize(session, path);
+    }
+
+    /** As {@link #follow}, and lets a program that runs already draw its screen anew. */
+    public static void followRedrawing(Session session, String path) {
+        if (session.terminal().outputIsTerminal()) {
+            TerminalSize follower = new TerminalSize(session, path);
+            follower.resize(1);
+            start(follower);
+        }
+    }
+
+    private static void start(TerminalSize follower) {
         Signal.handle(new Signal("WINCH"), _ -> follower.changes.release());
         Thread.ofPlatform().daemon().name("terminal-size").start(follower::run);
     }
@@ -62,6 +73,10 @@ public final class TerminalSize {
     }
 
     private boolean resize() {
+        return resize(0);
+    }
+
+    private boolean resize(int extraColumns) {
         Terminal.Size size = session.terminal().size();
         if (!size.known()) {
             return true;
@@ -69,7 +84,7 @@ public final class TerminalSize {
         try {
             session.call(Request.post(path)
                     .query("h", Integer.toString(size.rows()))
-                    .query("w", Integer.toString(size.columns())));
+                    .query("w", Integer.toString(size.columns() + extraColumns)));
             return true;
         } catch (EngineRequestException | EngineUnreachableException _) {
             return false;
