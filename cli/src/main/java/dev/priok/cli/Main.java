@@ -5,6 +5,7 @@ import dev.priok.client.EngineRequestException;
 import dev.priok.client.EngineUnreachableException;
 import dev.priok.client.JsonSyntaxException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,8 @@ public final class Main {
             return fail(session, String.valueOf(e.getMessage()), 1, global, e);
         } catch (IOException e) {
             return fail(session, e.getMessage() == null ? e.toString() : e.getMessage(), 1, global, e);
+        } catch (UncheckedIOException e) {
+            return fail(session, String.valueOf(e.getMessage()), 1, global, e);
         } finally {
             session.close();
         }

@@ -1,6 +1,9 @@
 package dev.priok.client;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * both sides know. Safe for use by several threads; every call blocks until the engine answers, without a time limit.
  *
  * <p>All calls throw {@link EngineUnreachableException} when there is no engine or the connection breaks, and
- * {@link EngineRequestException} when the engine answers with an error.
+ * {@link EngineRequestException} when the engine answers with an error. A body that cannot be read or made ends the call
+ * with an {@link UncheckedIOException}.
  */
 public final class EngineClient implements AutoCloseable {
     /** The newest API version this client speaks. */
@@ -18,6 +22,7 @@ public final class EngineClient implements AutoCloseable {
     /** What an engine speaks that does not tell: the last version without negotiation. */
     private static final String VERSION_BEFORE_NEGOTIATION = "1.24";
 
+    private static final int UPLOAD_BUFFER_BYTES = 64 * 1024;
     private static final int MAX_IDLE_CONNECTIONS = 4;
 
     private final EngineAddress address;
@@ -139,6 +144,10 @@ public final class EngineClient implements AutoCloseable {
             return exchange(connection, request, prefix);
         } catch (IOException e) {
             connection.close();
+            IOException cause = connection.abortedBy();
+            if (cause != null) {
+                throw new UncheckedIOException(cause.getMessage(), cause);
+            }
             if (!connection.reused() || !request.repeatable()) {
                 throw broken(e);
             }
@@ -154,26 +163,48 @@ public final class EngineClient implements AutoCloseable {
 
     private Response exchange(HttpConnection connection, Request request, String prefix) throws IOException {
         connection.send(request, prefix, false);
-        boolean sent = true;
-        if (request.body() instanceof RequestBody.Stream stream) {
-            sent = false;
-            Thread.ofPlatform().daemon().name("request-body").start(new Upload(connection, stream));
-        }
+        boolean sent =
+                switch (request.body()) {
+                    case RequestBody.None _, RequestBody.Text _ -> true;
+                    case RequestBody.Stream(String _, InputStream stream) ->
+                        startUpload(connection, out -> transfer(stream, out));
+                    case RequestBody.Produced(String _, BodyProducer producer) -> startUpload(connection, producer);
+                };
         HttpConnection.Head head = connection.readHead();
         boolean hasBody = !request.method().equals("HEAD");
         return new Response(this, connection, head, ResponseBody.of(connection, head, hasBody), sent);
     }
 
-    /** Sends a body of unknown length beside the reading of the answer, which may begin, or refuse, before its end. */
-    private record Upload(HttpConnection connection, RequestBody.Stream body) implements Runnable {
-        @Override
-        public void run() {
-            try {
-                connection.sendChunked(body.stream());
-            } catch (IOException _) {
-                // Whoever reads the answer learns what happened: the engine's refusal, or the broken connection.
-                return;
-            }
+    /** Hands on what there is as soon as it is there: the source may be a person. */
+    private static void transfer(InputStream stream, OutputStream out) throws IOException {
+        byte[] buffer = new byte[UPLOAD_BUFFER_BYTES];
+        for (int count = stream.read(buffer); count >= 0; count = stream.read(buffer)) {
+            out.write(buffer, 0, count);
+            out.flush();
+        }
+    }
+
+    /**
+     * Sends a body of unknown length beside the reading of the answer, which may begin, or refuse, before its end.
+     * Returns false: nobody knows when the body is sent.
+     */
+    private static boolean startUpload(HttpConnection connection, BodyProducer producer) {
+        Thread.ofPlatform().daemon().name("request-body").start(() -> upload(connection, producer));
+        return false;
+    }
+
+    private static void upload(HttpConnection connection, BodyProducer producer) {
+        try (ChunkedOutput out = new ChunkedOutput(connection)) {
+            producer.writeTo(out);
+            out.finish();
+        } catch (ChunkedOutput.PeerGone _) {
+            // Whoever reads the answer learns what happened: the engine's refusal, or the broken connection.
+            return;
+        } catch (IOException e) {
+            connection.abort(e);
+        } catch (RuntimeException | Error e) {
+            connection.abort(new IOException("the request's body failed: " + e, e));
+            throw e;
         }
     }
 

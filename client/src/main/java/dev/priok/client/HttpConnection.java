@@ -72,10 +72,8 @@ final class HttpConnection implements AutoCloseable {
                 head.append(bytes.length).append("\r\n");
                 yield bytes;
             }
-            case RequestBody.Stream(String type, InputStream _) -> {
-                head.append("Content-Type: ").append(type).append("\r\nTransfer-Encoding: chunked\r\n");
-                yield new byte[0];
-            }
+            case RequestBody.Stream(String type, InputStream _) -> chunked(head, type);
+            case RequestBody.Produced(String type, BodyProducer _) -> chunked(head, type);
         };
         head.append("\r\n");
         byte[] start = head.toString().getBytes(StandardCharsets.UTF_8);
@@ -83,31 +81,20 @@ final class HttpConnection implements AutoCloseable {
         writeFully(out.put(start).put(body).flip());
     }
 
-    /** Sends a chunked body to its end; blocks as long as the stream and the peer take. */
-    void sendChunked(InputStream stream) throws IOException {
-        byte[] chunk = new byte[BUFFER_BYTES];
-        ByteBuffer out = ByteBuffer.allocateDirect(BUFFER_BYTES + 16);
-        int count;
-        while ((count = readOrAbort(stream, chunk)) >= 0) {
-            if (count > 0) {
-                out.clear();
-                out.put((Integer.toHexString(count) + "\r\n").getBytes(StandardCharsets.US_ASCII));
-                out.put(chunk, 0, count).put((byte) '\r').put((byte) '\n');
-                writeFully(out.flip());
-            }
-        }
-        writeFully(ByteBuffer.wrap("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
+    private static byte[] chunked(StringBuilder head, String type) {
+        head.append("Content-Type: ").append(type).append("\r\nTransfer-Encoding: chunked\r\n");
+        return new byte[0];
     }
 
-    /** What cannot be read cannot be sent to its end: the peer must not take what it has for the whole. */
-    private int readOrAbort(InputStream stream, byte[] chunk) throws IOException {
-        try {
-            return stream.read(chunk);
-        } catch (IOException e) {
-            abortedBy = e;
-            close();
-            throw e;
-        }
+    /** Ends the connection because the request cannot be completed: whoever reads the answer gets the cause. */
+    void abort(IOException cause) {
+        abortedBy = cause;
+        close();
+    }
+
+    /** What {@link #abort} was given, null before. */
+    @Nullable IOException abortedBy() {
+        return abortedBy;
     }
 
     void writeFully(ByteBuffer bytes) throws IOException {

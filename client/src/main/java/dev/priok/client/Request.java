@@ -84,7 +84,7 @@ public final class Request {
 
     /** Whether sending it twice does no harm beyond sending it once. */
     boolean repeatable() {
-        return (method.equals("GET") || method.equals("HEAD")) && !(body instanceof RequestBody.Stream);
+        return method.equals("GET") || method.equals("HEAD");
     }
 
     String target(String prefix) {

@@ -19,6 +19,9 @@ public sealed interface RequestBody {
      */
     record Stream(String contentType, InputStream stream) implements RequestBody {}
 
+    /** As {@link Stream}, but written by the caller's code. */
+    record Produced(String contentType, BodyProducer producer) implements RequestBody {}
+
     static RequestBody of(Json json) {
         return new Text("application/json", json.compact());
     }

@@ -2,6 +2,7 @@ package dev.priok.cli.create;
 
 import dev.priok.cli.CommandFailure;
 import dev.priok.cli.Session;
+import dev.priok.cli.format.ImageName;
 import dev.priok.client.EngineRequestException;
 import dev.priok.client.Json;
 import dev.priok.client.JsonLines;
@@ -67,7 +68,7 @@ public final class ContainerCreation {
                 throw e;
             }
             if (!flags.quiet()) {
-                session.err().line("Unable to find image '" + withTag(image) + "' locally");
+                session.err().line("Unable to find image '" + ImageName.parse(image).familiar() + "' locally");
             }
             pull(image);
             answer = session.call(request(body));
@@ -91,12 +92,10 @@ public final class ContainerCreation {
     }
 
     private void pull(String image) throws IOException {
-        int at = image.indexOf('@');
-        String tagged = withTag(image);
-        int colon = tagged.lastIndexOf(':');
+        ImageName name = ImageName.parse(image);
         Request request = Request.post("/images/create")
-                .query("fromImage", at >= 0 ? image.substring(0, at) : tagged.substring(0, colon))
-                .query("tag", at >= 0 ? image.substring(at + 1) : tagged.substring(colon + 1))
+                .query("fromImage", name.repository())
+                .query("tag", name.digest().isEmpty() ? name.tagOrLatest() : name.digest())
                 .queryUnlessEmpty("platform", flags.platform());
         try (Response response = session.engine().send(request)) {
             JsonLines lines = new JsonLines(response.body());
@@ -114,12 +113,6 @@ public final class ContainerCreation {
                 }
             }
         }
-    }
-
-    /** The name with the tag that an image without one has. */
-    static String withTag(String image) {
-        boolean tagged = image.indexOf('@') >= 0 || image.lastIndexOf(':') > image.lastIndexOf('/');
-        return tagged ? image : image + ":latest";
     }
 
     private static boolean isImageId(String image) {

@@ -104,7 +104,7 @@ final class ProcessFlags {
         if (init.given()) {
             host.put("Init", init.value());
         }
-        Json policy = restartPolicy(restart.value());
+        Json policy = RestartPolicy.parse(restart.value());
         if (rm.value()) {
             if (!policy.at("Name").text().equals("no") && !policy.at("Name").isEmpty()) {
                 throw new CommandFailure("conflicting options: cannot specify both --restart and --rm");
@@ -117,27 +117,5 @@ final class ProcessFlags {
         if (readOnly.value()) {
             host.put("ReadonlyRootfs", true);
         }
-    }
-
-    /** A restart policy in the command line's form, such as {@code on-failure:3}, as the API has it. */
-    static Json restartPolicy(String text) {
-        JsonObject policy = new JsonObject();
-        if (text.isEmpty()) {
-            return policy.json();
-        }
-        int colon = text.indexOf(':');
-        if (colon == 0) {
-            throw new CommandFailure("invalid restart policy format: no policy provided before colon");
-        }
-        policy.put("Name", colon < 0 ? text : text.substring(0, colon));
-        String count = colon < 0 ? "" : text.substring(colon + 1);
-        if (!count.isEmpty()) {
-            try {
-                policy.put("MaximumRetryCount", Integer.parseInt(count));
-            } catch (NumberFormatException _) {
-                throw new CommandFailure("invalid restart policy format: maximum retry count must be an integer");
-            }
-        }
-        return policy.json();
     }
 }

@@ -1,0 +1,54 @@
+package dev.priok.cli.container;
+
+import dev.priok.cli.ArgumentCount;
+import dev.priok.cli.Command;
+import dev.priok.cli.CommandFailure;
+import dev.priok.cli.Session;
+import dev.priok.client.Json;
+import dev.priok.client.Request;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** {@code priok port}. */
+final class PortCommand extends Command {
+    PortCommand() {
+        super(new Synopsis(
+                "CONTAINER [PRIVATE_PORT[/PROTO]]",
+                "List port mappings or a specific mapping for the container",
+                "priok container port, priok port",
+                new ArgumentCount.Between(1, 2)));
+    }
+
+    @Override
+    protected int run(Session session, List<String> arguments) throws IOException {
+        Json ports = session.call(Request.get(ContainerPath.of(arguments.getFirst(), "/json")))
+                .at("NetworkSettings", "Ports");
+        List<String> lines = new ArrayList<>();
+        if (arguments.size() == 2) {
+            String wanted = arguments.get(1).indexOf('/') < 0 ? arguments.get(1) + "/tcp" : arguments.get(1);
+            for (Json binding : ports.at(wanted).items()) {
+                lines.add(address(binding));
+            }
+            if (lines.isEmpty()) {
+                throw new CommandFailure(
+                        "no public port '" + wanted + "' published for " + arguments.getFirst());
+            }
+        } else {
+            for (Map.Entry<String, Json> port : ports.fields().entrySet()) {
+                for (Json binding : port.getValue().items()) {
+                    lines.add(port.getKey() + " -> " + address(binding));
+                }
+            }
+            lines.sort(null);
+        }
+        session.out().print(lines.isEmpty() ? "" : String.join("\n", lines) + "\n");
+        return 0;
+    }
+
+    private static String address(Json binding) {
+        return PublishedPorts.hostPort(
+                binding.at("HostIp").text(), binding.at("HostPort").text());
+    }
+}
