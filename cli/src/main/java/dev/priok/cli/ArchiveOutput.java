@@ -28,8 +28,8 @@ public final class ArchiveOutput {
         Path path = Path.of(file);
         Path parent = path.toAbsolutePath().getParent();
         if (parent != null && !Files.isDirectory(parent)) {
-            throw new CommandFailure("failed to " + doing + ": invalid output path: directory \"" + parent
-                    + "\" does not exist");
+            throw new CommandFailure(
+                    "failed to " + doing + ": invalid output path: directory \"" + parent + "\" does not exist");
         }
         if (Files.isDirectory(path)) {
             throw new CommandFailure(

@@ -9,7 +9,7 @@ import java.io.InputStream;
 public final class Confirmation {
     private Confirmation() {}
 
-    /** Shows the warning and waits for a yes; throws {@link CommandFailure} for anything else. */
+    /** Shows the warning and waits for a yes; ends the command, successfully, for anything else. */
     @SuppressWarnings("resource")
     public static void ask(Session session, String warning) throws IOException {
         session.out().print(warning + "\nAre you sure you want to continue? [y/N] ");
@@ -20,7 +20,7 @@ public final class Confirmation {
         }
         String word = answer.toString().strip();
         if (!word.equalsIgnoreCase("y") && !word.equalsIgnoreCase("yes")) {
-            throw new CommandFailure("operation aborted");
+            throw CommandFailure.silently(0);
         }
     }
 }

@@ -163,13 +163,12 @@ public final class EngineClient implements AutoCloseable {
 
     private Response exchange(HttpConnection connection, Request request, String prefix) throws IOException {
         connection.send(request, prefix, false);
-        boolean sent =
-                switch (request.body()) {
-                    case RequestBody.None _, RequestBody.Text _ -> true;
-                    case RequestBody.Stream(String _, InputStream stream) ->
-                        startUpload(connection, out -> transfer(stream, out));
-                    case RequestBody.Produced(String _, BodyProducer producer) -> startUpload(connection, producer);
-                };
+        boolean sent = switch (request.body()) {
+            case RequestBody.None _, RequestBody.Text _ -> true;
+            case RequestBody.Stream(String _, InputStream stream) ->
+                startUpload(connection, out -> transfer(stream, out));
+            case RequestBody.Produced(String _, BodyProducer producer) -> startUpload(connection, producer);
+        };
         HttpConnection.Head head = connection.readHead();
         boolean hasBody = !request.method().equals("HEAD");
         return new Response(this, connection, head, ResponseBody.of(connection, head, hasBody), sent);

@@ -93,7 +93,8 @@ final class HttpConnection implements AutoCloseable {
     }
 
     /** What {@link #abort} was given, null before. */
-    @Nullable IOException abortedBy() {
+    @Nullable
+    IOException abortedBy() {
         return abortedBy;
     }
 

@@ -20,7 +20,10 @@ public final class ContainerGroup implements CommandGroup {
 
     @Override
     public List<String> members() {
-        return List.of("attach", "commit", "cp", "create", "diff", "exec", "export", "inspect", "kill", "logs", "ls", "pause", "port", "prune", "rename", "restart", "rm", "run", "start", "stats", "stop", "top", "unpause", "update", "wait");
+        return List.of(
+                "attach", "commit", "cp", "create", "diff", "exec", "export", "inspect", "kill", "logs", "ls", "pause",
+                "port", "prune", "rename", "restart", "rm", "run", "start", "stats", "stop", "top", "unpause", "update",
+                "wait");
     }
 
     @Override

@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.Map;
 
 /** A line of {@code priok ps}: a container as the API lists it. */
-record ContainerRow(Json container, boolean shorten, Instant now) implements Listing.Row {
+public record ContainerRow(Json container, boolean shorten, Instant now) implements Listing.Row {
     private static final int COMMAND_LENGTH = 20;
     private static final int MOUNT_LENGTH = 15;
 
-    static final Listing LISTING = new Listing(List.of(
+    public static final Listing LISTING = new Listing(List.of(
             new Column("ID", "CONTAINER ID"),
             new Column("Image", "IMAGE"),
             new Column("Command", "COMMAND"),

@@ -23,13 +23,12 @@ final class DiffCommand extends Command {
         StringBuilder out = new StringBuilder();
         for (Json change : session.call(Request.get(ContainerPath.of(arguments.getFirst(), "/changes")))
                 .items()) {
-            String kind =
-                    switch ((int) change.at("Kind").number()) {
-                        case 0 -> "C";
-                        case 1 -> "A";
-                        case 2 -> "D";
-                        default -> "?";
-                    };
+            String kind = switch ((int) change.at("Kind").number()) {
+                case 0 -> "C";
+                case 1 -> "A";
+                case 2 -> "D";
+                default -> "?";
+            };
             out.append(kind).append(' ').append(change.at("Path").text()).append('\n');
         }
         session.out().print(out.toString());

@@ -31,8 +31,8 @@ final class ExecCommand extends Command {
             flags.shorthand('i', flags.bool("interactive", "Keep STDIN open even if not attached"));
     private final BoolFlag privileged = flags.bool("privileged", "Give extended privileges to the command");
     private final BoolFlag tty = flags.shorthand('t', flags.bool("tty", "Allocate a pseudo-TTY"));
-    private final StringFlag user = flags.shorthand(
-            'u', flags.string("user", "Username or UID (format: \"<name|uid>[:<group|gid>]\")"));
+    private final StringFlag user =
+            flags.shorthand('u', flags.string("user", "Username or UID (format: \"<name|uid>[:<group|gid>]\")"));
     private final StringFlag workdir =
             flags.shorthand('w', flags.string("workdir", "Working directory inside the container"));
 
@@ -97,8 +97,7 @@ final class ExecCommand extends Command {
     }
 
     private int runAttached(Session session, String id, Request start, boolean attachInput) throws IOException {
-        AttachedStreams.Plan plan =
-                new AttachedStreams.Plan(attachInput, true, true, tty.value(), detachKeys.value());
+        AttachedStreams.Plan plan = new AttachedStreams.Plan(attachInput, true, true, tty.value(), detachKeys.value());
         HijackedStream stream = session.engine().hijack(start);
         try (AttachedStreams streams = AttachedStreams.start(session, stream, plan)) {
             if (tty.value()) {

@@ -1,7 +1,7 @@
 package dev.priok.cli.container;
 
-import dev.priok.cli.ArgumentCount;
 import dev.priok.cli.ArchiveOutput;
+import dev.priok.cli.ArgumentCount;
 import dev.priok.cli.Command;
 import dev.priok.cli.Session;
 import dev.priok.cli.flags.StringFlag;
@@ -25,8 +25,7 @@ final class ExportCommand extends Command {
     @Override
     protected int run(Session session, List<String> arguments) throws IOException {
         ArchiveOutput.check(session, output.value(), "export");
-        ArchiveOutput.receive(
-                session, Request.get(ContainerPath.of(arguments.getFirst(), "/export")), output.value());
+        ArchiveOutput.receive(session, Request.get(ContainerPath.of(arguments.getFirst(), "/export")), output.value());
         return 0;
     }
 }

@@ -24,7 +24,6 @@ final class InspectContainersCommand extends Command {
 
     @Override
     protected int run(Session session, List<String> arguments) throws IOException {
-        return Inspection.show(
-                session, format.value(), arguments, Inspection.container(session, size.value()));
+        return Inspection.show(session, format.value(), arguments, Inspection.container(session, size.value()));
     }
 }

@@ -7,8 +7,7 @@ import dev.priok.client.Request;
 
 /** {@code priok kill}. */
 final class KillCommand extends EachContainerCommand {
-    private final StringFlag signal =
-            flags.shorthand('s', flags.string("signal", "Signal to send to the container"));
+    private final StringFlag signal = flags.shorthand('s', flags.string("signal", "Signal to send to the container"));
 
     KillCommand() {
         super(new Synopsis(

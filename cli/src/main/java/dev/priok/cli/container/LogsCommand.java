@@ -24,8 +24,8 @@ final class LogsCommand extends Command {
     private final StringFlag since = flags.string(
             "since",
             "Show logs since timestamp (e.g. \"2013-01-02T13:23:37Z\") or relative (e.g. \"42m\" for 42 minutes)");
-    private final StringFlag tail = flags.shorthand(
-            'n', flags.string("tail", "all", "Number of lines to show from the end of the logs"));
+    private final StringFlag tail =
+            flags.shorthand('n', flags.string("tail", "all", "Number of lines to show from the end of the logs"));
     private final BoolFlag timestamps = flags.shorthand('t', flags.bool("timestamps", "Show timestamps"));
     private final StringFlag until = flags.string(
             "until",

@@ -32,8 +32,7 @@ final class PortCommand extends Command {
                 lines.add(address(binding));
             }
             if (lines.isEmpty()) {
-                throw new CommandFailure(
-                        "no public port '" + wanted + "' published for " + arguments.getFirst());
+                throw new CommandFailure("no public port '" + wanted + "' published for " + arguments.getFirst());
             }
         } else {
             for (Map.Entry<String, Json> port : ports.fields().entrySet()) {

@@ -6,9 +6,8 @@ import dev.priok.cli.Confirmation;
 import dev.priok.cli.Session;
 import dev.priok.cli.flags.BoolFlag;
 import dev.priok.cli.format.Filters;
-import dev.priok.cli.format.HumanSize;
-import dev.priok.client.Json;
-import dev.priok.client.Request;
+import dev.priok.cli.prune.PruneReport;
+import dev.priok.cli.prune.Pruning;
 import java.io.IOException;
 import java.util.List;
 
@@ -26,18 +25,7 @@ final class PruneCommand extends Command {
         if (!force.value()) {
             Confirmation.ask(session, "WARNING! This will remove all stopped containers.");
         }
-        Json answer = session.call(Request.post("/containers/prune").queryUnlessEmpty("filters", filters.json()));
-        StringBuilder out = new StringBuilder();
-        if (!answer.at("ContainersDeleted").items().isEmpty()) {
-            out.append("Deleted Containers:\n");
-            for (Json id : answer.at("ContainersDeleted").items()) {
-                out.append(id.text()).append('\n');
-            }
-            out.append('\n');
-        }
-        out.append("Total reclaimed space: ")
-                .append(HumanSize.ofFourDigits(answer.at("SpaceReclaimed").decimal()));
-        session.out().line(out.toString());
+        PruneReport.print(session, List.of(Pruning.containers(session, filters.json())));
         return 0;
     }
 }

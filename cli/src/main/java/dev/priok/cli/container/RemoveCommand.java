@@ -12,8 +12,8 @@ final class RemoveCommand extends EachContainerCommand {
     private final BoolFlag force =
             flags.shorthand('f', flags.bool("force", "Force the removal of a running container (uses SIGKILL)"));
     private final BoolFlag link = flags.shorthand('l', flags.bool("link", "Remove the specified link"));
-    private final BoolFlag volumes = flags.shorthand(
-            'v', flags.bool("volumes", "Remove anonymous volumes associated with the container"));
+    private final BoolFlag volumes =
+            flags.shorthand('v', flags.bool("volumes", "Remove anonymous volumes associated with the container"));
 
     RemoveCommand() {
         super(new Synopsis(

@@ -68,7 +68,8 @@ final class StartCommand extends Command {
         if (!tty) {
             SignalForwarding.start(session, id);
         }
-        boolean input = interactive.value() && container.at("Config", "OpenStdin").isTrue();
+        boolean input =
+                interactive.value() && container.at("Config", "OpenStdin").isTrue();
         AttachedStreams.Plan plan = new AttachedStreams.Plan(input, true, true, tty, detachKeys.value());
         HijackedStream stream = session.engine().hijack(AttachRequest.of(id, plan));
         ExitWait wait = ExitWait.begin(session, id, ExitWait.Until.over(autoRemove));

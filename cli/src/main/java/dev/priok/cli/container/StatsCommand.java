@@ -25,10 +25,10 @@ final class StatsCommand extends Command {
     /** Goes to the upper left corner and clears the screen. */
     private static final String CLEAR_SCREEN = "\u001b[H\u001b[2J";
 
-    private final BoolFlag all = flags.shorthand('a', flags.bool("all", "Show all containers (default shows just running)"));
+    private final BoolFlag all =
+            flags.shorthand('a', flags.bool("all", "Show all containers (default shows just running)"));
     private final StringFlag format = FormatFlag.ofList(flags);
-    private final BoolFlag noStream =
-            flags.bool("no-stream", "Disable streaming stats and only pull the first result");
+    private final BoolFlag noStream = flags.bool("no-stream", "Disable streaming stats and only pull the first result");
     private final BoolFlag noTrunc = flags.bool("no-trunc", "Do not truncate output");
 
     StatsCommand() {
@@ -61,8 +61,8 @@ final class StatsCommand extends Command {
     private List<StatsRow> once(Session session, List<String> containers) throws IOException {
         List<FutureTask<Json>> tasks = new ArrayList<>();
         for (String container : containers) {
-            FutureTask<Json> task = new FutureTask<>(() ->
-                    session.call(Request.get(ContainerPath.of(container, "/stats")).query("stream", "0")));
+            FutureTask<Json> task = new FutureTask<>(() -> session.call(
+                    Request.get(ContainerPath.of(container, "/stats")).query("stream", "0")));
             tasks.add(task);
             Thread.ofVirtual().start(task);
         }

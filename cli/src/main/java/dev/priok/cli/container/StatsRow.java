@@ -45,7 +45,8 @@ record StatsRow(String container, Json stats, boolean shorten) implements Listin
             };
         }
         return switch (field) {
-            case "ID" -> shorten ? Shortened.id(stats.at("id").text()) : stats.at("id").text();
+            case "ID" ->
+                shorten ? Shortened.id(stats.at("id").text()) : stats.at("id").text();
             case "Name" -> name();
             case "CPUPerc" -> percent(cpuPercent());
             case "MemUsage" -> HumanSize.binary(memoryBytes()) + " / " + HumanSize.binary(memoryLimitBytes());

@@ -39,10 +39,10 @@ final class ContainerEnds {
         static Status of(Response response) {
             String header = response.header("X-Docker-Container-Path-Stat");
             Json status = Json.parse(Base64.getDecoder().decode(header));
-            return new Status(status.at("mode").number(), status.at("linkTarget").text());
+            return new Status(
+                    status.at("mode").number(), status.at("linkTarget").text());
         }
     }
-
 
     String archivePath() {
         return "/containers/" + Request.segment(container) + "/archive";
@@ -78,14 +78,16 @@ final class ContainerEnds {
             status = status(where);
         }
         if (status != null && (status.mode() & SPECIAL) != 0) {
-            throw new CommandFailure("destination \"" + container + ":" + path
-                    + "\" must be a directory or a regular file");
+            throw new CommandFailure(
+                    "destination \"" + container + ":" + path + "\" must be a directory or a regular file");
         }
         return new CopyEnd(where, status != null, status != null && status.isFolder(), "");
     }
 
     private static String target(String path, Status status) {
         String target = status.linkTarget();
-        return target.startsWith("/") ? target : CopyPath.clean(CopyPath.split(path).folder() + "/" + target);
+        return target.startsWith("/")
+                ? target
+                : CopyPath.clean(CopyPath.split(path).folder() + "/" + target);
     }
 }

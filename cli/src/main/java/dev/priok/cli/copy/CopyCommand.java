@@ -91,9 +91,7 @@ public final class CopyCommand extends Command {
 
     private void copyFrom(Session session, Argument source, String destination) throws IOException {
         ContainerEnds ends = new ContainerEnds(session, source.container());
-        CopyEnd asked = followLink.value()
-                ? ends.followed(source.path())
-                : new CopyEnd(source.path(), true, false, "");
+        CopyEnd asked = followLink.value() ? ends.followed(source.path()) : new CopyEnd(source.path(), true, false, "");
         CopyEnd local = destination.equals("-") ? null : LocalEnds.destination(destination);
         try (Response response =
                 session.engine().send(Request.get(ends.archivePath()).query("path", asked.path()))) {
@@ -132,15 +130,11 @@ public final class CopyCommand extends Command {
         CopyEnd from = LocalEnds.source(source, followLink.value());
         CopyPlan plan = CopyPlan.of(from, to);
         ByteCount count = new ByteCount();
-        send(
-                session,
-                ends,
-                plan.folder(),
-                new RequestBody.Produced("application/x-tar", out -> {
-                    ByteCount.Output counted = count.of(out);
-                    TreePacker.pack(Path.of(CopyPath.clean(from.path())), plan.rootName(), counted);
-                    counted.flush();
-                }));
+        send(session, ends, plan.folder(), new RequestBody.Produced("application/x-tar", out -> {
+            ByteCount.Output counted = count.of(out);
+            TreePacker.pack(Path.of(CopyPath.clean(from.path())), plan.rootName(), counted);
+            counted.flush();
+        }));
         tell(session, (double) count.value(), destination.container() + ":" + to.path());
     }
 

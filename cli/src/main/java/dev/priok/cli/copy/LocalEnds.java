@@ -14,7 +14,8 @@ final class LocalEnds {
 
     /** The source; a link is copied itself unless {@code followLink}. */
     static CopyEnd source(String argument, boolean followLink) throws IOException {
-        String absolute = CopyPath.withEndOf(argument, Path.of(argument).toAbsolutePath().normalize().toString());
+        String absolute = CopyPath.withEndOf(
+                argument, Path.of(argument).toAbsolutePath().normalize().toString());
         Path asked = Path.of(absolute).normalize();
         boolean follows = followLink || CopyPath.assertsFolder(argument);
         if (!Files.exists(asked, LinkOption.NOFOLLOW_LINKS)) {

@@ -73,8 +73,8 @@ final class TreePacker {
     }
 
     /** The entry without what all kinds share; null for what no archive holds. */
-    private @Nullable TarArchiveEntry entry(
-            Path path, String name, Map<String, Object> status, int type) throws IOException {
+    private @Nullable TarArchiveEntry entry(Path path, String name, Map<String, Object> status, int type)
+            throws IOException {
         return switch (type) {
             case FOLDER -> new TarArchiveEntry(name + "/", TarConstants.LF_DIR, true);
             case LINK -> {

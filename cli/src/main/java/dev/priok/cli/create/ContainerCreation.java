@@ -1,14 +1,13 @@
 package dev.priok.cli.create;
 
 import dev.priok.cli.CommandFailure;
+import dev.priok.cli.ProgressStream;
 import dev.priok.cli.Session;
 import dev.priok.cli.format.ImageName;
 import dev.priok.client.EngineRequestException;
 import dev.priok.client.Json;
-import dev.priok.client.JsonLines;
 import dev.priok.client.JsonObject;
 import dev.priok.client.Request;
-import dev.priok.client.Response;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.FileAlreadyExistsException;
@@ -68,7 +67,8 @@ public final class ContainerCreation {
                 throw e;
             }
             if (!flags.quiet()) {
-                session.err().line("Unable to find image '" + ImageName.parse(image).familiar() + "' locally");
+                session.err()
+                        .line("Unable to find image '" + ImageName.parse(image).familiar() + "' locally");
             }
             pull(image);
             answer = session.call(request(body));
@@ -97,21 +97,10 @@ public final class ContainerCreation {
                 .query("fromImage", name.repository())
                 .query("tag", name.digest().isEmpty() ? name.tagOrLatest() : name.digest())
                 .queryUnlessEmpty("platform", flags.platform());
-        try (Response response = session.engine().send(request)) {
-            JsonLines lines = new JsonLines(response.body());
-            Json line;
-            while ((line = lines.next()) != null) {
-                String error = line.at("errorDetail", "message").text();
-                if (!error.isEmpty()) {
-                    throw new CommandFailure(error);
-                }
-                if (!flags.quiet() && line.at("progressDetail").isEmpty()) {
-                    String id = line.at("id").text();
-                    session.err()
-                            .line((id.isEmpty() ? "" : id + ": ")
-                                    + line.at("status").text());
-                }
-            }
+        if (flags.quiet()) {
+            ProgressStream.awaitQuietly(session, request);
+        } else {
+            ProgressStream.show(session, request, session.err());
         }
     }
 

@@ -11,6 +11,7 @@ import dev.priok.client.JsonObject;
 import dev.priok.client.JsonSyntaxException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +48,7 @@ final class IsolationFlags {
         privileged = flags.bool("privileged", "Give extended privileges to this container");
         runtime = flags.string("runtime", "Runtime to use for this container");
         securityOpt = flags.list("security-opt", "Security Options");
-        sysctl = flags.shownDefault("map[]", flags.add(new ListFlag("sysctl", "map", "Sysctl options")));
+        sysctl = flags.shownDefault("map[]", flags.add(new SysctlFlag()));
         userns = flags.string("userns", "User namespace to use");
         uts = flags.string("uts", "UTS namespace to use");
     }
@@ -113,6 +114,9 @@ final class IsolationFlags {
         byte[] profile;
         try {
             profile = Files.readAllBytes(Path.of(value));
+        } catch (NoSuchFileException _) {
+            throw new CommandFailure(
+                    "opening seccomp profile (" + value + ") failed: open " + value + ": no such file or directory");
         } catch (IOException e) {
             throw new CommandFailure("opening seccomp profile (" + value + ") failed: " + e.getMessage());
         }

@@ -38,7 +38,7 @@ final class NetworkFlags {
         expose = flags.list("expose", "Expose a port or a range of ports");
         ip = flags.string("ip", "IPv4 address (e.g., 172.30.100.104)");
         ip6 = flags.string("ip6", "IPv6 address (e.g., 2001:db8::33)");
-        link = flags.list("link", "Add link to another container");
+        link = flags.add(new LinkFlag());
         linkLocalIp = flags.list("link-local-ip", "Container IPv4/IPv6 link-local addresses");
         macAddress = flags.string("mac-address", "Container MAC address (e.g., 92:d0:c6:0a:29:33)");
         network = flags.add(new NetworkFlag("network", "Connect a container to a network"));
@@ -82,6 +82,23 @@ final class NetworkFlags {
                 throw new FlagException("IP address is not correctly formatted: " + text);
             }
             return text.strip();
+        }
+    }
+
+    private static final class LinkFlag extends ListFlag {
+        LinkFlag() {
+            super("link", "list", "Add link to another container");
+        }
+
+        @Override
+        protected String check(String text) {
+            if (text.isEmpty()) {
+                throw new FlagException("empty string specified for links");
+            }
+            if (text.indexOf(':') != text.lastIndexOf(':')) {
+                throw new FlagException("bad format for links: " + text);
+            }
+            return text;
         }
     }
 

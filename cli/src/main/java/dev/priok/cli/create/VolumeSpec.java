@@ -15,6 +15,9 @@ record VolumeSpec(String source, String rest) {
         if (text.isEmpty()) {
             throw new CommandFailure("invalid empty volume spec");
         }
+        if (text.length() <= 2) {
+            return new VolumeSpec("", text);
+        }
         int sections = 1;
         int start = 0;
         while (true) {

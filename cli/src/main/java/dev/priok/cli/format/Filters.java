@@ -38,6 +38,10 @@ public final class Filters extends ListFlag {
         values.computeIfAbsent(name, _ -> new ArrayList<>()).add(value);
     }
 
+    public boolean has(String name) {
+        return values.containsKey(name);
+    }
+
     public boolean isEmpty() {
         return values.isEmpty();
     }

@@ -56,8 +56,8 @@ public final class Timestamps {
             String nanos = Integer.toString(1_000_000_000 + moment.getNano()).substring(1);
             return moment.getEpochSecond() + "." + nanos;
         } catch (DateTimeException _) {
-            throw new CommandFailure("invalid value for \"" + flag
-                    + "\": failed to parse value as time or duration: \"" + text + "\"");
+            throw new CommandFailure(
+                    "invalid value for \"" + flag + "\": failed to parse value as time or duration: \"" + text + "\"");
         }
     }
 

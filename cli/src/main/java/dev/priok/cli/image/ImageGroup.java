@@ -19,13 +19,22 @@ public final class ImageGroup implements CommandGroup {
 
     @Override
     public List<String> members() {
-        return List.of("bootstrap", "ls");
+        return List.of("bootstrap", "history", "import", "inspect", "load", "ls", "prune", "rm", "save", "tag");
     }
 
     @Override
     public @Nullable Command member(String name) {
         return switch (name) {
             case "bootstrap" -> new BootstrapCommand();
+            case "history" -> new HistoryCommand();
+            case "import" -> new ImportCommand();
+            case "inspect" -> new InspectCommand();
+            case "load" -> new LoadCommand();
+            case "ls", "list" -> new ListCommand();
+            case "prune" -> new PruneCommand();
+            case "rm", "rmi", "remove" -> new RemoveCommand();
+            case "save" -> new SaveCommand();
+            case "tag" -> new TagCommand();
             default -> null;
         };
     }

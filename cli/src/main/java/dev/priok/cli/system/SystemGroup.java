@@ -19,12 +19,16 @@ public final class SystemGroup implements CommandGroup {
 
     @Override
     public List<String> members() {
-        return List.of("info");
+        return List.of("df", "events", "info", "prune");
     }
 
     @Override
     public @Nullable Command member(String name) {
         return switch (name) {
+            case "df" -> new DiskUsageCommand();
+            case "events" -> new EventsCommand();
+            case "info" -> new InfoCommand();
+            case "prune" -> new PruneCommand();
             default -> null;
         };
     }

@@ -1,0 +1,72 @@
+package dev.priok.cli.prune;
+
+import dev.priok.cli.Session;
+import dev.priok.client.EngineRequestException;
+import dev.priok.client.Json;
+import dev.priok.client.Request;
+
+/**
+ * What was removed.
+ *
+ * @param report a title and a line for each, empty if there was nothing
+ * @param reclaimedBytes what that gave back
+ */
+public record Pruning(String report, double reclaimedBytes) {
+    private static final int NOT_BUILT = 501;
+
+    public static Pruning containers(Session session, String filters) {
+        Json answer = session.call(Request.post("/containers/prune").queryUnlessEmpty("filters", filters));
+        return of("Deleted Containers:", answer, "ContainersDeleted", Json::text);
+    }
+
+    /** Unused images; the filters say whether all or only those without a name. */
+    public static Pruning images(Session session, String filters) {
+        Json answer = session.call(Request.post("/images/prune").queryUnlessEmpty("filters", filters));
+        return of(
+                "Deleted Images:",
+                answer,
+                "ImagesDeleted",
+                item -> item.at("Untagged").isEmpty()
+                        ? "deleted: " + item.at("Deleted").text()
+                        : "untagged: " + item.at("Untagged").text());
+    }
+
+    public static Pruning networks(Session session, String filters) {
+        return ifBuilt(session, "/networks/prune", filters, "Deleted Networks:", "NetworksDeleted");
+    }
+
+    public static Pruning volumes(Session session, String filters) {
+        return ifBuilt(session, "/volumes/prune", filters, "Deleted Volumes:", "VolumesDeleted");
+    }
+
+    public static Pruning buildCache(Session session, String filters) {
+        return ifBuilt(session, "/build/prune", filters, "Deleted build cache objects:", "CachesDeleted");
+    }
+
+    /** An engine that has no such things has none to remove. */
+    private static Pruning ifBuilt(Session session, String path, String filters, String title, String member) {
+        try {
+            Json answer = session.call(Request.post(path).queryUnlessEmpty("filters", filters));
+            return of(title, answer, member, Json::text);
+        } catch (EngineRequestException e) {
+            if (e.status() == NOT_BUILT) {
+                return new Pruning("", 0);
+            }
+            throw e;
+        }
+    }
+
+    private interface Line {
+        String of(Json item);
+    }
+
+    private static Pruning of(String title, Json answer, String member, Line line) {
+        StringBuilder report = new StringBuilder();
+        for (Json item : answer.at(member).items()) {
+            report.append(line.of(item)).append('\n');
+        }
+        return new Pruning(
+                report.isEmpty() ? "" : title + "\n" + report,
+                answer.at("SpaceReclaimed").decimal());
+    }
+}

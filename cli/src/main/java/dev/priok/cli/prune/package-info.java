@@ -1,0 +1,3 @@
+/** Removing what nothing uses: shared by the prune commands of each kind of thing and of the system. */
+@org.jspecify.annotations.NullMarked
+package dev.priok.cli.prune;
