@@ -9,6 +9,7 @@ import dev.priok.kernel.ThisProcess;
 import dev.priok.kernel.UnixSocket;
 import dev.priok.model.Container;
 import dev.priok.model.ContainerId;
+import dev.priok.model.EngineError;
 import dev.priok.model.EngineException;
 import dev.priok.model.ExecSpec;
 import dev.priok.model.Resources;
@@ -22,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -30,7 +32,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs containers with conmon and crun. What must outlive the daemon is in files and in conmon; what is in memory can be
@@ -39,13 +40,18 @@ import org.jspecify.annotations.Nullable;
 public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(ConmonRuntime.class.getName());
 
+    private static final Duration BURIAL_LIMIT = Duration.ofSeconds(60);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
+
     private final RuntimeOptions options;
     private final Tools tools;
     private final Cgroups cgroups;
     private final String defaultParent;
     private final TaskCreation creation;
     private final TaskRemoval removal;
+    private final Burials burials;
     private final TaskEnd ends;
+    private final ExitWatch exitWatch;
     private final ExecLauncher execs;
     private final OrphanSweep orphans = new OrphanSweep();
     private final Map<ContainerId, Task> tasks = new ConcurrentHashMap<>();
@@ -62,9 +68,12 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
                 tools.knowsCrun(),
                 Machine.read().kernelRelease());
         this.creation = new TaskCreation(options, tools, cgroups, filters);
-        this.removal = new TaskRemoval(cgroups);
+        this.burials = new Burials(TaskPaths.ended(options));
+        this.removal = new TaskRemoval(cgroups, burials);
         this.ends = new TaskEnd(cgroups);
         this.execs = new ExecLauncher(options, tools, cgroups, orphans);
+        this.exitWatch = new ExitWatch(TaskPaths.exits(options), this::exitWritten, this::lookForExits);
+        burials.resume();
     }
 
     /** Finds the tools and makes the directories. Unavailable, naming the package, if a tool is missing. */
@@ -76,6 +85,7 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
         try {
             Files.createDirectories(TaskPaths.tasks(options));
             Files.createDirectories(TaskPaths.exits(options));
+            Files.createDirectories(TaskPaths.ended(options));
             Files.createDirectories(TaskPaths.crunRoot(options));
             Files.createDirectories(TaskPaths.logs(options));
         } catch (IOException e) {
@@ -105,6 +115,10 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
             // What an earlier run of the container has left.
             delete(id);
         }
+        if (!burials.await(id, BURIAL_LIMIT)) {
+            throw new EngineException(new EngineError.Unavailable(
+                    "the root of container " + id + " is still being unmounted after its last run: try again"));
+        }
         try {
             Task task = creation.create(request, defaultParent);
             watch(task);
@@ -121,16 +135,34 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
 
     private void watch(Task task) {
         tasks.put(task.paths().id(), task);
+        if (Files.exists(task.paths().exitFile())) {
+            Thread.startVirtualThread(() -> finish(task));
+        }
         Thread.ofVirtual().name("task-" + task.paths().id().shortForm()).start(() -> {
             task.awaitConmon();
-            if (!task.isAbandoned()) {
-                finish(task);
-            }
+            finish(task);
         });
     }
 
+    private void exitWritten(String name) {
+        if (name.length() == 64 && ContainerId.isHex(name)) {
+            Task task = tasks.get(new ContainerId(name));
+            if (task != null) {
+                Thread.startVirtualThread(() -> finish(task));
+            }
+        }
+    }
+
+    private void lookForExits() {
+        for (String name : Directories.names(TaskPaths.exits(options))) {
+            exitWritten(name);
+        }
+    }
+
     private void finish(Task task) {
-        tasks.remove(task.paths().id(), task);
+        if (!task.claimEnd()) {
+            return;
+        }
         TaskExit exit = ends.read(task.paths(), task.group());
         if (exit == null) {
             exit = ends.withoutConmon(task.paths(), task.group());
@@ -140,10 +172,8 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
             cgroups.kill(task.group());
             orphans.wish();
         }
+        tasks.remove(task.paths().id(), task);
         task.close();
-        if (task.isAbandoned()) {
-            return;
-        }
         for (Consumer<TaskExit> listener : listeners) {
             listener.accept(exit);
         }
@@ -179,8 +209,9 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
         }
         // Opened for both directions: opening for writing alone would wait for a reader that may have died.
         try (FileChannel channel = FileChannel.open(fifo, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            Files.delete(fifo);
             channel.write(ByteBuffer.wrap(new byte[1]));
+            // Last: a crash in between must not leave a task that looks started and waits for ever.
+            Files.delete(fifo);
         } catch (IOException e) {
             throw EngineException.conflict("container " + id + " can't be started, it is not prepared: " + e);
         }
@@ -268,17 +299,13 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
 
     @Override
     public void delete(ContainerId id) {
-        @Nullable Task task = tasks.remove(id);
+        Task task = tasks.remove(id);
         if (task != null) {
-            task.abandon();
+            // From now on nobody is told about its end.
+            task.claimEnd();
+            task.close();
         }
-        try {
-            removal.remove(new TaskPaths(options, id), defaultParent + "/" + id.value());
-        } finally {
-            if (task != null) {
-                task.close();
-            }
-        }
+        removal.remove(new TaskPaths(options, id), defaultParent + "/" + id.value());
     }
 
     @Override
@@ -314,11 +341,13 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
     /** Stops watching. Containers go on; a next runtime over the same roots finds them. */
     @Override
     public void close() {
+        exitWatch.close();
         for (Task task : tasks.values()) {
-            task.abandon();
+            task.claimEnd();
             task.close();
         }
         tasks.clear();
+        burials.awaitAll(CLOSE_LIMIT);
         orphans.close();
         cgroups.removeIfEmpty(defaultParent);
         LOG.log(System.Logger.Level.DEBUG, "runtime closed: execRoot={0}", options.execRoot());

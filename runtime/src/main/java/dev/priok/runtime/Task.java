@@ -3,6 +3,7 @@ package dev.priok.runtime;
 import dev.priok.kernel.Errno;
 import dev.priok.kernel.KernelException;
 import dev.priok.kernel.PidFd;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,7 @@ final class Task implements AutoCloseable {
     private final @Nullable PidFd init;
     private final @Nullable PidFd conmon;
     private final boolean takesInput;
-    private volatile boolean abandoned;
+    private final AtomicBoolean ended = new AtomicBoolean();
 
     Task(TaskPaths paths, String group, int initPid, @Nullable ProcessIdentity conmon, boolean takesInput) {
         this.paths = paths;
@@ -75,13 +76,9 @@ final class Task implements AutoCloseable {
         }
     }
 
-    /** From now on nobody is told about its end. */
-    void abandon() {
-        abandoned = true;
-    }
-
-    boolean isAbandoned() {
-        return abandoned;
+    /** True for one caller: that one deals with the task's end. */
+    boolean claimEnd() {
+        return ended.compareAndSet(false, true);
     }
 
     @Override

@@ -13,6 +13,11 @@ record TaskPaths(RuntimeOptions options, ContainerId id) {
         return options.execRoot().resolve("exits");
     }
 
+    /** Bundles whose conmon is about to end. */
+    static Path ended(RuntimeOptions options) {
+        return options.execRoot().resolve("ended");
+    }
+
     static Path crunRoot(RuntimeOptions options) {
         return options.execRoot().resolve("crun");
     }

@@ -134,7 +134,8 @@ class AttachIT {
 
     @Test
     void aTerminalEchoesAndCanBeResized() throws Exception {
-        Wish wish = Wish.shell("trap 'stty size' WINCH; echo ready; while ! read line; do true; done; echo got $line").withStdio(TERMINAL);
+        Wish wish = Wish.shell("trap 'stty size' WINCH; echo ready; while ! read line; do true; done; echo got $line")
+                .withStdio(TERMINAL);
         sandbox.create(wish);
         try (TaskStdio stdio = sandbox.runtime.attach(wish.id())) {
             Collected output = new Collected(stdio);

@@ -46,7 +46,7 @@ class ExecIT {
     }
 
     private ExecProcess exec(ExecSpec spec) {
-        return sandbox.runtime.exec(sandbox.container(wish), spec);
+        return sandbox.runtime.exec(Sandbox.container(wish), spec);
     }
 
     @Test
@@ -92,7 +92,7 @@ class ExecIT {
                 .contains("run.oci.seccomp_bpf_data");
         assertThat(Files.readString(Path.of("/proc/" + nextPid + "/status"))).contains("Seccomp:\t2");
         ExecSpec mount = spec(ALL, "mount", "-t", "tmpfs", "none", "/tmp");
-        try (ExecProcess process = sandbox.runtime.exec(sandbox.container(next), mount)) {
+        try (ExecProcess process = sandbox.runtime.exec(Sandbox.container(next), mount)) {
             Collected output = new Collected(process);
             assertThat(process.await()).isNotZero();
             assertThat(output.toEnd().err()).contains("denied");
@@ -212,7 +212,7 @@ class ExecIT {
         Wish host = Wish.command("sleep", "1000")
                 .withHost(Hosts.withNamespaces(new HostSpec.NamespaceModes(d, NamespaceMode.HOST, d, d, d, d)));
         sandbox.start(host);
-        try (ExecProcess process = sandbox.runtime.exec(sandbox.container(host), spec(ALL, "sleep", "1000"))) {
+        try (ExecProcess process = sandbox.runtime.exec(Sandbox.container(host), spec(ALL, "sleep", "1000"))) {
             sandbox.runtime.signal(host.id(), 9);
             assertThat(process.await()).isEqualTo(137);
             sandbox.awaitExit(host.id());

@@ -33,6 +33,7 @@ final class Sandbox implements AutoCloseable {
     final Path top;
     final RuntimeOptions options;
     final Path image;
+    private final Path execRoot;
     private final Map<ContainerId, CompletableFuture<TaskExit>> exits = new ConcurrentHashMap<>();
     ConmonRuntime runtime;
 
@@ -40,7 +41,9 @@ final class Sandbox implements AutoCloseable {
         this.top = top;
         this.image = top.resolve("image");
         makeImage();
-        this.options = RuntimeOptions.of(top.resolve("data"), top.resolve("exec"));
+        // In memory, as /run is.
+        this.execRoot = Files.createTempDirectory(Path.of("/dev/shm"), "priok-exec");
+        this.options = RuntimeOptions.of(top.resolve("data"), execRoot);
         this.runtime = open();
     }
 
@@ -181,7 +184,7 @@ final class Sandbox implements AutoCloseable {
         }
     }
 
-    Container container(Wish wish) {
+    static Container container(Wish wish) {
         return new Container(
                 wish.id(),
                 "test-" + wish.id().shortForm(),
@@ -196,8 +199,12 @@ final class Sandbox implements AutoCloseable {
     }
 
     TaskRequest request(Wish wish) {
+        return request(wish, image, top.resolve("layers"));
+    }
+
+    static TaskRequest request(Wish wish, Path image, Path layers) {
         try {
-            Path layer = top.resolve("layers").resolve(wish.id().value());
+            Path layer = layers.resolve(wish.id().value());
             Path upper = Files.createDirectories(layer.resolve("upper"));
             Path work = Files.createDirectories(layer.resolve("work"));
             return new TaskRequest(
@@ -276,6 +283,14 @@ final class Sandbox implements AutoCloseable {
         return text.toString();
     }
 
+    /** Command lines of processes that have to do with this sandbox. */
+    List<String> strayProcesses() {
+        return ProcessHandle.allProcesses()
+                .map(process -> process.info().commandLine().orElse(""))
+                .filter(line -> line.contains(execRoot.toString()) && !line.contains("java"))
+                .toList();
+    }
+
     @Override
     public void close() throws IOException {
         for (ContainerId id : runtime.traces()) {
@@ -283,5 +298,6 @@ final class Sandbox implements AutoCloseable {
         }
         runtime.close();
         Directories.remove(top);
+        Directories.remove(execRoot);
     }
 }
