@@ -1,0 +1,101 @@
+package dev.priok.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+@WithDaemon
+class InteractiveIT {
+    private final PriokDaemon priok;
+
+    InteractiveIT(PriokDaemon priok) {
+        this.priok = priok;
+    }
+
+    @Test
+    void aShellAtATerminal() {
+        try (Tmux terminal = Tmux.open(priok, "docker run -it --rm --name shell --hostname box busybox sh")) {
+            terminal.awaitLine("/ #");
+            terminal.type("hostname; pwd; ls -d /etc; tty");
+            String screen = terminal.awaitLine("/dev/pts/\\d+");
+            assertThat(screen).contains("box\n/\n/etc\n");
+            terminal.type("(exit 7)");
+            terminal.press("C-d");
+            terminal.awaitLine("(/ # )?ended with 7");
+        }
+        Eventually.await(
+                "the container is gone",
+                () -> priok.docker("ps", "-aq").ok().out().isEmpty());
+    }
+
+    @Test
+    void aResizedWindowReachesTheProgram() {
+        try (Tmux terminal = Tmux.open(priok, "docker run -it --rm --name sized busybox sh")) {
+            terminal.awaitLine("/ #");
+            terminal.type("stty size");
+            terminal.awaitLine("24 80");
+            terminal.resize(101, 31);
+            Eventually.await("the container's terminal has the new size", () -> {
+                terminal.type("stty size");
+                return terminal.screen().contains("31 101");
+            });
+            terminal.type("exit");
+            terminal.awaitLine("ended with 0");
+        }
+    }
+
+    @Test
+    void theDetachKeysLeaveItRunningAndAttachComesBack() {
+        try (Tmux terminal = Tmux.open(priok, "docker run -it --name left busybox sh")) {
+            terminal.awaitLine("/ #");
+            terminal.type("here=before");
+            terminal.press("C-p", "C-q");
+            terminal.awaitLine("(/ # )?(read escape sequence)?ended with 0");
+            assertThat(priok.inspect("left", "{{.State.Status}}")).isEqualTo("running");
+            terminal.type("clear; docker attach left");
+            terminal.type("");
+            terminal.awaitLine("/ #");
+            terminal.type("echo still $here");
+            terminal.awaitLine("still before");
+            terminal.type("exit 3");
+            Eventually.await(
+                    "exited",
+                    () -> priok.inspect("left", "{{.State.Status}} {{.State.ExitCode}}"),
+                    state -> state.equals("exited 3"));
+        }
+    }
+
+    @Test
+    void interruptEndsTheProgramInTheForeground() {
+        try (Tmux terminal = Tmux.open(priok, "docker run -it --rm busybox sleep 1000")) {
+            Eventually.await(
+                    "it runs", () -> !priok.docker("ps", "-q").ok().out().isEmpty());
+            terminal.press("C-c");
+            terminal.awaitLine("(\\^C)?ended with 130");
+        }
+    }
+
+    @Test
+    void execInOneOfTwo() {
+        String loop = "echo first >/value; while true; do cat /value; sleep 0.2; done";
+        priok.docker("run", "-d", "--name", "one", "busybox", "sh", "-c", loop).ok();
+        priok.docker("run", "-d", "--name", "two", "busybox", "sh", "-c", loop).ok();
+        try (Tmux terminal = Tmux.open(priok, "docker exec -it one sh")) {
+            terminal.awaitLine("/ #");
+            terminal.type("echo changed >/value");
+            terminal.press("C-d");
+            terminal.awaitLine("(/ # )?ended with 0");
+        }
+        Eventually.await(
+                "one says changed",
+                () -> priok.docker("logs", "--tail", "1", "one").ok().text().equals("changed"));
+        assertThat(priok.docker("logs", "two").ok().lines()).containsOnly("first");
+        priok.docker("stop", "-t", "1", "one", "two").ok();
+        assertThat(priok.docker("ps", "-q").ok().out()).isEmpty();
+    }
+
+    @Test
+    void theClientRefusesATerminalThatIsNone() {
+        assertThat(priok.docker("run", "-it", "busybox", "sh").exits(1).err()).contains("not a TTY");
+    }
+}

@@ -1,0 +1,86 @@
+package dev.priok.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+@WithDaemon
+class PriokCommandIT {
+    private final PriokDaemon priok;
+
+    PriokCommandIT(PriokDaemon priok) {
+        this.priok = priok;
+    }
+
+    @Test
+    void runTakesTheProgramsOutputAndCode() {
+        Result result = priok.priok("run", "--rm", "busybox", "sh", "-c", "echo out; echo err >&2; exit 4")
+                .exits(4);
+        assertThat(result.out()).isEqualTo("out\n");
+        assertThat(result.err()).isEqualTo("err\n");
+        priok.priok("run", "--rm", "busybox", "no-such-program").exits(127);
+        priok.priok("run", "--rm", "busybox", "/etc/passwd").exits(126);
+        priok.priok("run", "--no-such-flag", "busybox").exits(125);
+    }
+
+    @Test
+    void aLifeInPriokWords() {
+        priok.priok("run", "-d", "--name", "c", "busybox", "sh", "-c", "echo begun; sleep 1000")
+                .ok();
+        assertThat(priok.priok("ps").ok().out()).contains("busybox").contains(" c");
+        Eventually.await("logs", () -> priok.priok("logs", "c").ok().text().equals("begun"));
+        assertThat(priok.priok("exec", "c", "echo", "inside").ok().text()).isEqualTo("inside");
+        priok.priok("exec", "c", "sh", "-c", "exit 3").exits(3);
+        priok.priok("stop", "-t", "0", "c").ok();
+        priok.priok("start", "c").ok();
+        priok.priok("kill", "c").ok();
+        priok.priok("commit", "c", "committed:1").ok();
+        assertThat(priok.priok("images").ok().out()).contains("committed");
+        priok.priok("rm", "-f", "c").ok();
+        priok.priok("rmi", "committed:1").ok();
+        assertThat(priok.priok("inspect", "c").exits(1).err()).contains("No such");
+    }
+
+    @Test
+    void theSameAtATerminal() {
+        String command = Programs.top().resolve("bin/priok").toString();
+        try (Tmux terminal = Tmux.open(priok, command + " run -it --rm --hostname box busybox sh")) {
+            terminal.awaitLine("/ #");
+            terminal.type("hostname; stty size");
+            terminal.awaitLine("24 80");
+            terminal.resize(90, 30);
+            Eventually.await("the new size is seen", () -> {
+                terminal.type("stty size");
+                return terminal.screen().contains("30 90");
+            });
+            terminal.type("exit 5");
+            terminal.awaitLine("ended with 5");
+        }
+    }
+
+    @Test
+    void bootstrapMakesBusyboxOfThePackage() {
+        priok.docker("tag", "busybox", "kept:1").ok();
+        priok.docker("rmi", "busybox").ok();
+        String id = priok.priok("image", "bootstrap", "busybox").ok().text();
+        assertThat(id).startsWith("sha256:");
+        assertThat(priok.docker("run", "--rm", "busybox", "busybox", "--help")
+                        .ok()
+                        .out())
+                .contains("BusyBox v");
+        assertThat(priok.docker("image", "inspect", "--format", "{{.Config.Cmd}}", "busybox")
+                        .ok()
+                        .text())
+                .isEqualTo("[sh]");
+        assertThat(priok.priok("image", "bootstrap", "alpine").exits(1).err()).contains("debian:SUITE");
+        priok.docker("rmi", "kept:1").ok();
+    }
+
+    @Test
+    void withoutADaemonItSaysWhereItLooked() {
+        assertThat(priok.priok("-H", "unix:///nowhere/at/all.sock", "ps")
+                        .exits(1)
+                        .err())
+                .contains("/nowhere/at/all.sock");
+    }
+}
