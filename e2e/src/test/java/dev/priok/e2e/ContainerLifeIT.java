@@ -65,23 +65,23 @@ class ContainerLifeIT {
 
     @Test
     void startStopRestartKillPause() {
-        runInBackground("c", "busybox", "sleep", "1000");
-        String firstPid = priok.inspect("c", "{{.State.Pid}}");
-        priok.docker("pause", "c").ok();
-        assertThat(status("c")).isEqualTo("paused");
-        assertThat(priok.docker("exec", "c", "true").exits(1).err()).contains("paused");
-        priok.docker("unpause", "c").ok();
-        priok.docker("restart", "-t", "0", "c").ok();
-        assertThat(status("c")).isEqualTo("running");
-        assertThat(priok.inspect("c", "{{.State.Pid}}")).isNotEqualTo(firstPid);
-        priok.docker("kill", "c").ok();
-        Eventually.await("exited", () -> status("c").equals("exited"));
-        assertThat(priok.inspect("c", "{{.State.ExitCode}}")).isEqualTo("137");
-        assertThat(priok.docker("kill", "c").exits(1).err()).contains("is not running");
-        priok.docker("start", "c").ok();
-        assertThat(priok.docker("rm", "c").exits(1).err()).contains("running");
-        priok.docker("rm", "-f", "c").ok();
-        assertThat(priok.docker("inspect", "c").exits(1).err()).contains("No such");
+        runInBackground("box", "busybox", "sleep", "1000");
+        String firstPid = priok.inspect("box", "{{.State.Pid}}");
+        priok.docker("pause", "box").ok();
+        assertThat(status("box")).isEqualTo("paused");
+        assertThat(priok.docker("exec", "box", "true").exits(1).err()).contains("paused");
+        priok.docker("unpause", "box").ok();
+        priok.docker("restart", "-t", "0", "box").ok();
+        assertThat(status("box")).isEqualTo("running");
+        assertThat(priok.inspect("box", "{{.State.Pid}}")).isNotEqualTo(firstPid);
+        priok.docker("kill", "box").ok();
+        Eventually.await("exited", () -> status("box").equals("exited"));
+        assertThat(priok.inspect("box", "{{.State.ExitCode}}")).isEqualTo("137");
+        assertThat(priok.docker("kill", "box").exits(1).err()).contains("is not running");
+        priok.docker("start", "box").ok();
+        assertThat(priok.docker("rm", "box").exits(1).err()).contains("running");
+        priok.docker("rm", "-f", "box").ok();
+        assertThat(priok.docker("inspect", "box").exits(1).err()).contains("No such");
     }
 
     @Test
@@ -108,7 +108,7 @@ class ContainerLifeIT {
 
     @Test
     void execHasItsOwnUserFolderEnvironmentAndCode() {
-        runInBackground("c", "busybox", "sleep", "1000");
+        runInBackground("box", "busybox", "sleep", "1000");
         assertThat(priok.docker(
                                 "exec",
                                 "-u",
@@ -117,59 +117,60 @@ class ContainerLifeIT {
                                 "/tmp",
                                 "-e",
                                 "A=b c",
-                                "c",
+                                "box",
                                 "sh",
                                 "-c",
                                 "id -un; pwd; echo $A")
                         .ok()
                         .lines())
                 .containsExactly("daemon", "/tmp", "b c");
-        priok.docker("exec", "c", "sh", "-c", "exit 9").exits(9);
-        priok.docker("exec", "c", "no-such-program").exits(127);
+        priok.docker("exec", "box", "sh", "-c", "exit 9").exits(9);
+        priok.docker("exec", "box", "no-such-program").exits(127);
         assertThat(priok.dockerWithInput(
                                 "in and out".getBytes(java.nio.charset.StandardCharsets.UTF_8),
                                 "exec",
                                 "-i",
-                                "c",
+                                "box",
                                 "cat")
                         .ok()
                         .out())
                 .isEqualTo("in and out");
-        priok.docker("exec", "-d", "c", "sh", "-c", "echo done >/detached").ok();
+        priok.docker("exec", "-d", "box", "sh", "-c", "echo done >/detached").ok();
         Eventually.await(
                 "the detached program ran",
-                () -> priok.docker("exec", "c", "cat", "/detached").text().equals("done"));
+                () -> priok.docker("exec", "box", "cat", "/detached").text().equals("done"));
     }
 
     @Test
     void topStatsAndDiff() {
-        runInBackground("c", "busybox", "sh", "-c", "touch /made; rm /etc/group; sleep 1000");
+        runInBackground("box", "busybox", "sh", "-c", "touch /made; rm /etc/group; sleep 1000");
         Eventually.await(
-                "diff is complete", () -> priok.docker("diff", "c").ok().lines().size() == 3);
-        assertThat(priok.docker("diff", "c").ok().lines())
+                "diff is complete",
+                () -> priok.docker("diff", "box").ok().lines().size() == 3);
+        assertThat(priok.docker("diff", "box").ok().lines())
                 .containsExactlyInAnyOrder("A /made", "C /etc", "D /etc/group");
-        assertThat(priok.docker("top", "c").ok().out()).contains("sleep 1000");
-        assertThat(priok.docker("stats", "--no-stream", "--format", "{{.Name}} {{.PIDs}}", "c")
+        assertThat(priok.docker("top", "box").ok().out()).contains("sleep 1000");
+        assertThat(priok.docker("stats", "--no-stream", "--format", "{{.Name}} {{.PIDs}}", "box")
                         .ok()
                         .text())
-                .matches("c [12]");
+                .matches("box [12]");
     }
 
     @Test
     void logsBySinceTailAndTimestamps() {
-        priok.docker("run", "--name", "c", "busybox", "sh", "-c", "echo 1; echo 2 >&2; echo 3")
+        priok.docker("run", "--name", "box", "busybox", "sh", "-c", "echo 1; echo 2 >&2; echo 3")
                 .ok();
-        assertThat(priok.docker("logs", "c").ok().out()).isEqualTo("1\n3\n");
-        assertThat(priok.docker("logs", "c").ok().err()).isEqualTo("2\n");
-        assertThat(priok.docker("logs", "--tail", "1", "c").ok().out()).isEqualTo("3\n");
-        assertThat(priok.docker("logs", "--tail", "0", "c").ok().out()).isEmpty();
-        assertThat(priok.docker("logs", "-t", "--tail", "1", "c").ok().out())
+        assertThat(priok.docker("logs", "box").ok().out()).isEqualTo("1\n3\n");
+        assertThat(priok.docker("logs", "box").ok().err()).isEqualTo("2\n");
+        assertThat(priok.docker("logs", "--tail", "1", "box").ok().out()).isEqualTo("3\n");
+        assertThat(priok.docker("logs", "--tail", "0", "box").ok().out()).isEmpty();
+        assertThat(priok.docker("logs", "-t", "--tail", "1", "box").ok().out())
                 .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d+Z 3\n");
-        assertThat(priok.docker("logs", "--since", "2100-01-01T00:00:00Z", "c")
+        assertThat(priok.docker("logs", "--since", "2100-01-01T00:00:00Z", "box")
                         .ok()
                         .out())
                 .isEmpty();
-        assertThat(priok.docker("logs", "--until", "2000-01-01T00:00:00Z", "c")
+        assertThat(priok.docker("logs", "--until", "2000-01-01T00:00:00Z", "box")
                         .ok()
                         .out())
                 .isEmpty();
@@ -177,11 +178,11 @@ class ContainerLifeIT {
 
     @Test
     void waitAnswersWithTheCode() throws IOException {
-        runInBackground("c", "busybox", "sh", "-c", "while [ ! -e /go ]; do sleep 0.05; done; exit 17");
-        Process waiting = priok.dockerInBackground("wait", "c");
-        priok.docker("exec", "c", "touch", "/go").ok();
+        runInBackground("box", "busybox", "sh", "-c", "while [ ! -e /go ]; do sleep 0.05; done; exit 17");
+        Process waiting = priok.dockerInBackground("wait", "box");
+        priok.docker("exec", "box", "touch", "/go").ok();
         assertThat(Programs.text(waiting.getInputStream()).join()).isEqualTo("17\n");
-        assertThat(priok.docker("wait", "c").ok().text()).isEqualTo("17");
+        assertThat(priok.docker("wait", "box").ok().text()).isEqualTo("17");
     }
 
     @Test
@@ -201,7 +202,7 @@ class ContainerLifeIT {
     @Test
     void healthchecksTurnHealthyAndUnhealthy() {
         runInBackground(
-                "c",
+                "box",
                 "--health-cmd",
                 "test -e /well",
                 "--health-interval",
@@ -213,27 +214,28 @@ class ContainerLifeIT {
                 "1000");
         Eventually.await(
                 "unhealthy",
-                () -> priok.inspect("c", "{{.State.Health.Status}}").equals("unhealthy"));
-        priok.docker("exec", "c", "touch", "/well").ok();
+                () -> priok.inspect("box", "{{.State.Health.Status}}").equals("unhealthy"));
+        priok.docker("exec", "box", "touch", "/well").ok();
         Eventually.await(
-                "healthy", () -> priok.inspect("c", "{{.State.Health.Status}}").equals("healthy"));
+                "healthy",
+                () -> priok.inspect("box", "{{.State.Health.Status}}").equals("healthy"));
         assertThat(priok.docker("ps", "--filter", "health=healthy", "--format", "{{.Names}}")
                         .ok()
                         .text())
-                .isEqualTo("c");
+                .isEqualTo("box");
     }
 
     @Test
     void limitsReachTheCgroup() {
-        runInBackground("c", "--memory", "64m", "--pids-limit", "20", "busybox", "sleep", "1000");
-        assertThat(priok.inspect("c", "{{.HostConfig.Memory}} {{.HostConfig.PidsLimit}}"))
+        runInBackground("box", "--memory", "64m", "--pids-limit", "20", "busybox", "sleep", "1000");
+        assertThat(priok.inspect("box", "{{.HostConfig.Memory}} {{.HostConfig.PidsLimit}}"))
                 .isEqualTo("67108864 20");
-        assertThat(priok.docker("stats", "--no-stream", "--format", "{{.MemUsage}}", "c")
+        assertThat(priok.docker("stats", "--no-stream", "--format", "{{.MemUsage}}", "box")
                         .ok()
                         .text())
                 .endsWith("64MiB");
-        priok.docker("update", "--memory", "96m", "--memory-swap", "-1", "c").ok();
-        assertThat(priok.docker("stats", "--no-stream", "--format", "{{.MemUsage}}", "c")
+        priok.docker("update", "--memory", "96m", "--memory-swap", "-1", "box").ok();
+        assertThat(priok.docker("stats", "--no-stream", "--format", "{{.MemUsage}}", "box")
                         .ok()
                         .text())
                 .endsWith("96MiB");

@@ -33,7 +33,7 @@ class HelloIT {
     @Test
     void theProgramsExitCodeIsTheClients() {
         priok.docker("run", "--rm", "busybox", "sh", "-c", "exit 42").exits(42);
-        priok.docker("run", "--rm", "busybox", "sh", "-c", "kill -9 $$").exits(137);
+        priok.docker("run", "--rm", "busybox", "sh", "-c", "sh -c 'kill -9 $$'").exits(137);
         priok.docker("run", "--rm", "busybox", "no-such-program").exits(127);
         priok.docker("run", "--rm", "busybox", "/etc/passwd").exits(126);
         assertThat(priok.docker("ps", "-aq").ok().out()).isEmpty();
@@ -41,7 +41,8 @@ class HelloIT {
 
     @Test
     void outputAndErrorsStayApart() {
-        Result result = priok.docker("run", "--rm", "busybox", "sh", "-c", "echo out; echo err >&2")
+        Result result = priok.docker(
+                        "run", "--rm", "--network", "none", "busybox", "sh", "-c", "echo out; echo err >&2")
                 .ok();
         assertThat(result.out()).isEqualTo("out\n");
         assertThat(result.err()).isEqualTo("err\n");

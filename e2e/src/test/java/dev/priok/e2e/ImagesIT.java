@@ -54,14 +54,14 @@ class ImagesIT {
 
     @Test
     void savedAndLoadedImagesAreTheSame() {
-        priok.docker("run", "--name", "c", "busybox", "sh", "-c", "mkdir /d; echo x >/d/f; ln /d/f /d/g")
+        priok.docker("run", "--name", "box", "busybox", "sh", "-c", "mkdir /d; echo x >/d/f; ln /d/f /d/g")
                 .ok();
-        priok.docker("commit", "c", "two-layers:1").ok();
+        priok.docker("commit", "box", "two-layers:1").ok();
         String id = id("two-layers:1");
         Path archive = priok.scratch().resolve("saved.tar");
         priok.docker("save", "-o", archive.toString(), "two-layers:1", "busybox:latest")
                 .ok();
-        priok.docker("rm", "c").ok();
+        priok.docker("rm", "box").ok();
         priok.docker("rmi", "two-layers:1").ok();
         assertThat(priok.docker("load", "-i", archive.toString()).ok().out()).contains("Loaded image: two-layers:1");
         assertThat(id("two-layers:1")).isEqualTo(id);
@@ -93,10 +93,10 @@ class ImagesIT {
 
     @Test
     void exportAndImportKeepTheFiles() {
-        priok.docker("run", "--name", "c", "busybox", "sh", "-c", "echo exported >/note")
+        priok.docker("run", "--name", "box", "busybox", "sh", "-c", "echo exported >/note")
                 .ok();
         Path tar = priok.scratch().resolve("exported.tar");
-        priok.docker("export", "-o", tar.toString(), "c").ok();
+        priok.docker("export", "-o", tar.toString(), "box").ok();
         priok.docker("import", "-c", "ENV A=b", tar.toString(), "again:1").ok();
         assertThat(priok.docker("run", "--rm", "again:1", "sh", "-c", "cat /note; echo $A")
                         .ok()
@@ -124,7 +124,7 @@ class ImagesIT {
 
     @Test
     void systemDfCountsThem() {
-        priok.docker("run", "--name", "c", "busybox", "sh", "-c", "head -c 1000000 /dev/zero >/million")
+        priok.docker("run", "--name", "box", "busybox", "sh", "-c", "head -c 1000000 /dev/zero >/million")
                 .ok();
         assertThat(priok.docker("system", "df", "--format", "{{.Type}} {{.TotalCount}}")
                         .ok()
@@ -158,14 +158,22 @@ class ImagesIT {
 
     @Test
     void cpNeverLeavesTheRoot() throws IOException {
-        priok.docker("run", "-d", "--name", "c", "busybox", "sh", "-c", "ln -s /../../../../../../tmp /out; sleep 1000")
+        priok.docker(
+                        "run",
+                        "-d",
+                        "--name",
+                        "box",
+                        "busybox",
+                        "sh",
+                        "-c",
+                        "ln -s /../../../../../../tmp /out; sleep 1000")
                 .ok();
         Eventually.await(
                 "the link is there",
-                () -> priok.docker("exec", "c", "test", "-L", "/out").exit() == 0);
+                () -> priok.docker("exec", "box", "test", "-L", "/out").exit() == 0);
         Path file = Files.writeString(priok.scratch().resolve("escapee-" + System.nanoTime()), "x");
-        priok.docker("cp", file.toString(), "c:/out/").ok();
+        priok.docker("cp", file.toString(), "box:/out/").ok();
         assertThat(Path.of("/tmp").resolve(file.getFileName())).doesNotExist();
-        priok.docker("exec", "c", "test", "-e", "/tmp/" + file.getFileName()).ok();
+        priok.docker("exec", "box", "test", "-e", "/tmp/" + file.getFileName()).ok();
     }
 }

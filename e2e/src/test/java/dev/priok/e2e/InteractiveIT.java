@@ -67,7 +67,8 @@ class InteractiveIT {
 
     @Test
     void interruptEndsTheProgramInTheForeground() {
-        try (Tmux terminal = Tmux.open(priok, "docker run -it --rm busybox sleep 1000")) {
+        try (Tmux terminal = Tmux.open(
+                priok, "docker run -it --rm busybox sh -c 'trap \"exit 130\" INT; while true; do sleep 0.1; done'")) {
             Eventually.await(
                     "it runs", () -> !priok.docker("ps", "-q").ok().out().isEmpty());
             terminal.press("C-c");

@@ -14,7 +14,8 @@ class PriokCommandIT {
 
     @Test
     void runTakesTheProgramsOutputAndCode() {
-        Result result = priok.priok("run", "--rm", "busybox", "sh", "-c", "echo out; echo err >&2; exit 4")
+        Result result = priok.priok(
+                        "run", "--rm", "--network", "none", "busybox", "sh", "-c", "echo out; echo err >&2; exit 4")
                 .exits(4);
         assertThat(result.out()).isEqualTo("out\n");
         assertThat(result.err()).isEqualTo("err\n");
@@ -25,20 +26,20 @@ class PriokCommandIT {
 
     @Test
     void aLifeInPriokWords() {
-        priok.priok("run", "-d", "--name", "c", "busybox", "sh", "-c", "echo begun; sleep 1000")
+        priok.priok("run", "-d", "--name", "box", "busybox", "sh", "-c", "echo begun; sleep 1000")
                 .ok();
-        assertThat(priok.priok("ps").ok().out()).contains("busybox").contains(" c");
-        Eventually.await("logs", () -> priok.priok("logs", "c").ok().text().equals("begun"));
-        assertThat(priok.priok("exec", "c", "echo", "inside").ok().text()).isEqualTo("inside");
-        priok.priok("exec", "c", "sh", "-c", "exit 3").exits(3);
-        priok.priok("stop", "-t", "0", "c").ok();
-        priok.priok("start", "c").ok();
-        priok.priok("kill", "c").ok();
-        priok.priok("commit", "c", "committed:1").ok();
+        assertThat(priok.priok("ps").ok().out()).contains("busybox").contains(" box");
+        Eventually.await("logs", () -> priok.priok("logs", "box").ok().text().equals("begun"));
+        assertThat(priok.priok("exec", "box", "echo", "inside").ok().text()).isEqualTo("inside");
+        priok.priok("exec", "box", "sh", "-c", "exit 3").exits(3);
+        priok.priok("stop", "-t", "0", "box").ok();
+        priok.priok("start", "box").ok();
+        priok.priok("kill", "box").ok();
+        priok.priok("commit", "box", "committed:1").ok();
         assertThat(priok.priok("images").ok().out()).contains("committed");
-        priok.priok("rm", "-f", "c").ok();
+        priok.priok("rm", "-f", "box").ok();
         priok.priok("rmi", "committed:1").ok();
-        assertThat(priok.priok("inspect", "c").exits(1).err()).contains("No such");
+        assertThat(priok.priok("inspect", "box").exits(1).err()).contains("No such");
     }
 
     @Test

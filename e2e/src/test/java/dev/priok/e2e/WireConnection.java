@@ -26,11 +26,21 @@ final class WireConnection implements AutoCloseable {
 
     WireConnection(Path socket) {
         try {
-            channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-            channel.connect(UnixDomainSocketAddress.of(socket));
-            in = new BufferedInputStream(Channels.newInputStream(channel));
+            channel = connected(socket);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+        in = new BufferedInputStream(Channels.newInputStream(channel));
+    }
+
+    private static SocketChannel connected(Path socket) throws IOException {
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            channel.connect(UnixDomainSocketAddress.of(socket));
+            return channel;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
         }
     }
 
