@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -92,7 +93,8 @@ class BadInputIT {
         Path marker = Path.of("/tmp/escaped-absolute");
         Result imported = importOf(tar -> file(tar, name, "evil"));
         assertThat(marker).doesNotExist();
-        assertThat(priok.dataRoot().getParent().resolve("escaped")).doesNotExist();
+        assertThat(Objects.requireNonNull(priok.dataRoot().getParent()).resolve("escaped"))
+                .doesNotExist();
         if (imported.exit() == 0) {
             priok.docker("rmi", "hostile:1").ok();
         } else {
