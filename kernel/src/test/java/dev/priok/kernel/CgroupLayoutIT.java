@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -41,7 +43,7 @@ class CgroupLayoutIT {
             return SpawnRequest.of("sleep", "1000").spawn();
         });
         try (child) {
-            assertThat(layout.processes(cgroup)).containsExactly(child.pid());
+            awaitOnly(child);
             for (CgroupHierarchy hierarchy : layout.versionOne()) {
                 assertThat(ControlFiles.read(hierarchy.directory(cgroup).resolve("cgroup.procs")))
                         .isEqualTo(Integer.toString(child.pid()));
@@ -53,6 +55,19 @@ class CgroupLayoutIT {
             layout.remove(cgroup, Duration.ofSeconds(5));
             child.waitFor();
         }
+    }
+
+    /** The thread that entered may still be on its way out of the kernel when Java sees its end. */
+    private void awaitOnly(ChildProcess child) {
+        List<Integer> only = List.of(child.pid());
+        Instant deadline = Instant.now().plusSeconds(10);
+        while (!layout.processes(cgroup).equals(only) && Instant.now().isBefore(deadline)) {
+            Thread.onSpinWait();
+        }
+        if (!layout.processes(cgroup).equals(only)) {
+            child.kill(Signals.KILL);
+        }
+        assertThat(layout.processes(cgroup)).isEqualTo(only);
     }
 
     @Test
