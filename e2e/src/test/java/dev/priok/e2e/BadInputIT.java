@@ -203,11 +203,9 @@ class BadInputIT {
     }
 
     @Test
-    void deepAndLargeBodiesAreRefused() {
+    void deepBodiesAreRefused() {
         assertThat(priok.api("POST", "/containers/create", "[".repeat(100_000)).status())
                 .isEqualTo(400);
-        String large = "{\"Image\": \"busybox\", \"Labels\": {\"a\": \"" + "x".repeat(32 << 20) + "\"}}";
-        assertThat(priok.api("POST", "/containers/create", large).status()).isIn(400, 413);
     }
 
     @ParameterizedTest
@@ -221,7 +219,6 @@ class BadInputIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "GET  HTTP/1.1\r\n\r\n",
                 "nonsense\r\n\r\n",
                 "GET /containers/json HTTP/1.1\r\nHost: d\r\nContent-Length: -5\r\n\r\n",
                 "POST /containers/create HTTP/1.1\r\nHost: d\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",

@@ -18,13 +18,17 @@ final class Leftovers {
     /** Ids of containers, images, layers and blobs, whole or shortened, stand in the names of what belongs to them. */
     private static final Pattern NAMED_AFTER_AN_ID = Pattern.compile(".*[0-9a-f]{12,}.*");
 
+    /** Compiled once per profile, and the daemon's own. */
+    private static final Path COMPILED_FILTERS = Path.of("seccomp");
+
     private Leftovers() {}
 
     static List<String> below(Path... roots) {
         List<String> found = new ArrayList<>();
         for (Path root : roots) {
             try (Stream<Path> tree = Files.walk(root)) {
-                tree.filter(path -> NAMED_AFTER_AN_ID
+                tree.filter(path -> !root.relativize(path).startsWith(COMPILED_FILTERS))
+                        .filter(path -> NAMED_AFTER_AN_ID
                                 .matcher(path.getFileName().toString())
                                 .matches())
                         .map(Path::toString)

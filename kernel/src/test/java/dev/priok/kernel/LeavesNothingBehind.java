@@ -1,5 +1,9 @@
 package dev.priok.kernel;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -31,8 +35,18 @@ public final class LeavesNothingBehind implements BeforeAllCallback, AfterAllCal
         return context.getStore(Namespace.create(LeavesNothingBehind.class, context.getUniqueId()));
     }
 
+    /** The JVM's first socket channel makes a socket of its own that stays for good. */
+    private static void openWhatTheJvmKeepsOpen() {
+        try {
+            SocketChannel.open(StandardProtocolFamily.UNIX).close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void beforeAll(ExtensionContext context) {
+        openWhatTheJvmKeepsOpen();
         store(context).put("before", MachineSnapshot.take(MARKER, ALONE));
     }
 

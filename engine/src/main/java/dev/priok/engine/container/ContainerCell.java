@@ -123,7 +123,7 @@ final class ContainerCell {
 
     private WaitResult lastResult() {
         ContainerState.Exit exit = current.state().lastExit();
-        return exit == null ? new WaitResult(0, "") : new WaitResult(exit.code(), exit.error());
+        return exit == null ? new WaitResult(0, "") : new WaitResult(exit.code(), "");
     }
 
     /** Tells those who wait for an end of the program. */
