@@ -194,6 +194,8 @@ class CrashSafetyIT {
                 default -> results.add(priok.docker("import", BusyboxTar.file().toString(), "made:" + name));
             }
             results.stream().filter(result -> result.exit() == 0).forEach(_ -> done.incrementAndGet());
+            // Clients that hammer at a closed door would only slow the next start down.
+            Eventually.await("the daemon answers again", () -> over.get() || priok.answers());
         }
     }
 

@@ -87,7 +87,8 @@ final class PriokDaemon implements AutoCloseable {
         Leftovers.deleteTree(root);
     }
 
-    private boolean answers() {
+    /** Whether it is up at this moment. */
+    boolean answers() {
         if (!Files.exists(socket())) {
             return false;
         }

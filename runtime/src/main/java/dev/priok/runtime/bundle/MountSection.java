@@ -4,6 +4,7 @@ import dev.priok.engine.port.TaskRuntime.TaskRequest;
 import dev.priok.model.HostSpec;
 import dev.priok.model.MountSpec;
 import dev.priok.model.NamespaceMode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -133,12 +134,13 @@ final class MountSection {
     }
 
     private static Entry bind(String target, String source, boolean readOnly, String propagation) {
-        // "rro" makes the mounts below read-only as well (runtime-spec, "Linux mount options").
-        return new Entry(
-                target,
-                "bind",
-                source,
-                readOnly ? List.of("rbind", "rro", propagation) : List.of("rbind", propagation));
+        if (!readOnly) {
+            return new Entry(target, "bind", source, List.of("rbind", propagation));
+        }
+        // "rro" makes the mounts below read-only as well (runtime-spec, "Linux mount options"). Below a file there are
+        // none, and crun 1.8.1 takes "rro" for directories only.
+        String how = Files.isDirectory(Path.of(source)) ? "rro" : "ro";
+        return new Entry(target, "bind", source, List.of("rbind", how, propagation));
     }
 
     private static List<String> withReadOnly(boolean readOnly, String... options) {
