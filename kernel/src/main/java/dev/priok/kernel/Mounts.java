@@ -8,6 +8,12 @@ public final class Mounts {
     /** mount(2) silently cuts its data after one page. */
     private static final int MAX_OPTION_BYTES = 4095;
 
+    private static final int AT_FDCWD = -100;
+    private static final int CLONE_TREE = 1;
+    private static final int AT_RECURSIVE = 0x8000;
+    private static final int CLOEXEC = 02000000;
+    private static final int FROM_EMPTY_PATH = 0x4;
+
     private Mounts() {}
 
     /**
@@ -50,6 +56,36 @@ public final class Mounts {
     /** Moves the mount at {@code source} to {@code target}. */
     public static void move(Path source, Path target) {
         call(source.toString(), target, null, MountFlags.MOVE, null, "move mount " + source + " to");
+    }
+
+    /**
+     * A copy of the mount at {@code source} (with those below it) that is attached nowhere and ends with the descriptor
+     * unless {@link #attach} is called (open_tree(2)). It stays connected to its original's mount events as a bind mount
+     * would, and can be carried into another mount namespace.
+     */
+    public static Fd detachedCopy(Path source) {
+        try (CallFrame frame = CallFrame.take()) {
+            long tree = frame.call(
+                    Syscall.OPEN_TREE, AT_FDCWD, frame.string(source.toString()), CLONE_TREE | AT_RECURSIVE | CLOEXEC);
+            return Fd.owning(frame.check(tree, "copy the mount at", source), Fd.Mode.FILE);
+        }
+    }
+
+    /** Attaches a {@link #detachedCopy} at {@code target} in the calling thread's mount namespace (move_mount(2)). */
+    public static void attach(Fd detached, Path target) {
+        detached.enter();
+        try (CallFrame frame = CallFrame.take()) {
+            long result = frame.call(
+                    Syscall.MOVE_MOUNT,
+                    detached.number(),
+                    frame.string(""),
+                    AT_FDCWD,
+                    frame.string(target.toString()),
+                    FROM_EMPTY_PATH);
+            frame.check(result, "attach a mount at", target);
+        } finally {
+            detached.leave();
+        }
     }
 
     /**

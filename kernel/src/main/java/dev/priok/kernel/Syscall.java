@@ -92,6 +92,8 @@ final class Syscall {
     static final int COPY_FILE_RANGE = number(326, 285);
     static final int STATX = number(332, 291);
     static final int PIDFD_SEND_SIGNAL = 424;
+    static final int OPEN_TREE = 428;
+    static final int MOVE_MOUNT = 429;
     static final int PIDFD_OPEN = 434;
     static final int OPENAT2 = 437;
     static final int FCHMODAT2 = 452;

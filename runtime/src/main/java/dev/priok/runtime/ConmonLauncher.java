@@ -11,6 +11,7 @@ import dev.priok.model.ContainerConfig;
 import dev.priok.model.EngineException;
 import dev.priok.model.HostSpec;
 import dev.priok.runtime.bundle.ContainerRoot;
+import dev.priok.runtime.bundle.MountSources;
 import dev.priok.runtime.bundle.OciConfig;
 import dev.priok.runtime.cgroup.Cgroups;
 import dev.priok.runtime.seccomp.SeccompFilters;
@@ -63,14 +64,19 @@ final class ConmonLauncher {
     Launch launch(TaskRequest request, TaskPaths paths, String group, Path initProgram) {
         try (Closing<Pipe> report = new Closing<>(Pipe.open());
                 Closing<Pipe> complaints = new Closing<>(Pipe.open())) {
+            MountSources sources = new MountSources(paths.mounts());
             Started started = NativeThread.run("conmon-launch", () -> {
-                RootMount.enterPrivateNamespace();
+                try (ForeignMounts foreign = ForeignMounts.copy(sources.needed(request))) {
+                    RootMount.enterPrivateNamespace();
+                    foreign.attach();
+                }
                 RootMount.mount(
                         request.root(), paths, request.container().spec().host().autoRemove());
                 ContainerRoot root = new ContainerRoot(paths.rootfs());
                 OciConfig.Written written = OciConfig.write(
                         request,
-                        new OciConfig.Surroundings(group, cgroups.version().equals("2"), initProgram, root, filters));
+                        new OciConfig.Surroundings(
+                                group, cgroups.version().equals("2"), initProgram, root, sources, filters));
                 Files.write(paths.config(), written.bytes());
                 ChildProcess conmon = spawn(
                         request,

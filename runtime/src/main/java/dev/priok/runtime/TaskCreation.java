@@ -2,6 +2,8 @@ package dev.priok.runtime;
 
 import dev.priok.engine.port.TaskRuntime.TaskRequest;
 import dev.priok.kernel.ChildProcess;
+import dev.priok.kernel.MountEntry;
+import dev.priok.kernel.MountTable;
 import dev.priok.model.ContainerConfig;
 import dev.priok.model.EngineException;
 import dev.priok.model.HostSpec;
@@ -124,18 +126,45 @@ final class TaskCreation {
 
     private static void prepareMountSources(HostSpec host) {
         for (MountSpec mount : host.mounts()) {
-            if (mount instanceof MountSpec.Bind bind && !Files.exists(Path.of(bind.source()))) {
-                if (!bind.createSource()) {
-                    throw EngineException.invalid("invalid mount config for type \"bind\": "
-                            + "bind source path does not exist: " + bind.source());
+            if (mount instanceof MountSpec.Bind bind) {
+                Path source = Path.of(bind.source());
+                if (!Files.exists(source)) {
+                    makeSource(bind, source);
                 }
-                try {
-                    Files.createDirectories(Path.of(bind.source()));
-                } catch (IOException e) {
-                    throw EngineException.invalid(
-                            "error while creating mount source path '" + bind.source() + "': " + e);
-                }
+                checkPropagation(bind.propagation(), source);
             }
+        }
+    }
+
+    private static void makeSource(MountSpec.Bind bind, Path source) {
+        if (!bind.createSource()) {
+            throw EngineException.invalid(
+                    "invalid mount config for type \"bind\": bind source path does not exist: " + source);
+        }
+        try {
+            Files.createDirectories(source);
+        } catch (IOException e) {
+            throw EngineException.invalid("error while creating mount source path '" + source + "': " + e);
+        }
+    }
+
+    private static void checkPropagation(String propagation, Path source) {
+        boolean shared = propagation.endsWith("shared");
+        boolean slave = propagation.endsWith("slave");
+        if (!shared && !slave) {
+            return;
+        }
+        MountEntry on = MountTable.read().containing(source).orElse(null);
+        if (on == null) {
+            return;
+        }
+        String problem = "path " + source + " is mounted on " + on.mountPoint() + " but it is not a ";
+        if (shared && !on.isShared()) {
+            throw EngineException.invalid(problem + "shared mount");
+        }
+        boolean listens = on.isShared() || on.propagation().stream().anyMatch(field -> field.startsWith("master:"));
+        if (slave && !listens) {
+            throw EngineException.invalid(problem + "shared or slave mount");
         }
     }
 

@@ -39,6 +39,11 @@ record TaskPaths(RuntimeOptions options, ContainerId id) {
         return bundle().resolve("rootfs");
     }
 
+    /** Where copies of other namespaces' mounts are attached. */
+    Path mounts() {
+        return bundle().resolve("mounts");
+    }
+
     /** Symbolic links to the overlay's directories, so that the mount's options stay short. */
     Path layers() {
         return bundle().resolve("layers");

@@ -60,6 +60,11 @@ public final class Hosts {
         return withSecurity(new HostSpec.Security(true, false, List.of(), List.of(), List.of(), List.of(), null, null));
     }
 
+    public static HostSpec privileged(List<MountSpec> mounts) {
+        HostSpec p = privileged();
+        return copy(p.namespaces(), p.security(), p.resources(), mounts, p.limits(), p.log());
+    }
+
     private static HostSpec copy(
             HostSpec.NamespaceModes namespaces,
             HostSpec.Security security,

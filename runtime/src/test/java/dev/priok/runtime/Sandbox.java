@@ -272,8 +272,12 @@ final class Sandbox implements AutoCloseable {
 
     /** The text that a program wrote to both streams. */
     String output(Wish wish) throws Exception {
+        return text(run(wish));
+    }
+
+    private static String text(String log) {
         StringBuilder text = new StringBuilder();
-        for (String line : run(wish).lines().toList()) {
+        for (String line : log.lines().toList()) {
             String[] fields = line.split(" ", 4);
             text.append(fields[3]);
             if (fields[2].equals("F")) {
@@ -281,6 +285,28 @@ final class Sandbox implements AutoCloseable {
             }
         }
         return text.toString();
+    }
+
+    /** As {@link #output}, with further layers on the image that each have one file. */
+    String outputWithLayers(Wish wish, int count) throws Exception {
+        TaskRequest plain = request(wish);
+        RootFilesystem.Overlay overlay = (RootFilesystem.Overlay) plain.root();
+        List<Path> lower = new java.util.ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Path layer = Files.createDirectories(top.resolve("layers/a-rather-long-name-of-a-layer-" + i + "/diff"));
+            Files.writeString(layer.resolve("layer" + i), i + "\n");
+            lower.addFirst(layer);
+        }
+        lower.addAll(overlay.lowerDirs());
+        runtime.create(new TaskRequest(
+                plain.container(),
+                new RootFilesystem.Overlay(lower, overlay.upperDir(), overlay.workDir()),
+                Map.of(),
+                Map.of(),
+                false));
+        runtime.start(wish.id());
+        awaitExit(wish.id());
+        return text(rawLog(wish.id()));
     }
 
     /** Command lines of processes that have to do with this sandbox. */

@@ -25,11 +25,11 @@ final class MountSection {
 
     private MountSection() {}
 
-    static ArrayNode build(TaskRequest request, Path initProgram) {
+    static ArrayNode build(TaskRequest request, Path initProgram, MountSources sources) {
         HostSpec host = request.container().spec().host();
         List<Entry> entries = new ArrayList<>();
         Set<String> own = host.mounts().stream().map(MountSpec::target).collect(Collectors.toCollection(TreeSet::new));
-        for (Entry entry : kernelMounts(request)) {
+        for (Entry entry : kernelMounts(request, sources)) {
             boolean hidden = own.contains("/dev") && entry.target().startsWith("/dev/");
             if (!own.contains(entry.target()) && !hidden) {
                 entries.add(entry);
@@ -37,7 +37,7 @@ final class MountSection {
         }
         List<Entry> asked = new ArrayList<>();
         for (MountSpec mount : host.mounts()) {
-            asked.add(userMount(mount));
+            asked.add(userMount(mount, sources));
         }
         boolean readonlyRoot = host.security().readonlyRootfs();
         for (Map.Entry<String, Path> file : request.files().entrySet()) {
@@ -63,7 +63,7 @@ final class MountSection {
         return arguments;
     }
 
-    private static List<Entry> kernelMounts(TaskRequest request) {
+    private static List<Entry> kernelMounts(TaskRequest request, MountSources sources) {
         HostSpec host = request.container().spec().host();
         boolean privileged = host.security().privileged();
         List<Entry> entries = new ArrayList<>();
@@ -78,20 +78,16 @@ final class MountSection {
         entries.add(new Entry(
                 "/sys/fs/cgroup", "cgroup", "cgroup", withReadOnly(!privileged, "nosuid", "noexec", "nodev")));
         entries.add(new Entry("/dev/mqueue", "mqueue", "mqueue", List.of("nosuid", "noexec", "nodev")));
-        entries.add(sharedMemory(request));
+        entries.add(sharedMemory(request, sources));
         return entries;
     }
 
-    private static Entry sharedMemory(TaskRequest request) {
+    private static Entry sharedMemory(TaskRequest request, MountSources sources) {
         HostSpec host = request.container().spec().host();
         return switch (host.namespaces().ipc()) {
             case NamespaceMode.Host _ -> bind("/dev/shm", "/dev/shm", false, "rprivate");
             case NamespaceMode.Container _ ->
-                bind(
-                        "/dev/shm",
-                        "/proc/" + NamespaceSection.shared(request, "ipc") + "/root/dev/shm",
-                        false,
-                        "rprivate");
+                bind("/dev/shm", sources.sharedMemory().toString(), false, "rprivate");
             case NamespaceMode.Default _, NamespaceMode.Private _ -> {
                 long size = host.limits().shmSizeBytes();
                 yield new Entry(
@@ -108,12 +104,12 @@ final class MountSection {
         };
     }
 
-    private static Entry userMount(MountSpec mount) {
+    private static Entry userMount(MountSpec mount, MountSources sources) {
         return switch (mount) {
             case MountSpec.Bind bind ->
                 bind(
                         bind.target(),
-                        bind.source(),
+                        MountSources.isShared(bind) ? sources.of(bind).toString() : bind.source(),
                         bind.readOnly(),
                         bind.propagation().isEmpty() ? "rprivate" : bind.propagation());
             case MountSpec.Tmpfs tmpfs -> {

@@ -6,6 +6,7 @@ import dev.priok.model.ContainerConfig;
 import dev.priok.model.ContainerSpec;
 import dev.priok.model.EngineException;
 import dev.priok.model.HostSpec;
+import dev.priok.model.MountSpec;
 import dev.priok.model.NamespaceMode;
 import dev.priok.runtime.cgroup.UnifiedLimits;
 import dev.priok.runtime.seccomp.SeccompFilters;
@@ -59,9 +60,15 @@ public final class OciConfig {
      * @param unified cgroup version 2, whose group and limits the OCI runtime makes
      * @param initProgram the init stand-in on the host; used only if the request wants one
      * @param root the mounted root, read for users and groups
+     * @param sources where copies of mounts that need one are
      */
     public record Surroundings(
-            String group, boolean unified, Path initProgram, ContainerRoot root, SeccompFilters seccomp) {}
+            String group,
+            boolean unified,
+            Path initProgram,
+            ContainerRoot root,
+            MountSources sources,
+            SeccompFilters seccomp) {}
 
     /**
      * A configuration.
@@ -95,7 +102,7 @@ public final class OciConfig {
                 config.put("domainname", domain);
             }
         }
-        config.set("mounts", MountSection.build(request, surroundings.initProgram()));
+        config.set("mounts", MountSection.build(request, surroundings.initProgram(), surroundings.sources()));
         ObjectNode linux = config.putObject("linux");
         linux.set("namespaces", NamespaceSection.build(request, surroundings.unified()));
         linux.put("cgroupsPath", surroundings.group());
@@ -208,18 +215,20 @@ public final class OciConfig {
         }
     }
 
+    /** Without this the OCI runtime would make every mount private before it binds. As Docker. */
     private static void addPropagation(ObjectNode linux, HostSpec host) {
-        boolean slave = host.mounts().stream()
-                .anyMatch(mount -> mount instanceof dev.priok.model.MountSpec.Bind bind
-                        && bind.propagation().endsWith("slave"));
-        boolean shared = host.mounts().stream()
-                .anyMatch(mount -> mount instanceof dev.priok.model.MountSpec.Bind bind
-                        && bind.propagation().endsWith("shared"));
-        if (shared) {
-            throw EngineException.notImplemented("shared propagation of bind mounts is not built yet");
+        String wanted = "";
+        for (MountSpec mount : host.mounts()) {
+            if (mount instanceof MountSpec.Bind bind && MountSources.isShared(bind)) {
+                wanted = "shared";
+            } else if (mount instanceof MountSpec.Bind bind
+                    && bind.propagation().endsWith("slave")
+                    && wanted.isEmpty()) {
+                wanted = "rslave";
+            }
         }
-        if (slave) {
-            linux.put("rootfsPropagation", "rslave");
+        if (!wanted.isEmpty()) {
+            linux.put("rootfsPropagation", wanted);
         }
     }
 }

@@ -1,0 +1,75 @@
+package dev.priok.runtime;
+
+import dev.priok.kernel.Fd;
+import dev.priok.kernel.Mounts;
+import dev.priok.kernel.Namespaces;
+import dev.priok.kernel.NativeThread;
+import dev.priok.runtime.bundle.MountSources.Foreign;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Carries copies of mounts from other mount namespaces into the calling thread's one. */
+final class ForeignMounts implements AutoCloseable {
+    private record Copy(Foreign foreign, boolean directory, Fd tree) {}
+
+    private final List<Copy> copies = new ArrayList<>();
+
+    /** Takes the copies; to be called in the host's mount namespace. */
+    static ForeignMounts copy(List<Foreign> wanted) {
+        ForeignMounts mounts = new ForeignMounts();
+        try {
+            for (Foreign foreign : wanted) {
+                mounts.copies.add(foreign.process() == 0 ? take(foreign) : fromProcess(foreign));
+            }
+            return mounts;
+        } catch (RuntimeException e) {
+            mounts.close();
+            throw e;
+        }
+    }
+
+    private static Copy take(Foreign foreign) {
+        return new Copy(foreign, Files.isDirectory(foreign.path()), Mounts.detachedCopy(foreign.path()));
+    }
+
+    /** Entering a mount namespace makes its root the thread's root. */
+    private static Copy fromProcess(Foreign foreign) {
+        return NativeThread.run("foreign-mount", () -> {
+            try (Fd namespace = Namespaces.open(Path.of("/proc/" + foreign.process() + "/ns/mnt"))) {
+                Namespaces.unshare(Namespaces.FS);
+                Namespaces.enter(namespace, Namespaces.MOUNT);
+                return take(foreign);
+            }
+        });
+    }
+
+    /** Attaches them at their places. */
+    void attach() throws IOException {
+        for (Copy copy : copies) {
+            Path place = copy.foreign().place();
+            Files.createDirectories(parent(place));
+            if (copy.directory()) {
+                Files.createDirectory(place);
+            } else {
+                Files.createFile(place);
+            }
+            Mounts.attach(copy.tree(), place);
+        }
+    }
+
+    private static Path parent(Path place) {
+        Path parent = place.getParent();
+        if (parent == null) {
+            throw new IllegalArgumentException("not a place in a bundle: " + place);
+        }
+        return parent;
+    }
+
+    @Override
+    public void close() {
+        copies.forEach(copy -> copy.tree().close());
+    }
+}

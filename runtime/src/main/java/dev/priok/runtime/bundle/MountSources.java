@@ -1,0 +1,55 @@
+package dev.priok.runtime.bundle;
+
+import dev.priok.engine.port.TaskRuntime.TaskRequest;
+import dev.priok.model.MountSpec;
+import dev.priok.model.NamespaceMode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Mounts that can't be bound by their path: conmon's mount namespace, where the OCI runtime starts, hears of the host's
+ * mounts but not the other way round, and another container's mounts are in a namespace of their own. Copies of them are
+ * attached below a directory first.
+ *
+ * @param directory in the bundle
+ */
+public record MountSources(Path directory) {
+    /**
+     * One such mount.
+     *
+     * @param process whose mount namespace it is in; 0: the host's
+     * @param path in that namespace
+     * @param place where its copy is to be attached
+     */
+    public record Foreign(int process, Path path, Path place) {}
+
+    /** What a request needs. */
+    public List<Foreign> needed(TaskRequest request) {
+        List<Foreign> all = new ArrayList<>();
+        if (request.container().spec().host().namespaces().ipc() instanceof NamespaceMode.Container) {
+            int process = NamespaceSection.shared(request, "ipc");
+            all.add(new Foreign(process, Path.of("/dev/shm"), sharedMemory()));
+        }
+        for (MountSpec mount : request.container().spec().host().mounts()) {
+            if (mount instanceof MountSpec.Bind bind && isShared(bind)) {
+                all.add(new Foreign(0, Path.of(bind.source()), of(bind)));
+            }
+        }
+        return all;
+    }
+
+    /** Whether the container's mounts below are to be seen on the host. */
+    static boolean isShared(MountSpec.Bind bind) {
+        return bind.propagation().endsWith("shared");
+    }
+
+    Path sharedMemory() {
+        return directory.resolve("shm");
+    }
+
+    /** Targets are different, so their names are. */
+    Path of(MountSpec.Bind bind) {
+        return directory.resolve("bind" + bind.target().replace('/', ','));
+    }
+}
