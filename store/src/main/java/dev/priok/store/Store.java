@@ -5,7 +5,6 @@ import dev.priok.engine.port.ContainerRepository;
 import dev.priok.engine.port.ImageArchives;
 import dev.priok.engine.port.ImageStore;
 import dev.priok.engine.port.SnapshotStore;
-import dev.priok.model.EngineException;
 import dev.priok.store.archive.TarImageArchives;
 import dev.priok.store.container.SqliteContainerRepository;
 import dev.priok.store.database.Database;
@@ -55,9 +54,6 @@ public final class Store implements AutoCloseable {
 
     private Store(Path dataRoot, StoreOptions options, Deque<AutoCloseable> resources) throws IOException {
         this.resources = resources;
-        if (options.driver() == StoreOptions.Driver.COPY) {
-            throw EngineException.notImplemented("the copy storage driver is not built yet");
-        }
         Files.createDirectories(dataRoot);
         resources.push(DataRootLock.acquire(dataRoot));
         Database database = Database.open(dataRoot.resolve("metadata.db"));
@@ -77,13 +73,22 @@ public final class Store implements AutoCloseable {
             case COPY -> false;
             case AUTOMATIC -> OverlaySupport.isThere(scratchSpace);
         };
-        this.snapshotStore = overlay
-                ? new OverlaySnapshotStore(database, layers, containers, mountPoints)
-                : new CopySnapshotStore(database, layers, containers);
+        if (overlay) {
+            OverlaySnapshotStore snapshots = new OverlaySnapshotStore(database, layers, containers, mountPoints);
+            resources.push(snapshots);
+            snapshots.removeUnowned();
+            this.snapshotStore = snapshots;
+        } else {
+            CopySnapshotStore snapshots = new CopySnapshotStore(database, layers, containers);
+            resources.push(snapshots);
+            snapshots.removeUnowned();
+            this.snapshotStore = snapshots;
+        }
         this.imageStore =
                 new SqliteImageStore(images, layers, scratchSpace, new SnapshotLayers(database, snapshotStore, layers));
         this.imageArchives = new TarImageArchives(images, layers);
         this.containerFiles = new TarContainerFiles(scratchSpace);
+        images.checkUnsettled();
         imageStore.collectGarbage();
     }
 

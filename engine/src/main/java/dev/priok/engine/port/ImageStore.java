@@ -9,6 +9,7 @@ import dev.priok.model.ImageReference;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Images, their names and their layers. Thread-safe; an image is there completely or not at all. */
 public interface ImageStore {
@@ -53,8 +54,11 @@ public interface ImageStore {
     /** The configuration blob, byte by byte as stored. */
     byte[] configBlob(ImageId id);
 
-    /** Bytes of the store by owner. */
+    /** Bytes of the store. */
     StoreUsage usage();
+
+    /** Who uses which layer, in no order: together with the containers' writable layers this is every byte of layers. */
+    List<LayerUse> layerUses();
 
     /** Removes blobs, layers and temporary files that nothing owns; returns the freed bytes. */
     long collectGarbage();
@@ -65,4 +69,16 @@ public interface ImageStore {
      * @param layersBytes all layers, each counted once
      */
     record StoreUsage(long layersBytes, long blobsBytes) {}
+
+    /**
+     * A layer and its owners.
+     *
+     * @param containers those whose writable layer stands on it; they keep it although its images may be gone
+     */
+    record LayerUse(Digest diffId, long sizeBytes, Set<ImageId> images, Set<ContainerId> containers) {
+        public LayerUse {
+            images = Set.copyOf(images);
+            containers = Set.copyOf(containers);
+        }
+    }
 }

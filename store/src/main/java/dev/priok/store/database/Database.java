@@ -30,23 +30,36 @@ public final class Database implements AutoCloseable {
 
     /** Opens or creates the database; refuses one that a newer version wrote. */
     public static Database open(Path file) {
+        Connection connection;
         try {
-            Connection connection = new JDBC().connect("jdbc:sqlite:" + file, new Properties());
-            if (connection == null) {
-                throw new SQLException("no connection to " + file);
-            }
-            Database database = new Database(connection);
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("PRAGMA locking_mode=EXCLUSIVE");
-                statement.execute("PRAGMA journal_mode=WAL");
-                statement.execute("PRAGMA synchronous=NORMAL");
-                statement.execute("PRAGMA foreign_keys=ON");
-            }
-            Schema.migrate(database);
-            return database;
+            connection = new JDBC().connect("jdbc:sqlite:" + file, new Properties());
         } catch (SQLException e) {
             throw failure("open the metadata database " + file, e);
         }
+        if (connection == null) {
+            throw EngineException.internal("no SQLite driver for " + file, null);
+        }
+        Database database = new Database(connection);
+        try {
+            database.prepare();
+            return database;
+        } catch (SQLException e) {
+            database.close();
+            throw failure("open the metadata database " + file, e);
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    private void prepare() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA locking_mode=EXCLUSIVE");
+            statement.execute("PRAGMA journal_mode=WAL");
+            statement.execute("PRAGMA synchronous=NORMAL");
+            statement.execute("PRAGMA foreign_keys=ON");
+        }
+        Schema.migrate(this);
     }
 
     /** Work on the connection. */

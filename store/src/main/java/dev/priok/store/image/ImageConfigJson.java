@@ -61,7 +61,6 @@ public final class ImageConfigJson {
     }
 
     private static ContainerConfig config(JsonFields fields) {
-        Long stopTimeout = fields.number("StopTimeout");
         return new ContainerConfig(
                 fields.text("Image"),
                 new ProcessConfig(
@@ -82,7 +81,7 @@ public final class ImageConfigJson {
                 fields.keys("ExposedPorts"),
                 fields.keys("Volumes"),
                 healthcheck(fields.object("Healthcheck")),
-                new StopConfig(fields.text("StopSignal"), stopTimeout == null ? null : Math.toIntExact(stopTimeout)),
+                new StopConfig(fields.text("StopSignal"), fields.smallNumber("StopTimeout")),
                 fields.textsOrNone("Shell"),
                 fields.textsOrNone("OnBuild"),
                 fields.flag("NetworkDisabled"));
@@ -92,14 +91,14 @@ public final class ImageConfigJson {
         if (fields == null) {
             return null;
         }
-        Long retries = fields.number("Retries");
+        Integer retries = fields.smallNumber("Retries");
         return new Healthcheck(
                 fields.textsOrNone("Test"),
                 fields.nanoseconds("Interval"),
                 fields.nanoseconds("Timeout"),
                 fields.nanoseconds("StartPeriod"),
                 fields.nanoseconds("StartInterval"),
-                retries == null ? 0 : Math.toIntExact(retries));
+                retries == null ? 0 : retries);
     }
 
     /** The blob for a configuration made here; the same input gives the same bytes. */

@@ -129,6 +129,18 @@ public record JsonFields(String what, JsonNode node) {
         return number.longValue();
     }
 
+    /** Null if there is none. */
+    public @Nullable Integer smallNumber(String name) {
+        Long value = number(name);
+        if (value == null) {
+            return null;
+        }
+        if (value != value.intValue()) {
+            throw wrong(name, "a 32-bit number");
+        }
+        return value.intValue();
+    }
+
     public Duration nanoseconds(String name) {
         Long value = number(name);
         return value == null ? Duration.ZERO : Duration.ofNanos(value);

@@ -143,6 +143,11 @@ public final class SqliteImageStore implements ImageStore {
     }
 
     @Override
+    public List<LayerUse> layerUses() {
+        return images.layerUses();
+    }
+
+    @Override
     public long collectGarbage() {
         return layers.collectGarbage() + scratchSpace.sweep();
     }

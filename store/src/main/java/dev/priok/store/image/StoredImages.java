@@ -1,5 +1,6 @@
 package dev.priok.store.image;
 
+import dev.priok.engine.port.ImageStore.LayerUse;
 import dev.priok.engine.port.ImageStore.StoreUsage;
 import dev.priok.model.ContainerId;
 import dev.priok.model.Digest;
@@ -18,6 +19,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The images of the database, for the adapters in this module. Thread-safe. */
 public final class StoredImages {
+    private static final System.Logger LOG = System.getLogger(StoredImages.class.getName());
+
     private final Database database;
     private final LayerStore layers;
     private final Clock clock;
@@ -182,5 +187,54 @@ public final class StoredImages {
                         + " + (SELECT coalesce(sum(length(config)), 0) FROM images)")
                 .first(connection, row -> new StoreUsage(row.getLong(1), row.getLong(2)))
                 .orElseThrow());
+    }
+
+    List<LayerUse> layerUses() {
+        return database.read(connection -> {
+            Map<Digest, Set<ImageId>> images = new HashMap<>();
+            Map<Digest, Set<ContainerId>> containers = new HashMap<>();
+            new Query("SELECT DISTINCT diff_id, image FROM image_layers")
+                    .list(
+                            connection,
+                            row -> images.computeIfAbsent(Digest.parse(row.getString(1)), _ -> new HashSet<>())
+                                    .add(ImageId.parse(row.getString(2))));
+            new Query("SELECT DISTINCT diff_id, container FROM snapshot_layers")
+                    .list(
+                            connection,
+                            row -> containers
+                                    .computeIfAbsent(Digest.parse(row.getString(1)), _ -> new HashSet<>())
+                                    .add(new ContainerId(row.getString(2))));
+            return new Query("SELECT diff_id, size_bytes FROM layers").list(connection, row -> {
+                Digest diffId = Digest.parse(row.getString(1));
+                return new LayerUse(
+                        diffId,
+                        row.getLong(2),
+                        images.getOrDefault(diffId, Set.of()),
+                        containers.getOrDefault(diffId, Set.of()));
+            });
+        });
+    }
+
+    /**
+     * After a power failure: checks layers that were perhaps not on disk yet, and removes images that lost one. To be
+     * called before anything uses the images.
+     */
+    public void checkUnsettled() {
+        for (Layer layer : layers.findLost()) {
+            List<String> lost = database.transaction(connection -> {
+                List<String> ids = new Query(
+                                "SELECT DISTINCT image FROM image_layers WHERE diff_id = ?",
+                                layer.diffId().toString())
+                        .list(connection, row -> row.getString(1));
+                for (String id : ids) {
+                    ImageTable.delete(connection, ImageId.parse(id));
+                }
+                return ids;
+            });
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "layer=" + layer.diffId() + " did not survive the machine's sudden end; removed images=" + lost
+                            + ": load or pull them again");
+        }
     }
 }

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -80,6 +81,22 @@ final class LayerSettling implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.WARNING, "layers could not be synced to disk", e);
         }
+    }
+
+    /** Layers that an earlier boot of the machine left unsettled. */
+    List<Layer> suspects() {
+        return database.read(connection -> new Query(
+                        "SELECT " + LayerTable.COLUMNS
+                                + " FROM layers WHERE unsettled_boot IS NOT NULL AND unsettled_boot <> ?",
+                        boot)
+                .list(connection, LayerTable::read));
+    }
+
+    void settled(Layer layer) {
+        database.transaction(connection -> new Query(
+                        "UPDATE layers SET unsettled_boot = NULL WHERE diff_id = ?",
+                        layer.diffId().toString())
+                .update(connection));
     }
 
     void settleNow() {

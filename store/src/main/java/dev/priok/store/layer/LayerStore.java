@@ -3,6 +3,7 @@ package dev.priok.store.layer;
 import dev.priok.kernel.Directory;
 import dev.priok.kernel.DirectoryEntry;
 import dev.priok.model.Digest;
+import dev.priok.model.EngineException;
 import dev.priok.store.database.Database;
 import dev.priok.store.scratch.DiskUse;
 import dev.priok.store.scratch.ScratchSpace;
@@ -180,10 +181,29 @@ public final class LayerStore implements AutoCloseable {
                 return removed;
             });
             try (Directory buried = Directory.open(grave.path())) {
-                freed += DiskUse.of(buried, ".");
+                for (DirectoryEntry entry : buried.entries()) {
+                    freed += DiskUse.of(buried, entry.name());
+                }
             }
         }
         return freed;
+    }
+
+    /**
+     * Looks at layers that had not been settled when the machine last went down. Those that are whole are settled from now
+     * on; the others are returned (and would be again). Reads all their files.
+     */
+    public List<Layer> findLost() {
+        List<Layer> lost = new ArrayList<>();
+        for (Layer layer : settling.suspects()) {
+            try {
+                writeTar(layer, OutputStream.nullOutputStream());
+                settling.settled(layer);
+            } catch (IOException | EngineException e) {
+                lost.add(layer);
+            }
+        }
+        return lost;
     }
 
     /** Blocks until all layers would survive a power failure. */

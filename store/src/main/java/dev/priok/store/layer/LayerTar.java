@@ -56,6 +56,8 @@ final class LayerTar {
                     throw damaged("its record has an unknown part", null);
                 }
             }
+        } catch (KernelException e) {
+            throw damaged(e.getMessage(), e);
         }
         flush(out);
         if (checks.total() != index.tarBytes() || !Arrays.equals(checks.finish(), index.checks())) {
@@ -154,7 +156,7 @@ final class LayerTar {
         buffered = 0;
     }
 
-    private EngineException damaged(String reason, @Nullable Throwable cause) {
+    private EngineException damaged(@Nullable String reason, @Nullable Throwable cause) {
         return new EngineException(
                 new EngineError.DataLoss("layer " + diffId + " in " + path + " is damaged: " + reason), cause);
     }

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Set;
 
 /** A complete copy of the image for each container: slow and large, but it needs nothing of the kernel. */
-public final class CopySnapshotStore implements SnapshotStore {
+public final class CopySnapshotStore implements SnapshotStore, AutoCloseable {
     static final String DRIVER = "copy";
     private static final String ROOT = "root";
 
@@ -126,5 +126,15 @@ public final class CopySnapshotStore implements SnapshotStore {
         } catch (KernelException e) {
             throw Failures.inStore("cannot compare the files of container " + id.shortForm(), e);
         }
+    }
+
+    /** Removes directories of containers that have no snapshot: a power failure may take back the newest rows. */
+    public void removeUnowned() {
+        table.removeUnowned(directory);
+    }
+
+    @Override
+    public void close() {
+        directory.close();
     }
 }

@@ -21,7 +21,7 @@ import java.util.Set;
  * Writable layers as upper directories of overlay mounts. This class mounts only in namespaces that end with the call;
  * each container's own mount is made by whoever starts it.
  */
-public final class OverlaySnapshotStore implements SnapshotStore {
+public final class OverlaySnapshotStore implements SnapshotStore, AutoCloseable {
     static final String DRIVER = "overlay2";
     static final String UPPER = "diff";
     static final String WORK = "work";
@@ -133,5 +133,15 @@ public final class OverlaySnapshotStore implements SnapshotStore {
             }
             throw Failures.inStore("cannot compare the files of container " + id.shortForm(), e);
         }
+    }
+
+    /** Removes directories of containers that have no snapshot: a power failure may take back the newest rows. */
+    public void removeUnowned() {
+        table.removeUnowned(directory);
+    }
+
+    @Override
+    public void close() {
+        directory.close();
     }
 }

@@ -1,5 +1,7 @@
 package dev.priok.store.snapshot;
 
+import dev.priok.kernel.Directory;
+import dev.priok.kernel.DirectoryEntry;
 import dev.priok.model.ContainerId;
 import dev.priok.model.EngineException;
 import dev.priok.model.ImageId;
@@ -93,6 +95,16 @@ final class SnapshotTable {
     Set<ContainerId> all() {
         return database.read(connection -> new HashSet<>(new Query("SELECT container FROM snapshots")
                 .list(connection, row -> new ContainerId(row.getString(1)))));
+    }
+
+    void removeUnowned(Directory containers) {
+        Set<ContainerId> owned = all();
+        for (DirectoryEntry entry : containers.entries()) {
+            boolean known = ContainerId.isValid(entry.name()) && owned.contains(new ContainerId(entry.name()));
+            if (!known) {
+                containers.removeTree(entry.name());
+            }
+        }
     }
 
     /**

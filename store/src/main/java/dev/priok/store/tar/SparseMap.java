@@ -64,7 +64,7 @@ record SparseMap(String name, long sizeBytes, List<Fragment> fragments) {
             throws IOException {
         List<Fragment> fragments = new ArrayList<>();
         addOld(fragments, header, OLD_ENTRIES_OFFSET, OLD_ENTRIES);
-        boolean more = header.number(482, 1) != 0;
+        boolean more = header.isExtended();
         while (more) {
             byte[] block = new byte[TarHeader.BLOCK];
             if (!source.readFully(block, 0, block.length, raw)) {

@@ -99,6 +99,11 @@ final class TarHeader {
         return isUstar() || isGnu() ? (int) number(337, 8) : 0;
     }
 
+    /** Old GNU sparse members: further blocks with the map follow. */
+    boolean isExtended() {
+        return bytes[482] != 0;
+    }
+
     private String text(int offset, int length) {
         int end = offset;
         while (end < offset + length && bytes[end] != 0) {

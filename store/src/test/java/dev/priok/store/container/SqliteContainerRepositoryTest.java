@@ -1,0 +1,207 @@
+package dev.priok.store.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.priok.model.Container;
+import dev.priok.model.ContainerConfig;
+import dev.priok.model.ContainerConfig.HostNames;
+import dev.priok.model.ContainerConfig.ProcessConfig;
+import dev.priok.model.ContainerConfig.StdioConfig;
+import dev.priok.model.ContainerConfig.StopConfig;
+import dev.priok.model.ContainerId;
+import dev.priok.model.ContainerSpec;
+import dev.priok.model.ContainerState;
+import dev.priok.model.Digest;
+import dev.priok.model.EngineError;
+import dev.priok.model.EngineException;
+import dev.priok.model.Health;
+import dev.priok.model.Healthcheck;
+import dev.priok.model.HostSpec;
+import dev.priok.model.ImageConfig.Platform;
+import dev.priok.model.ImageId;
+import dev.priok.model.MountSpec;
+import dev.priok.model.NamespaceMode;
+import dev.priok.model.Resources;
+import dev.priok.model.RestartPolicy;
+import dev.priok.store.database.Database;
+import dev.priok.store.database.Query;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteContainerRepositoryTest {
+    private static final Instant TIME = Instant.parse("2024-01-02T03:04:05.678901234Z");
+
+    @TempDir
+    Path directory;
+
+    private Database database;
+    private SqliteContainerRepository repository;
+
+    @BeforeEach
+    void open() {
+        database = Database.open(directory.resolve("metadata.db"));
+        repository = new SqliteContainerRepository(database);
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    private static Container plain(ContainerState state) {
+        return new Container(
+                ContainerId.random(),
+                "name",
+                TIME,
+                new ContainerSpec(ContainerConfig.empty(), HostSpec.defaults()),
+                new ImageId(Digest.sha256(new byte[0])),
+                new Platform("linux", "amd64", ""),
+                state,
+                false,
+                0,
+                null);
+    }
+
+    private static Container full() {
+        ContainerConfig config = new ContainerConfig(
+                "busybox",
+                new ProcessConfig(List.of(), List.of("sh", "-c", "echo \"ü\""), List.of("A=b"), "/w", "1:2"),
+                new StdioConfig(true, true, true, true, true, true),
+                new HostNames("host", "domain"),
+                Map.of("label", "value"),
+                Set.of("80/tcp"),
+                Set.of("/data"),
+                new Healthcheck(
+                        List.of("CMD", "true"),
+                        Duration.ofSeconds(3),
+                        Duration.ofMillis(1500),
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        4),
+                new StopConfig("SIGINT", -1),
+                List.of("/bin/sh", "-c"),
+                List.of("RUN x"),
+                true);
+        HostSpec defaults = HostSpec.defaults();
+        HostSpec host = new HostSpec(
+                new HostSpec.NamespaceModes(
+                        NamespaceMode.PRIVATE,
+                        NamespaceMode.HOST,
+                        new NamespaceMode.Container("other"),
+                        NamespaceMode.DEFAULT,
+                        NamespaceMode.DEFAULT,
+                        NamespaceMode.HOST),
+                new RestartPolicy(RestartPolicy.Kind.ON_FAILURE, 5),
+                false,
+                true,
+                new HostSpec.Security(
+                        true,
+                        true,
+                        List.of("NET_ADMIN"),
+                        List.of("ALL"),
+                        List.of("seccomp={\"x\":1}"),
+                        List.of("9"),
+                        List.of(),
+                        null),
+                new Resources(
+                        new Resources.Memory(64 << 20, 128 << 20, 32 << 20, 10L, true),
+                        new Resources.Cpu(0, 512, 100_000, 50_000, "0-1", ""),
+                        100L,
+                        500),
+                List.of(
+                        new MountSpec.Bind("/src", "/dst", true, "rslave", true),
+                        new MountSpec.Tmpfs("/tmp", false, "size=1m")),
+                new HostSpec.ProcessLimits(
+                        List.of(new HostSpec.Ulimit("nofile", 10, -1)), Map.of("net.x", "1"), 1 << 20, -5),
+                new HostSpec.LogConfig("json-file", Map.of("max-size", "1m")),
+                "/parent",
+                "crun",
+                "/cid",
+                Map.of("a", "b"),
+                defaults.networkFiles());
+        return new Container(
+                ContainerId.random(),
+                "full",
+                TIME,
+                new ContainerSpec(config, host),
+                new ImageId(Digest.sha256(new byte[1])),
+                new Platform("linux", "arm64", "v8"),
+                new ContainerState.Running(42, TIME),
+                true,
+                3,
+                new Health(Health.Status.UNHEALTHY, 2, List.of(new Health.Result(TIME, TIME, 1, "out"))));
+    }
+
+    @Test
+    void returnsWhatItGot() {
+        ContainerState.Exit exit = new ContainerState.Exit(137, true, "", null, TIME);
+        List<Container> containers = new ArrayList<>(List.of(full()));
+        for (ContainerState state : List.of(
+                new ContainerState.Created(),
+                new ContainerState.Running(1, TIME),
+                new ContainerState.Paused(2, TIME),
+                new ContainerState.Restarting(exit),
+                new ContainerState.Exited(exit),
+                new ContainerState.Removing(null),
+                new ContainerState.Removing(exit),
+                new ContainerState.Dead("why"))) {
+            containers.add(plain(state));
+        }
+        containers.forEach(repository::save);
+        assertThat(repository.all()).containsExactlyInAnyOrderElementsOf(containers);
+    }
+
+    @Test
+    void replacesAndDeletes() {
+        Container first = plain(new ContainerState.Created());
+        repository.save(first);
+        Container second = first.withState(new ContainerState.Dead("x")).withName("new");
+        repository.save(second);
+        assertThat(repository.all()).containsExactly(second);
+        repository.delete(first.id());
+        repository.delete(first.id());
+        assertThat(repository.all()).isEmpty();
+    }
+
+    @Test
+    void keepsContainersWhenReopened() {
+        Container container = full();
+        repository.save(container);
+        database.close();
+        open();
+        assertThat(repository.all()).containsExactly(container);
+    }
+
+    @Test
+    void saysWhichRecordIsUnreadable() {
+        Container container = full();
+        repository.save(container);
+        database.transaction(connection ->
+                new Query("UPDATE containers SET record = replace(record, '\"name\"', '\"nom\"')").update(connection));
+        assertThatThrownBy(repository::all)
+                .hasMessageContaining(container.id().value())
+                .isInstanceOfSatisfying(
+                        EngineException.class, e -> assertThat(e.error()).isInstanceOf(EngineError.DataLoss.class));
+    }
+
+    @Test
+    void storesTheSameWordsForEver() {
+        String record = new ContainerJson().write(plain(new ContainerState.Created()));
+        assertThat(record)
+                .contains("\"state\":{\"is\":\"created\"}")
+                .contains("\"network\":{\"is\":\"default\"}")
+                .contains("\"created\":\"2024-01-02T03:04:05.678901234Z\"")
+                .contains("\"image\":\"sha256:")
+                .doesNotContain("alive");
+    }
+}
