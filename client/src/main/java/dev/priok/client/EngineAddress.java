@@ -35,7 +35,8 @@ public sealed interface EngineAddress {
     }
 
     /**
-     * Reads {@code unix:///path}, {@code tcp://host:port} or {@code http://host:port}.
+     * Reads {@code unix:///path}, {@code tcp://host:port} or {@code http://host:port}; what has no scheme is TCP. The port
+     * is 2375 if left out.
      *
      * @throws IllegalArgumentException with a message for people when it is none of these
      */
@@ -50,8 +51,7 @@ public sealed interface EngineAddress {
                 }
                 yield new Unix(Path.of(rest));
             }
-            case "tcp", "http" -> tcp(text, rest);
-            case "" -> throw new IllegalArgumentException("unable to parse docker host `" + text + "`");
+            case "tcp", "http", "" -> tcp(text, rest);
             default ->
                 throw new IllegalArgumentException(
                         "unsupported protocol " + scheme + " in host \"" + text + "\": use unix:// or tcp://");

@@ -4,7 +4,9 @@ import dev.priok.cli.ArgumentCount;
 import dev.priok.cli.Command;
 import dev.priok.cli.CommandFailure;
 import dev.priok.cli.Session;
+import dev.priok.client.EngineRequestException;
 import dev.priok.client.Request;
+import java.io.IOException;
 import java.util.List;
 
 /** {@code priok rename}. */
@@ -18,13 +20,18 @@ final class RenameCommand extends Command {
     }
 
     @Override
-    protected int run(Session session, List<String> arguments) {
+    protected int run(Session session, List<String> arguments) throws IOException {
         String newName = arguments.get(1).strip();
         if (arguments.getFirst().isBlank() || newName.isEmpty()) {
             throw new CommandFailure("Error: Neither old nor new names may be empty");
         }
-        session.call(Request.post(ContainerPath.of(arguments.getFirst().strip(), "/rename"))
-                .query("name", newName));
+        try {
+            session.call(Request.post(ContainerPath.of(arguments.getFirst().strip(), "/rename"))
+                    .query("name", newName));
+        } catch (EngineRequestException e) {
+            session.err().line(String.valueOf(e.getMessage()));
+            throw new CommandFailure("Error: failed to rename container named " + arguments.getFirst());
+        }
         return 0;
     }
 }

@@ -2,8 +2,10 @@ package dev.priok.cli.system;
 
 import dev.priok.cli.ArgumentCount;
 import dev.priok.cli.Command;
+import dev.priok.cli.CommandFailure;
 import dev.priok.cli.Session;
 import dev.priok.cli.flags.BoolFlag;
+import dev.priok.cli.flags.Quoted;
 import dev.priok.cli.flags.StringFlag;
 import dev.priok.cli.format.FormatFlag;
 import dev.priok.cli.inspect.Inspection;
@@ -33,7 +35,8 @@ public final class InspectCommand extends Command {
             case "network" -> Inspection.network(session);
             case "volume" -> Inspection.volume(session);
             default ->
-                throw new dev.priok.cli.CommandFailure("\"" + type.value() + "\" is not a valid value for --type");
+                throw new CommandFailure("unknown type: " + Quoted.of(type.value())
+                        + ": must be one of \"container\", \"image\", \"network\", \"volume\"");
         };
         return Inspection.show(session, format.value(), arguments, lookup);
     }

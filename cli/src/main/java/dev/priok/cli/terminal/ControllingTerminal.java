@@ -1,41 +1,47 @@
 package dev.priok.cli.terminal;
 
+import dev.priok.cli.CommandFailure;
+import dev.priok.kernel.Fd;
+import dev.priok.kernel.KernelException;
+import dev.priok.kernel.WindowSize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The terminal behind the standard streams, driven by {@code stty}. */
+/** The terminal behind the standard streams. */
 public final class ControllingTerminal implements Terminal {
+    private static final int INPUT = 0;
+    private static final int OUTPUT = 1;
 
     @Override
     public boolean inputIsTerminal() {
-        return isTerminal(0);
+        return isTerminal(INPUT);
     }
 
     @Override
     public boolean outputIsTerminal() {
-        return isTerminal(1);
+        return isTerminal(OUTPUT);
     }
 
+    /** Asks the kernel only where a device is open: most commands run in scripts, and native calls cost start-up time. */
     private static boolean isTerminal(int descriptor) {
         try {
             String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
                     .toString();
-            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
-        } catch (IOException _) {
+            return target.startsWith("/dev/")
+                    && !target.equals("/dev/null")
+                    && dev.priok.kernel.Terminal.isTerminal(Fd.inherited(descriptor));
+        } catch (IOException | KernelException _) {
             return false;
         }
     }
 
     @Override
     public Size size() {
-        if (!outputIsTerminal()) {
-            return Size.UNKNOWN;
-        }
-        String[] words = stty("size").strip().split(" ", -1);
         try {
-            return words.length == 2 ? new Size(Integer.parseInt(words[0]), Integer.parseInt(words[1])) : Size.UNKNOWN;
-        } catch (NumberFormatException _) {
+            WindowSize size = dev.priok.kernel.Terminal.windowSize(Fd.inherited(OUTPUT));
+            return new Size(size.rows(), size.columns());
+        } catch (KernelException _) {
             return Size.UNKNOWN;
         }
     }
@@ -45,28 +51,11 @@ public final class ControllingTerminal implements Terminal {
         if (!inputIsTerminal()) {
             return () -> {};
         }
-        String before = stty("-g").strip();
-        stty("raw", "-echo");
-        return () -> stty(before);
-    }
-
-    private static synchronized String stty(String... arguments) {
-        String[] command = new String[arguments.length + 1];
-        command[0] = "stty";
-        System.arraycopy(arguments, 0, command, 1, arguments.length);
         try {
-            Process process = new ProcessBuilder(command)
-                    .redirectInput(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            String output =
-                    new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-            process.waitFor();
-            return output;
-        } catch (IOException _) {
-            return "";
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return "";
+            dev.priok.kernel.Terminal.Settings before = dev.priok.kernel.Terminal.makeRaw(Fd.inherited(INPUT));
+            return before::restore;
+        } catch (KernelException e) {
+            throw new CommandFailure("unable to set IO streams as raw terminal: " + e.getMessage());
         }
     }
 }
