@@ -194,7 +194,7 @@ class HijackTest {
     void interruptsASilentSessionWhenTheKernelSaysThatItsClientHungUp() throws Exception {
         CompletableFuture<String> ended = new CompletableFuture<>();
         api.close();
-        api = new ApiFixture(_ -> true);
+        api = new ApiFixture(_ -> () -> true);
         api.engine.containers.add("c", new ContainerState.Running(1, Instant.EPOCH), false);
         api.engine.containers.session = (_, client) -> {
             client.started();

@@ -121,6 +121,7 @@ class StreamTest {
             try {
                 go.await();
                 sink.accept(Stream.STDERR, bytes("oops\n"));
+                sink.flush();
                 new CountDownLatch(1).await();
             } catch (InterruptedException | IOException e) {
                 ended.complete("over");

@@ -2,10 +2,10 @@ package dev.priok.daemon;
 
 import dev.priok.api.ApiOptions;
 import dev.priok.api.ApiServer;
-import dev.priok.api.http.HangUps;
 import dev.priok.engine.EngineOptions;
 import dev.priok.engine.EnginePorts;
 import dev.priok.engine.LocalEngine;
+import dev.priok.kernel.ChannelPeer;
 import dev.priok.model.EngineException;
 import dev.priok.runtime.ConmonRuntime;
 import dev.priok.runtime.RuntimeOptions;
@@ -56,7 +56,7 @@ final class Daemon implements AutoCloseable {
                         SocketGroup.orDefault(options.group()),
                         Product.version(),
                         options.logLevel() == System.Logger.Level.DEBUG,
-                        HangUps.Probe.NONE,
+                        channel -> ChannelPeer.of(channel)::hungUp,
                         InstantSource.system())));
     }
 

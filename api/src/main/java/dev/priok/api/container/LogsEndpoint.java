@@ -1,5 +1,6 @@
 package dev.priok.api.container;
 
+import dev.priok.api.http.BufferedFrames;
 import dev.priok.api.http.Exchange;
 import dev.priok.api.http.OutputFrames;
 import dev.priok.api.http.Router;
@@ -38,7 +39,7 @@ public final class LogsEndpoint {
         boolean framed = !config.stdio().tty();
         boolean multiplexed = framed && !exchange.version().before(42);
         exchange.stream(multiplexed ? OutputFrames.MULTIPLEXED : OutputFrames.RAW, response -> {
-            OutputSink sink = OutputFrames.to(response::write, framed);
+            OutputSink sink = new BufferedFrames(response::write, framed);
             try {
                 containers.logs(exchange.name(), query, sink);
             } catch (EngineException e) {
@@ -48,6 +49,7 @@ public final class LogsEndpoint {
                 String message = "Error grabbing logs: " + e.error().message() + "\n";
                 sink.accept(OutputSink.Stream.STDERR, ByteBuffer.wrap(message.getBytes(StandardCharsets.UTF_8)));
             }
+            sink.flush();
         });
     }
 

@@ -177,7 +177,10 @@ public final class Exchange {
 
     /** Cuts the connection after an answer has begun, so that the client doesn't take it for complete. */
     void abort(Throwable cause) {
-        completion.failed(cause);
+        // A taken connection has been ended by whoever took it, and HTTP must not write to it any more.
+        if (!takenOver) {
+            completion.failed(cause);
+        }
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.priok.api.http;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.thread.Scheduler;
 
@@ -24,28 +25,29 @@ public final class HangUps {
 
     void watch(EndPoint endPoint, Runnable hungUp) {
         if (endPoint.getTransport() instanceof SocketChannel channel) {
-            check(endPoint, channel, hungUp);
+            check(endPoint, probe.of(channel), hungUp);
         }
     }
 
-    private void check(EndPoint endPoint, SocketChannel channel, Runnable hungUp) {
+    private void check(EndPoint endPoint, BooleanSupplier peerHungUp, Runnable hungUp) {
         if (!endPoint.isOpen()) {
             return;
         }
-        if (probe.hungUp(channel)) {
+        if (peerHungUp.getAsBoolean()) {
             hungUp.run();
         } else {
-            scheduler.schedule(() -> check(endPoint, channel, hungUp), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+            scheduler.schedule(
+                    () -> check(endPoint, peerHungUp, hungUp), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
-    /** Asks the kernel about a channel. */
+    /** Asks the kernel about the far end of a channel. Never blocks. */
     @FunctionalInterface
     public interface Probe {
-        /** True if both directions are closed (POLLHUP). Never blocks. */
-        boolean hungUp(SocketChannel channel);
+        /** What it gives says true once both directions are closed (POLLHUP). */
+        BooleanSupplier of(SocketChannel channel);
 
         /** Knows nothing: such clients are noticed at the next write. */
-        Probe NONE = _ -> false;
+        Probe NONE = _ -> () -> false;
     }
 }

@@ -14,6 +14,8 @@ public final class OutputFrames {
 
     public static final String RAW = "application/vnd.docker.raw-stream";
 
+    static final int HEAD_BYTES = 8;
+
     private OutputFrames() {}
 
     /** Takes the parts of one message. */
@@ -34,7 +36,15 @@ public final class OutputFrames {
     }
 
     private static ByteBuffer head(OutputSink.Stream stream, int length) {
-        return ByteBuffer.allocate(8).put(0, number(stream)).putInt(4, length);
+        return putHead(ByteBuffer.allocate(HEAD_BYTES), stream, length).flip();
+    }
+
+    static ByteBuffer putHead(ByteBuffer target, OutputSink.Stream stream, int length) {
+        return target.put(number(stream))
+                .put((byte) 0)
+                .put((byte) 0)
+                .put((byte) 0)
+                .putInt(length);
     }
 
     private static byte number(OutputSink.Stream stream) {
