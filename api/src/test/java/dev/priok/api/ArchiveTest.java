@@ -52,8 +52,7 @@ class ArchiveTest {
         assertThat(new GZIPInputStream(new ByteArrayInputStream(bytes)).readAllBytes())
                 .asString(StandardCharsets.UTF_8)
                 .isEqualTo("tar of /etc");
-        assertThat(api.ask("GET", "/containers/c/archive").message())
-                .isEqualTo("bad parameter: path cannot be empty");
+        assertThat(api.ask("GET", "/containers/c/archive").message()).isEqualTo("bad parameter: path cannot be empty");
     }
 
     @Test
@@ -62,7 +61,9 @@ class ArchiveTest {
             talk.request("PUT", "/containers/c/archive?path=/etc", CHUNKED).say("3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n");
             assertThat(talk.answer().status()).isEqualTo(200);
         }
-        assertThat(api.engine.containers.archive).asString(StandardCharsets.US_ASCII).isEqualTo("abcde");
+        assertThat(api.engine.containers.archive)
+                .asString(StandardCharsets.US_ASCII)
+                .isEqualTo("abcde");
     }
 
     @Test
@@ -72,7 +73,8 @@ class ArchiveTest {
             Talk.Answer answer = talk.answer();
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.body())
-                    .isEqualTo("{\"errorDetail\":{\"message\":\"no image archive\"},\"error\":\"no image archive\"}\r\n");
+                    .isEqualTo(
+                            "{\"errorDetail\":{\"message\":\"no image archive\"},\"error\":\"no image archive\"}\r\n");
         }
     }
 

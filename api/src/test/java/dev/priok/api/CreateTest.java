@@ -7,6 +7,7 @@ import dev.priok.model.MountSpec;
 import dev.priok.model.NamespaceMode;
 import dev.priok.model.RestartPolicy;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,8 +61,8 @@ class CreateTest {
                 "IPAddress":"","IPPrefixLen":0,"IPv6Gateway":"","GlobalIPv6Address":"","GlobalIPv6PrefixLen":0,
                 "DNSNames":null}}}}
                 """);
-        assertThat(answer.body()).isEqualTo("{\"Id\":\""
-                + api.engine.containers.find("n").id() + "\",\"Warnings\":[]}\n");
+        assertThat(answer.body())
+                .isEqualTo("{\"Id\":\"" + api.engine.containers.find("n").id() + "\",\"Warnings\":[]}\n");
         assertThat(answer.status()).isEqualTo(201);
         assertThat(created().config().process().arguments()).containsExactly("echo", "x");
         assertThat(created().host().autoRemove()).isTrue();
@@ -128,7 +129,8 @@ class CreateTest {
 
     @Test
     void refusesNetworksAndAddressesByName() throws IOException {
-        assertThat(create("{\"Image\":\"b\",\"MacAddress\":\"02:42:ac:11:00:02\"}").message())
+        assertThat(create("{\"Image\":\"b\",\"MacAddress\":\"02:42:ac:11:00:02\"}")
+                        .message())
                 .contains("MacAddress");
         assertThat(create("{\"Image\":\"b\",\"NetworkingConfig\":{\"EndpointsConfig\":{\"mine\":{}}}}")
                         .message())
@@ -188,10 +190,9 @@ class CreateTest {
     @Test
     void refusesABodyThatIsTooLarge() throws IOException {
         try (Talk talk = api.talk()) {
-            talk.say("POST /containers/create HTTP/1.1\r\nHost: d\r\nContent-Type: application/json\r\n"
-                    + "Content-Length: 20000000\r\n\r\n");
+            talk.request("POST", "/containers/create", "Content-Type: application/json", "Content-Length: 20000000");
             byte[] part = new byte[1 << 20];
-            java.util.Arrays.fill(part, (byte) ' ');
+            Arrays.fill(part, (byte) ' ');
             for (int i = 0; i < 17; i++) {
                 talk.say(part);
             }
@@ -204,8 +205,12 @@ class CreateTest {
     @Test
     void readsAChunkedBodyAfterAskingForIt() throws IOException {
         try (Talk talk = api.talk()) {
-            talk.say("POST /containers/create?name=c HTTP/1.1\r\nHost: d\r\nContent-Type: application/json\r\n"
-                    + "Transfer-Encoding: chunked\r\nExpect: 100-continue\r\n\r\n");
+            talk.request(
+                    "POST",
+                    "/containers/create?name=c",
+                    "Content-Type: application/json",
+                    "Transfer-Encoding: chunked",
+                    "Expect: 100-continue");
             assertThat(talk.head().statusLine()).isEqualTo("HTTP/1.1 100 Continue");
             talk.say("9\r\n{\"Image\":\r\n4\r\n\"b\"}\r\n0\r\n\r\n");
             assertThat(talk.answer().status()).isEqualTo(201);

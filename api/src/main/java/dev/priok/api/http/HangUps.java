@@ -36,8 +36,7 @@ public final class HangUps {
         if (peerHungUp.getAsBoolean()) {
             hungUp.run();
         } else {
-            scheduler.schedule(
-                    () -> check(endPoint, peerHungUp, hungUp), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+            scheduler.schedule(() -> check(endPoint, peerHungUp, hungUp), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

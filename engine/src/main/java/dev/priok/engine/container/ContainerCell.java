@@ -76,6 +76,20 @@ final class ContainerCell {
         }
     }
 
+    /** False if someone else has begun a removal: there is only one at a time. */
+    boolean beginRemoval() {
+        state.lock();
+        try {
+            if (gone || current.state() instanceof ContainerState.Removing) {
+                return false;
+            }
+            change(Lifecycle::removing);
+            return true;
+        } finally {
+            state.unlock();
+        }
+    }
+
     /** From now on the end of the task waits until {@link #launched}. */
     void launching() {
         launch = new CompletableFuture<>();

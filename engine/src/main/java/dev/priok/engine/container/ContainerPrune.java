@@ -43,9 +43,10 @@ final class ContainerPrune {
                 if (isIdle(container.state())
                         && !cell.isGone()
                         && container.created().isBefore(until)
-                        && filters.labels(container.spec().config().labels())) {
+                        && filters.labels(container.spec().config().labels())
+                        && cell.beginRemoval()) {
                     long size = ports.snapshots().writableBytes(cell.id());
-                    removal.remove(cell);
+                    removal.finish(cell);
                     reclaimed += size;
                     deleted.add(cell.id().value());
                 }

@@ -25,30 +25,34 @@ final class ContainerRemoval {
     }
 
     /**
-     * Ends the container as the first step says, then removes it. One that was started with {@code --rm} removes
-     * itself once it has ended; then this only waits.
+     * Removes a container whatever it does: ends its program first, and waits for a removal that is already under way,
+     * as that of a container started with {@code --rm} whose program has just ended.
      */
-    void remove(ContainerCell cell, Consumer<ContainerCell> firstStep) {
-        boolean removesItself = cell.container().spec().host().autoRemove()
-                && cell.container().state().isAlive();
+    void force(ContainerCell cell, Consumer<ContainerCell> end) {
         CompletableFuture<WaitResult> removed = cell.waiter(WaitCondition.REMOVED);
-        firstStep.accept(cell);
-        if (removesItself && !cell.container().state().isAlive()) {
-            String error = removed.join().error();
-            if (!error.isEmpty()) {
-                throw EngineException.internal(error, null);
-            }
-        } else {
+        end.accept(cell);
+        if (cell.beginRemoval()) {
             removed.cancel(false);
-            remove(cell);
+            finish(cell);
+            return;
+        }
+        String error = removed.join().error();
+        if (!error.isEmpty()) {
+            throw EngineException.internal(error, null);
         }
     }
 
     /** Removes a container that doesn't run. */
     void remove(ContainerCell cell) {
         requireStopped(cell.container());
-        cell.change(Lifecycle::removing);
+        if (!cell.beginRemoval()) {
+            throw inProgress(cell.container().name());
+        }
         finish(cell);
+    }
+
+    static EngineException inProgress(String reference) {
+        return EngineException.conflict("removal of container " + reference + " is already in progress");
     }
 
     private static void requireStopped(Container container) {
@@ -70,9 +74,10 @@ final class ContainerRemoval {
             ports.logs().delete(cell.id());
             files.delete(cell.id());
             cell.markGone();
-        } catch (EngineException e) {
-            cell.change(c -> c.withState(new ContainerState.Dead(e.error().message())));
-            cell.announceRemovalFailure(e.error().message());
+        } catch (RuntimeException e) {
+            String message = String.valueOf(e.getMessage());
+            cell.change(c -> c.withState(new ContainerState.Dead(message)));
+            cell.announceRemovalFailure(message);
             throw e;
         }
         index.drop(cell);
@@ -82,13 +87,13 @@ final class ContainerRemoval {
 
     /** The end of a container that was started with {@code --rm}; there is nobody to tell of a failure. */
     void removeEnded(ContainerCell cell) {
+        if (!cell.beginRemoval()) {
+            return;
+        }
         try {
-            remove(cell);
-        } catch (EngineException e) {
-            LOG.log(
-                    Logger.Level.ERROR,
-                    "container=" + cell.id() + " automatic removal failed: "
-                            + e.error().message());
+            finish(cell);
+        } catch (RuntimeException e) {
+            LOG.log(Logger.Level.ERROR, "container=" + cell.id() + " automatic removal failed: " + e.getMessage());
         }
     }
 }

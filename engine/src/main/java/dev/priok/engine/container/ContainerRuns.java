@@ -100,7 +100,7 @@ final class ContainerRuns {
             return false;
         }
         Signal first = stopSignal(container, signal);
-        CompletableFuture<WaitResult> exit = cell.waiter(WaitCondition.NEXT_EXIT);
+        CompletableFuture<WaitResult> exit = cell.waiter(WaitCondition.NOT_RUNNING);
         deliver(cell, first);
         if (container.state() instanceof ContainerState.Paused) {
             thaw(cell);
@@ -146,6 +146,10 @@ final class ContainerRuns {
         }
     }
 
+    /**
+     * Waits for the end after SIGKILL. {@code exit} waits for a container that doesn't run and was taken after it was
+     * marked as stopped by the user: no policy restarts it, and an end that came first is not missed.
+     */
     private static void requireEnd(ContainerCell cell, CompletableFuture<WaitResult> exit) {
         if (!awaited(exit, KILL_PATIENCE)) {
             throw new EngineException(new EngineError.DeadlineExceeded("container " + cell.id()
@@ -173,19 +177,19 @@ final class ContainerRuns {
             throw EngineException.conflict(
                     "cannot kill container: " + container.name() + ": container " + container.id() + " is not running");
         }
-        CompletableFuture<WaitResult> exit = cell.waiter(WaitCondition.NEXT_EXIT);
         if (endsForGood(container, signal)) {
             cell.change(c -> c.withStoppedByUser(true));
         }
-        deliver(cell, signal);
-        if (signal.equals(Signal.KILL)) {
-            if (container.state() instanceof ContainerState.Paused) {
-                thaw(cell);
-            }
-            requireEnd(cell, exit);
-        } else {
-            exit.cancel(false);
+        if (!signal.equals(Signal.KILL)) {
+            deliver(cell, signal);
+            return;
         }
+        CompletableFuture<WaitResult> exit = cell.waiter(WaitCondition.NOT_RUNNING);
+        deliver(cell, signal);
+        if (container.state() instanceof ContainerState.Paused) {
+            thaw(cell);
+        }
+        requireEnd(cell, exit);
     }
 
     private static boolean endsForGood(Container container, Signal signal) {
@@ -240,7 +244,7 @@ final class ContainerRuns {
             cell.change(Lifecycle::restartCancelled);
         }
         if (container.state().isAlive()) {
-            CompletableFuture<WaitResult> exit = cell.waiter(WaitCondition.NEXT_EXIT);
+            CompletableFuture<WaitResult> exit = cell.waiter(WaitCondition.NOT_RUNNING);
             deliver(cell, Signal.KILL);
             if (container.state() instanceof ContainerState.Paused) {
                 thaw(cell);

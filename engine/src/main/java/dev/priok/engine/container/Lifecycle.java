@@ -119,18 +119,7 @@ final class Lifecycle {
     }
 
     static Container removing(Container container) {
-        return switch (container.state()) {
-            case ContainerState.Removing _ ->
-                throw EngineException.conflict("removal of container " + container.name() + " is already in progress");
-            case ContainerState.Created _,
-                    ContainerState.Running _,
-                    ContainerState.Paused _,
-                    ContainerState.Restarting _,
-                    ContainerState.Exited _,
-                    ContainerState.Dead _ ->
-                container.withState(
-                        new ContainerState.Removing(container.state().lastExit()));
-        };
+        return container.withState(new ContainerState.Removing(container.state().lastExit()));
     }
 
     /** Whether a daemon that starts should start this container, which isn't running. */

@@ -230,15 +230,27 @@ public final class LocalContainers implements Containers {
     @Override
     public void remove(String reference, RemoveOptions options) {
         ContainerCell cell = index.find(reference);
+        if (options.force()) {
+            forceRemoval(cell);
+            return;
+        }
         ContainerCell.Operation operation = cell.tryOperate();
         if (operation == null && cell.container().state() instanceof ContainerState.Removing) {
-            throw EngineException.conflict("removal of container " + reference + " is already in progress");
+            throw ContainerRemoval.inProgress(reference);
         }
         try (ContainerCell.Operation _ = operation == null ? cell.operate() : operation) {
             if (cell.isGone()) {
                 throw EngineException.notFound("No such container: " + reference);
             }
-            removal.remove(cell, options.force() ? runs::killForRemoval : _ -> {});
+            removal.remove(cell);
+        }
+    }
+
+    private void forceRemoval(ContainerCell cell) {
+        try (ContainerCell.Operation _ = cell.operate()) {
+            if (!cell.isGone()) {
+                removal.force(cell, runs::killForRemoval);
+            }
         }
     }
 

@@ -67,15 +67,6 @@ class LifecycleTest {
     }
 
     @Test
-    void only_one_removal_begins() {
-        Container removing = Lifecycle.removing(Samples.container(Samples.exited(0), RestartPolicy.NO));
-        assertThatThrownBy(() -> Lifecycle.removing(removing))
-                .isInstanceOfSatisfying(
-                        EngineException.class, e -> assertThat(e.error()).isInstanceOf(EngineError.Conflict.class))
-                .hasMessageContaining("is already in progress");
-    }
-
-    @Test
     void starting_what_runs_changes_nothing() {
         Container running = Samples.container(Samples.running(), RestartPolicy.NO);
         assertThatThrownBy(() -> Lifecycle.startAsked(running))

@@ -24,6 +24,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -409,17 +410,18 @@ class ImageArchivesIT {
     void leavesNothingWhenTheSenderGoesAway() {
         byte[] base = layer("base");
         byte[] archive = dockerArchive(config(base), "", base);
-        InputStream broken = new InputStream() {
-            private int at;
-
+        InputStream reset = new InputStream() {
             @Override
             public int read() throws IOException {
-                if (at == archive.length / 2) {
-                    throw new IOException("connection reset");
-                }
-                return archive[at++] & 0xFF;
+                throw new IOException("connection reset");
+            }
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                return read();
             }
         };
+        InputStream broken = new SequenceInputStream(new ByteArrayInputStream(archive, 0, archive.length / 2), reset);
         assertThatThrownBy(() -> fixture.store().archives().load(broken, LoadListener.NONE))
                 .isInstanceOfSatisfying(
                         EngineException.class, e -> assertThat(e.error()).isInstanceOf(EngineError.Cancelled.class));

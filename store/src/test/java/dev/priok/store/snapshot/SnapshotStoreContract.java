@@ -179,8 +179,8 @@ abstract class SnapshotStoreContract {
             Files.writeString(root.path().resolve("new"), "n");
         }
         fixture.reopen();
-        try (OpenRoot root = snapshots().open(ONE);
-                OpenRoot again = snapshots().open(ONE)) {
+        OpenRoot root = snapshots().open(ONE);
+        try (OpenRoot again = snapshots().open(ONE)) {
             root.close();
             assertThat(Files.readString(again.path().resolve("new"))).isEqualTo("n");
         }
