@@ -190,10 +190,11 @@ class CreateTest {
     @Test
     void refusesABodyThatIsTooLarge() throws IOException {
         try (Talk talk = api.talk()) {
-            talk.request("POST", "/containers/create", "Content-Type: application/json", "Content-Length: 20000000");
+            talk.request(
+                    "POST", "/containers/create", "Content-Type: application/json", "Content-Length: " + (40 << 20));
             byte[] part = new byte[1 << 20];
             Arrays.fill(part, (byte) ' ');
-            for (int i = 0; i < 17; i++) {
+            for (int i = 0; i < 40; i++) {
                 talk.say(part);
             }
             Talk.Answer answer = talk.answer();

@@ -203,7 +203,10 @@ class BadInputIT {
     }
 
     @Test
-    void deepBodiesAreRefused() {
+    void largeAndDeepBodiesAreRefused() {
+        String large = "{\"Image\": \"" + "x".repeat(32 << 20) + "\"}";
+        assertThat(priok.api("POST", "/containers/create", large).expect(400).message())
+                .contains("larger than");
         assertThat(priok.api("POST", "/containers/create", "[".repeat(100_000)).status())
                 .isEqualTo(400);
     }

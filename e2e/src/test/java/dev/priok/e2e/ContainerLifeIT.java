@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -242,6 +244,34 @@ class ContainerLifeIT {
                         .ok()
                         .text())
                 .endsWith("96MiB");
+    }
+
+    @Test
+    void statsShowTheMachinesMemoryAsTheLimit() throws IOException {
+        runInBackground("box", "busybox", "sleep", "1000");
+        long total = Files.readAllLines(Path.of("/proc/meminfo")).stream()
+                .filter(line -> line.startsWith("MemTotal:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
+                .sum();
+        Answer answer = priok.api("GET", "/containers/box/stats?stream=false&one-shot=true", null)
+                .expect(200);
+        assertThat(answer.json().at("/memory_stats/limit").asLong()).isEqualTo(total);
+    }
+
+    @Test
+    void readOnlyRootAndInit() {
+        assertThat(priok.docker("run", "--rm", "--read-only", "busybox", "touch", "/x")
+                        .exits(1)
+                        .err())
+                .contains("Read-only file system");
+        assertThat(priok.docker("run", "--rm", "--read-only", "--hostname", "h", "busybox", "cat", "/etc/hostname")
+                        .ok()
+                        .text())
+                .isEqualTo("h");
+        assertThat(priok.docker("run", "--rm", "--init", "busybox", "cat", "/proc/1/comm")
+                        .ok()
+                        .text())
+                .isEqualTo("docker-init");
     }
 
     @Test

@@ -13,7 +13,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * {@code kill -9} of the daemon at random moments. {@code -Dpriok.e2e.kills=N} changes how often, and
@@ -123,10 +122,6 @@ class CrashSafetyIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(
-            named = "priok.e2e.kills",
-            matches = "\\d+",
-            disabledReason = "a removal by force after a crash still fails now and then")
     @Timeout(value = 15, unit = TimeUnit.MINUTES)
     void killedAtRandomMomentsOfAMixedWorkload() throws InterruptedException {
         long seed = Long.getLong("priok.e2e.seed", System.nanoTime());

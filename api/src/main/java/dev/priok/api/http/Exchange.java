@@ -6,6 +6,7 @@ import dev.priok.model.EngineException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.System.Logger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -21,6 +22,9 @@ import tools.jackson.databind.JsonNode;
 
 /** One request and its answer. Used by one thread. */
 public final class Exchange {
+    private static final Logger LOG = System.getLogger(Exchange.class.getName());
+    private static final long MOST_DISCARDED_BYTES = 64L << 20;
+
     private final Request request;
     private final Response response;
     private final Callback completion;
@@ -145,7 +149,29 @@ public final class Exchange {
         if (status == 304) {
             respond(304);
         } else {
+            discardBody();
             respond(status, Json.object().put("message", message));
+        }
+    }
+
+    /**
+     * Takes what the client still sends, within bounds: a connection that closes on unread input is reset, and the
+     * client would see that instead of the error. One that waits for leave to send is not told to.
+     */
+    private void discardBody() {
+        if (bodyLength() == 0 || request.getHeaders().contains(HttpHeader.EXPECT)) {
+            return;
+        }
+        try {
+            InputStream rest = body();
+            byte[] buffer = new byte[64 << 10];
+            long left = MOST_DISCARDED_BYTES;
+            int count;
+            while (left > 0 && (count = rest.read(buffer)) >= 0) {
+                left -= count;
+            }
+        } catch (IOException e) {
+            LOG.log(Logger.Level.DEBUG, "the rest of a failed request's body is unreadable: " + e.getMessage());
         }
     }
 

@@ -13,7 +13,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -28,6 +30,8 @@ public final class Json {
     public static final int LARGEST_BODY_BYTES = 16 << 20;
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    private static final ObjectReader FIRST_VALUE =
+            MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private Json() {}
 
@@ -117,7 +121,7 @@ public final class Json {
             if (parser.nextToken() == null) {
                 throw EngineException.invalid("invalid JSON: got EOF while reading request body");
             }
-            JsonNode value = MAPPER.readTree(parser);
+            JsonNode value = FIRST_VALUE.readTree(parser);
             requireNothingAfter(parser);
             return value;
         } catch (JacksonException e) {

@@ -63,7 +63,7 @@ final class LegacyStats {
         return new TaskStats.Memory(
                 ControlFile.number(directory.resolve("memory.usage_in_bytes"), 0),
                 ControlFile.number(directory.resolve("memory.max_usage_in_bytes"), 0),
-                ControlFile.number(directory.resolve("memory.limit_in_bytes"), Long.MAX_VALUE),
+                SystemMemory.atMost(ControlFile.number(directory.resolve("memory.limit_in_bytes"), Long.MAX_VALUE)),
                 ControlFile.number(directory.resolve("memory.failcnt"), 0),
                 ControlFile.table(directory.resolve("memory.stat")));
     }

@@ -1,6 +1,7 @@
 package dev.priok.runtime.cgroup;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /** Processor time of the whole machine, from the first line of /proc/stat, proc_stat(5). */
 record SystemCpu(long nanos, int onlineCpus) {
@@ -10,12 +11,15 @@ record SystemCpu(long nanos, int onlineCpus) {
 
     static SystemCpu read() {
         String text = ControlFile.read(Path.of("/proc/stat"));
-        String first = text == null ? "" : text.lines().findFirst().orElse("");
-        String[] fields = first.split(" +");
+        List<String> lines = text == null ? List.of("") : text.lines().toList();
+        String[] fields = lines.getFirst().split(" +");
         long ticks = 0;
         for (int i = 1; i <= FIELDS && i < fields.length; i++) {
             ticks += ControlFile.parse(fields[i]);
         }
-        return new SystemCpu(ticks * NANOS_PER_TICK, Runtime.getRuntime().availableProcessors());
+        long processors = lines.stream()
+                .filter(line -> line.startsWith("cpu") && !line.startsWith("cpu "))
+                .count();
+        return new SystemCpu(ticks * NANOS_PER_TICK, (int) processors);
     }
 }

@@ -155,7 +155,7 @@ final class UnifiedCgroups implements Cgroups {
         return new TaskStats.Memory(
                 ControlFile.number(directory.resolve("memory.current"), 0),
                 ControlFile.number(directory.resolve("memory.peak"), 0),
-                ControlFile.number(directory.resolve("memory.max"), Long.MAX_VALUE),
+                SystemMemory.atMost(ControlFile.number(directory.resolve("memory.max"), Long.MAX_VALUE)),
                 ControlFile.table(directory.resolve("memory.events")).getOrDefault("max", 0L),
                 ControlFile.table(directory.resolve("memory.stat")));
     }

@@ -35,9 +35,9 @@ class OverlaySnapshotStoreIT extends SnapshotStoreContract {
         ContainerId id = ContainerId.random();
         RootFilesystem root = snapshots().create(id, image(List.of(layer)));
         assertThat(root).isInstanceOfSatisfying(RootFilesystem.Overlay.class, overlay -> {
-            assertThat(overlay.lowerDirs())
-                    .hasSize(1)
-                    .allSatisfy(path -> assertThat(path.resolve("a")).exists());
+            assertThat(overlay.lowerDirs()).hasSize(2);
+            assertThat(overlay.lowerDirs().getFirst().resolve("a")).exists();
+            assertThat(overlay.lowerDirs().getLast().resolve("etc/hosts")).isEmptyFile();
             assertThat(overlay.upperDir()).isEmptyDirectory();
             assertThat(overlay.workDir()).isEmptyDirectory();
         });
