@@ -67,20 +67,13 @@ final class FakeContainers implements Containers {
     }
 
     Container add(String name, ContainerState state, boolean tty) {
-        ContainerConfig empty = ContainerConfig.empty();
-        ContainerConfig config = new ContainerConfig(
-                "busybox",
-                new ContainerConfig.ProcessConfig(null, List.of("sh", "-c", "exit 7"), List.of("A=b"), "", ""),
-                new ContainerConfig.StdioConfig(true, true, true, tty, true, true),
-                empty.names(),
-                Map.of("l", "v"),
-                empty.exposedPorts(),
-                empty.volumes(),
-                null,
-                empty.stop(),
-                List.of(),
-                List.of(),
-                false);
+        ContainerConfig config = ContainerConfig.empty().with(draft -> {
+            draft.image = "busybox";
+            draft.process =
+                    new ContainerConfig.ProcessConfig(null, List.of("sh", "-c", "exit 7"), List.of("A=b"), "", "");
+            draft.stdio = new ContainerConfig.StdioConfig(true, true, true, tty, true, true);
+            draft.labels = Map.of("l", "v");
+        });
         Container container = new Container(
                 ContainerId.random(),
                 name,

@@ -3,6 +3,7 @@ package dev.priok.model;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,148 +55,58 @@ public record ContainerConfig(
                 false);
     }
 
-    public ContainerConfig withImage(String next) {
-        return new ContainerConfig(
-                next,
-                process,
-                stdio,
-                names,
-                labels,
-                exposedPorts,
-                volumes,
-                healthcheck,
-                stop,
-                shell,
-                onBuild,
-                networkDisabled);
+    /** A copy in which {@code change} has set what is to differ. */
+    public ContainerConfig with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.finish();
     }
 
-    public ContainerConfig withProcess(ProcessConfig next) {
-        return new ContainerConfig(
-                image,
-                next,
-                stdio,
-                names,
-                labels,
-                exposedPorts,
-                volumes,
-                healthcheck,
-                stop,
-                shell,
-                onBuild,
-                networkDisabled);
-    }
+    /** The components to be, while a copy is made. */
+    public static final class Draft {
+        public String image;
+        public ProcessConfig process;
+        public StdioConfig stdio;
+        public HostNames names;
+        public Map<String, String> labels;
+        public Set<String> exposedPorts;
+        public Set<String> volumes;
+        public @Nullable Healthcheck healthcheck;
+        public StopConfig stop;
+        public List<String> shell;
+        public List<String> onBuild;
+        public boolean networkDisabled;
 
-    public ContainerConfig withNames(HostNames next) {
-        return new ContainerConfig(
-                image,
-                process,
-                stdio,
-                next,
-                labels,
-                exposedPorts,
-                volumes,
-                healthcheck,
-                stop,
-                shell,
-                onBuild,
-                networkDisabled);
-    }
+        private Draft(ContainerConfig from) {
+            image = from.image;
+            process = from.process;
+            stdio = from.stdio;
+            names = from.names;
+            labels = from.labels;
+            exposedPorts = from.exposedPorts;
+            volumes = from.volumes;
+            healthcheck = from.healthcheck;
+            stop = from.stop;
+            shell = from.shell;
+            onBuild = from.onBuild;
+            networkDisabled = from.networkDisabled;
+        }
 
-    public ContainerConfig withLabels(Map<String, String> next) {
-        return new ContainerConfig(
-                image,
-                process,
-                stdio,
-                names,
-                next,
-                exposedPorts,
-                volumes,
-                healthcheck,
-                stop,
-                shell,
-                onBuild,
-                networkDisabled);
-    }
-
-    public ContainerConfig withExposedPorts(Set<String> next) {
-        return new ContainerConfig(
-                image,
-                process,
-                stdio,
-                names,
-                labels,
-                next,
-                volumes,
-                healthcheck,
-                stop,
-                shell,
-                onBuild,
-                networkDisabled);
-    }
-
-    public ContainerConfig withVolumes(Set<String> next) {
-        return new ContainerConfig(
-                image,
-                process,
-                stdio,
-                names,
-                labels,
-                exposedPorts,
-                next,
-                healthcheck,
-                stop,
-                shell,
-                onBuild,
-                networkDisabled);
-    }
-
-    public ContainerConfig withHealthcheck(@Nullable Healthcheck next) {
-        return new ContainerConfig(
-                image,
-                process,
-                stdio,
-                names,
-                labels,
-                exposedPorts,
-                volumes,
-                next,
-                stop,
-                shell,
-                onBuild,
-                networkDisabled);
-    }
-
-    public ContainerConfig withStop(StopConfig next) {
-        return new ContainerConfig(
-                image,
-                process,
-                stdio,
-                names,
-                labels,
-                exposedPorts,
-                volumes,
-                healthcheck,
-                next,
-                shell,
-                onBuild,
-                networkDisabled);
-    }
-
-    public ContainerConfig withOnBuild(List<String> next) {
-        return new ContainerConfig(
-                image,
-                process,
-                stdio,
-                names,
-                labels,
-                exposedPorts,
-                volumes,
-                healthcheck,
-                stop,
-                shell,
-                next,
-                networkDisabled);
+        private ContainerConfig finish() {
+            return new ContainerConfig(
+                    image,
+                    process,
+                    stdio,
+                    names,
+                    labels,
+                    exposedPorts,
+                    volumes,
+                    healthcheck,
+                    stop,
+                    shell,
+                    onBuild,
+                    networkDisabled);
+        }
     }
 
     /**

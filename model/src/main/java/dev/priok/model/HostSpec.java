@@ -2,6 +2,7 @@ package dev.priok.model;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,58 +57,64 @@ public record HostSpec(
                 new NetworkFiles(List.of(), List.of(), List.of(), List.of()));
     }
 
-    public HostSpec withResources(Resources next) {
-        return new HostSpec(
-                namespaces,
-                restartPolicy,
-                autoRemove,
-                init,
-                security,
-                next,
-                mounts,
-                limits,
-                log,
-                cgroupParent,
-                runtime,
-                containerIdFile,
-                annotations,
-                networkFiles);
+    /** A copy in which {@code change} has set what is to differ. */
+    public HostSpec with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.finish();
     }
 
-    public HostSpec withRestartPolicy(RestartPolicy next) {
-        return new HostSpec(
-                namespaces,
-                next,
-                autoRemove,
-                init,
-                security,
-                resources,
-                mounts,
-                limits,
-                log,
-                cgroupParent,
-                runtime,
-                containerIdFile,
-                annotations,
-                networkFiles);
-    }
+    /** The components to be, while a copy is made. */
+    public static final class Draft {
+        public NamespaceModes namespaces;
+        public RestartPolicy restartPolicy;
+        public boolean autoRemove;
+        public @Nullable Boolean init;
+        public Security security;
+        public Resources resources;
+        public List<MountSpec> mounts;
+        public ProcessLimits limits;
+        public LogConfig log;
+        public String cgroupParent;
+        public String runtime;
+        public String containerIdFile;
+        public Map<String, String> annotations;
+        public NetworkFiles networkFiles;
 
-    public HostSpec withNamespaces(NamespaceModes next) {
-        return new HostSpec(
-                next,
-                restartPolicy,
-                autoRemove,
-                init,
-                security,
-                resources,
-                mounts,
-                limits,
-                log,
-                cgroupParent,
-                runtime,
-                containerIdFile,
-                annotations,
-                networkFiles);
+        private Draft(HostSpec from) {
+            namespaces = from.namespaces;
+            restartPolicy = from.restartPolicy;
+            autoRemove = from.autoRemove;
+            init = from.init;
+            security = from.security;
+            resources = from.resources;
+            mounts = from.mounts;
+            limits = from.limits;
+            log = from.log;
+            cgroupParent = from.cgroupParent;
+            runtime = from.runtime;
+            containerIdFile = from.containerIdFile;
+            annotations = from.annotations;
+            networkFiles = from.networkFiles;
+        }
+
+        private HostSpec finish() {
+            return new HostSpec(
+                    namespaces,
+                    restartPolicy,
+                    autoRemove,
+                    init,
+                    security,
+                    resources,
+                    mounts,
+                    limits,
+                    log,
+                    cgroupParent,
+                    runtime,
+                    containerIdFile,
+                    annotations,
+                    networkFiles);
+        }
     }
 
     /** One mode per kind of namespace. */

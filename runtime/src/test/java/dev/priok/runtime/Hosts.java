@@ -12,34 +12,23 @@ public final class Hosts {
     private Hosts() {}
 
     public static HostSpec withResources(Resources resources) {
-        HostSpec d = HostSpec.defaults();
-        return copy(d.namespaces(), d.security(), resources, d.mounts(), d.limits(), d.log());
+        return HostSpec.defaults().with(draft -> draft.resources = resources);
     }
 
     public static HostSpec withMounts(List<MountSpec> mounts) {
-        HostSpec d = HostSpec.defaults();
-        return copy(d.namespaces(), d.security(), d.resources(), mounts, d.limits(), d.log());
+        return HostSpec.defaults().with(draft -> draft.mounts = mounts);
     }
 
     public static HostSpec withLog(String type) {
-        HostSpec d = HostSpec.defaults();
-        return copy(
-                d.namespaces(),
-                d.security(),
-                d.resources(),
-                d.mounts(),
-                d.limits(),
-                new HostSpec.LogConfig(type, Map.of()));
+        return HostSpec.defaults().with(draft -> draft.log = new HostSpec.LogConfig(type, Map.of()));
     }
 
     public static HostSpec withLimits(HostSpec.ProcessLimits limits) {
-        HostSpec d = HostSpec.defaults();
-        return copy(d.namespaces(), d.security(), d.resources(), d.mounts(), limits, d.log());
+        return HostSpec.defaults().with(draft -> draft.limits = limits);
     }
 
     public static HostSpec withNamespaces(HostSpec.NamespaceModes modes) {
-        HostSpec d = HostSpec.defaults();
-        return copy(modes, d.security(), d.resources(), d.mounts(), d.limits(), d.log());
+        return HostSpec.defaults().with(draft -> draft.namespaces = modes);
     }
 
     public static HostSpec.NamespaceModes sharing(NamespaceMode network, NamespaceMode pid, NamespaceMode ipc) {
@@ -48,8 +37,7 @@ public final class Hosts {
     }
 
     public static HostSpec withSecurity(HostSpec.Security security) {
-        HostSpec d = HostSpec.defaults();
-        return copy(d.namespaces(), security, d.resources(), d.mounts(), d.limits(), d.log());
+        return HostSpec.defaults().with(draft -> draft.security = security);
     }
 
     public static HostSpec withSecurityOptions(List<String> options) {
@@ -61,32 +49,6 @@ public final class Hosts {
     }
 
     public static HostSpec privileged(List<MountSpec> mounts) {
-        HostSpec p = privileged();
-        return copy(p.namespaces(), p.security(), p.resources(), mounts, p.limits(), p.log());
-    }
-
-    private static HostSpec copy(
-            HostSpec.NamespaceModes namespaces,
-            HostSpec.Security security,
-            Resources resources,
-            List<MountSpec> mounts,
-            HostSpec.ProcessLimits limits,
-            HostSpec.LogConfig log) {
-        HostSpec d = HostSpec.defaults();
-        return new HostSpec(
-                namespaces,
-                d.restartPolicy(),
-                d.autoRemove(),
-                d.init(),
-                security,
-                resources,
-                mounts,
-                limits,
-                log,
-                d.cgroupParent(),
-                d.runtime(),
-                d.containerIdFile(),
-                d.annotations(),
-                d.networkFiles());
+        return privileged().with(draft -> draft.mounts = mounts);
     }
 }

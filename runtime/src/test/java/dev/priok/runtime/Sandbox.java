@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** A runtime over temporary roots with a busybox image, for tests on the real kernel. */
 final class Sandbox implements AutoCloseable {
@@ -114,25 +115,11 @@ final class Sandbox implements AutoCloseable {
     /** What a test asks for; everything else is default. */
     record Wish(ContainerId id, ContainerConfig config, HostSpec host, Map<String, Integer> shared, boolean useInit) {
         static Wish command(String... command) {
-            ContainerConfig empty = ContainerConfig.empty();
-            return new Wish(
-                    newId(),
-                    new ContainerConfig(
-                            "busybox",
-                            new ContainerConfig.ProcessConfig(List.of(), List.of(command), List.of(), "", ""),
-                            empty.stdio(),
-                            empty.names(),
-                            empty.labels(),
-                            empty.exposedPorts(),
-                            empty.volumes(),
-                            null,
-                            empty.stop(),
-                            List.of(),
-                            List.of(),
-                            false),
-                    HostSpec.defaults(),
-                    Map.of(),
-                    false);
+            ContainerConfig config = ContainerConfig.empty().with(draft -> {
+                draft.image = "busybox";
+                draft.process = new ContainerConfig.ProcessConfig(List.of(), List.of(command), List.of(), "", "");
+            });
+            return new Wish(newId(), config, HostSpec.defaults(), Map.of(), false);
         }
 
         static Wish shell(String script) {
@@ -143,32 +130,18 @@ final class Sandbox implements AutoCloseable {
             return new Wish(other, config, host, shared, useInit);
         }
 
-        Wish withStdio(ContainerConfig.StdioConfig stdio) {
-            return withConfig(config.process(), stdio);
+        Wish with(Consumer<ContainerConfig.Draft> change) {
+            return new Wish(id, config.with(change), host, shared, useInit);
         }
 
-        Wish withConfig(ContainerConfig.ProcessConfig process, ContainerConfig.StdioConfig stdio) {
-            ContainerConfig changed = new ContainerConfig(
-                    config.image(),
-                    process,
-                    stdio,
-                    config.names(),
-                    config.labels(),
-                    config.exposedPorts(),
-                    config.volumes(),
-                    config.healthcheck(),
-                    config.stop(),
-                    config.shell(),
-                    config.onBuild(),
-                    config.networkDisabled());
-            return new Wish(id, changed, host, shared, useInit);
+        Wish withStdio(ContainerConfig.StdioConfig stdio) {
+            return with(draft -> draft.stdio = stdio);
         }
 
         Wish withProcess(List<String> env, String workingDir, String user) {
             ContainerConfig.ProcessConfig old = config.process();
-            return withConfig(
-                    new ContainerConfig.ProcessConfig(old.entrypoint(), old.cmd(), env, workingDir, user),
-                    config.stdio());
+            return with(draft -> draft.process =
+                    new ContainerConfig.ProcessConfig(old.entrypoint(), old.cmd(), env, workingDir, user));
         }
 
         Wish withHost(HostSpec other) {

@@ -257,25 +257,7 @@ class SurroundingsIT {
     @Test
     void namesOfTheMachine() throws Exception {
         Wish wish = Wish.shell("hostname; cat /proc/sys/kernel/domainname; echo $HOSTNAME");
-        ContainerConfig config = wish.config();
-        Wish named = new Wish(
-                wish.id(),
-                new ContainerConfig(
-                        config.image(),
-                        config.process(),
-                        config.stdio(),
-                        new ContainerConfig.HostNames("box", "example.org"),
-                        config.labels(),
-                        config.exposedPorts(),
-                        config.volumes(),
-                        null,
-                        config.stop(),
-                        List.of(),
-                        List.of(),
-                        false),
-                wish.host(),
-                Map.of(),
-                false);
+        Wish named = wish.with(draft -> draft.names = new ContainerConfig.HostNames("box", "example.org"));
         assertThat(sandbox.output(named)).isEqualTo("box\nexample.org\nbox\n");
     }
 

@@ -163,6 +163,7 @@ final class ContainerCreation {
             return config;
         }
         String hostname = onHost ? Hostname.ofMachine() : id.shortForm();
-        return config.withNames(new HostNames(hostname, config.names().domainname()));
+        return config.with(
+                draft -> draft.names = new HostNames(hostname, config.names().domainname()));
     }
 }

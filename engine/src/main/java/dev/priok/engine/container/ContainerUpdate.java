@@ -58,8 +58,10 @@ final class ContainerUpdate {
             if (container.state().isAlive() && !merged.equals(host.resources())) {
                 runtime.update(cell.id(), merged);
             }
-            HostSpec next =
-                    host.withResources(merged).withRestartPolicy(policy == null ? host.restartPolicy() : policy);
+            HostSpec next = host.with(draft -> {
+                draft.resources = merged;
+                draft.restartPolicy = policy == null ? host.restartPolicy() : policy;
+            });
             cell.change(c -> c.withSpec(new ContainerSpec(c.spec().config(), next)));
             events.publish(cell.container(), "update");
             return List.of();

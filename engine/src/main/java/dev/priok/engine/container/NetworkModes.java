@@ -20,6 +20,7 @@ final class NetworkModes {
         NamespaceMode network = disabled ? NamespaceMode.PRIVATE : defaultNetwork;
         NamespaceModes resolved =
                 new NamespaceModes(network, modes.pid(), modes.ipc(), modes.uts(), modes.cgroup(), modes.user());
-        return container.withSpec(new ContainerSpec(container.spec().config(), host.withNamespaces(resolved)));
+        return container.withSpec(
+                new ContainerSpec(container.spec().config(), host.with(draft -> draft.namespaces = resolved)));
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Applies Dockerfile instructions given with {@code commit --change} and {@code import --change}. */
 final class ConfigChanges {
@@ -41,27 +42,32 @@ final class ConfigChanges {
         }
         ProcessConfig p = c.process();
         return switch (word) {
-            case "CMD" ->
-                c.withProcess(new ProcessConfig(p.entrypoint(), command(rest, c), p.env(), p.workingDir(), p.user()));
-            case "ENTRYPOINT" ->
-                c.withProcess(new ProcessConfig(command(rest, c), p.cmd(), p.env(), p.workingDir(), p.user()));
-            case "ENV" ->
-                c.withProcess(new ProcessConfig(
-                        p.entrypoint(), p.cmd(), environment(p.env(), rest), p.workingDir(), p.user()));
-            case "USER" -> c.withProcess(new ProcessConfig(p.entrypoint(), p.cmd(), p.env(), p.workingDir(), rest));
-            case "WORKDIR" ->
-                c.withProcess(new ProcessConfig(p.entrypoint(), p.cmd(), p.env(), directory(p, rest), p.user()));
-            case "EXPOSE" -> c.withExposedPorts(union(c.exposedPorts(), ports(rest)));
-            case "VOLUME" -> c.withVolumes(union(c.volumes(), list(rest)));
-            case "LABEL" -> c.withLabels(labels(c.labels(), rest));
+            case "CMD" -> withProcess(c, p.entrypoint(), command(rest, c), p.env(), p.workingDir(), p.user());
+            case "ENTRYPOINT" -> withProcess(c, command(rest, c), p.cmd(), p.env(), p.workingDir(), p.user());
+            case "ENV" -> withProcess(c, p.entrypoint(), p.cmd(), environment(p.env(), rest), p.workingDir(), p.user());
+            case "USER" -> withProcess(c, p.entrypoint(), p.cmd(), p.env(), p.workingDir(), rest);
+            case "WORKDIR" -> withProcess(c, p.entrypoint(), p.cmd(), p.env(), directory(p, rest), p.user());
+            case "EXPOSE" -> c.with(draft -> draft.exposedPorts = union(c.exposedPorts(), ports(rest)));
+            case "VOLUME" -> c.with(draft -> draft.volumes = union(c.volumes(), list(rest)));
+            case "LABEL" -> c.with(draft -> draft.labels = labels(c.labels(), rest));
             case "STOPSIGNAL" -> {
                 Signal.parse(rest);
-                yield c.withStop(new StopConfig(rest, c.stop().timeoutSeconds()));
+                yield c.with(draft -> draft.stop = new StopConfig(rest, c.stop().timeoutSeconds()));
             }
-            case "ONBUILD" -> c.withOnBuild(union(c.onBuild(), rest));
-            case "HEALTHCHECK" -> c.withHealthcheck(healthcheck(rest));
+            case "ONBUILD" -> c.with(draft -> draft.onBuild = union(c.onBuild(), rest));
+            case "HEALTHCHECK" -> c.with(draft -> draft.healthcheck = healthcheck(rest));
             default -> throw EngineException.invalid(word + " is not a valid change command");
         };
+    }
+
+    private static ContainerConfig withProcess(
+            ContainerConfig config,
+            @Nullable List<String> entrypoint,
+            @Nullable List<String> cmd,
+            List<String> env,
+            String workingDir,
+            String user) {
+        return config.with(draft -> draft.process = new ProcessConfig(entrypoint, cmd, env, workingDir, user));
     }
 
     /** JSON array, or a command line for the shell. */

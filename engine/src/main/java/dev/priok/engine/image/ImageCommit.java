@@ -67,8 +67,10 @@ final class ImageCommit {
         ContainerConfig own = container.spec().config();
         ContainerConfig asked = options.config();
         ContainerConfig merged = asked == null ? own : ConfigMerge.merge(asked, own);
-        ContainerConfig config =
-                ConfigChanges.apply(merged, options.changes()).withImage("").withNames(new HostNames("", ""));
+        ContainerConfig config = ConfigChanges.apply(merged, options.changes()).with(draft -> {
+            draft.image = "";
+            draft.names = new HostNames("", "");
+        });
         Instant now = Instant.now();
         String command = String.join(" ", own.process().arguments());
         List<History> history = new ArrayList<>(base.config().history());

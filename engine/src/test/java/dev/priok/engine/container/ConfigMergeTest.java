@@ -12,12 +12,13 @@ class ConfigMergeTest {
     private static final ContainerConfig IMAGE = config(List.of("/entry"), List.of("serve"));
 
     private static ContainerConfig config(@Nullable List<String> entrypoint, @Nullable List<String> cmd) {
-        return ContainerConfig.empty().withProcess(new ProcessConfig(entrypoint, cmd, List.of("A=1", "B=2"), "", ""));
+        return ContainerConfig.empty()
+                .with(draft -> draft.process = new ProcessConfig(entrypoint, cmd, List.of("A=1", "B=2"), "", ""));
     }
 
     private static List<String> arguments(@Nullable List<String> entrypoint, @Nullable List<String> cmd) {
-        ContainerConfig user =
-                ContainerConfig.empty().withProcess(new ProcessConfig(entrypoint, cmd, List.of(), "", ""));
+        ContainerConfig user = ContainerConfig.empty()
+                .with(draft -> draft.process = new ProcessConfig(entrypoint, cmd, List.of(), "", ""));
         return ConfigMerge.merge(user, IMAGE).process().arguments();
     }
 

@@ -20,7 +20,7 @@ final class Samples {
     private Samples() {}
 
     static Container container(ContainerState state, RestartPolicy policy) {
-        HostSpec host = HostSpec.defaults().withRestartPolicy(policy);
+        HostSpec host = HostSpec.defaults().with(draft -> draft.restartPolicy = policy);
         return new Container(
                 ContainerId.random(),
                 "sample",
