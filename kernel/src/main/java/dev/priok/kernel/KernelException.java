@@ -31,6 +31,16 @@ public final class KernelException extends RuntimeException {
         return new KernelException(operation, subject, errno.number(), detail);
     }
 
+    /**
+     * An error that the kernel reported in a message instead of a call's result (netlink, for example), with the text it
+     * sent along; empty if there is none.
+     */
+    public static KernelException reported(String operation, @Nullable Object subject, int number, String kernelText) {
+        String description = Errno.of(number).description();
+        String detail = kernelText.isEmpty() ? null : description + ": " + kernelText;
+        return new KernelException(operation, subject, number, detail);
+    }
+
     private static String message(String operation, @Nullable Object subject, int number, @Nullable String detail) {
         Errno errno = Errno.of(number);
         String name = errno == Errno.UNKNOWN ? "errno " + number : errno.name();

@@ -25,6 +25,8 @@ final class Syscall {
     static final int SENDFILE = number(40, 71);
     static final int SOCKET = number(41, 198);
     static final int CONNECT = number(42, 203);
+    static final int SENDTO = number(44, 206);
+    static final int RECVFROM = number(45, 207);
     static final int SENDMSG = number(46, 211);
     static final int RECVMSG = number(47, 212);
     static final int SHUTDOWN = number(48, 210);

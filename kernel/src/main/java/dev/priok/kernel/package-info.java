@@ -4,7 +4,8 @@
  *
  * <p>Start with {@link dev.priok.kernel.Fd} (ownership and waiting); {@link dev.priok.kernel.Syscall} is the one door to
  * the kernel, {@link dev.priok.kernel.CallFrame} the memory of a call. Errors are
- * {@link dev.priok.kernel.KernelException}.
+ * {@link dev.priok.kernel.KernelException}. Network devices, addresses, routes and firewall rules are in
+ * {@code dev.priok.kernel.net}, on top of {@link dev.priok.kernel.NetlinkSocket}.
  */
 @org.jspecify.annotations.NullMarked
 package dev.priok.kernel;
