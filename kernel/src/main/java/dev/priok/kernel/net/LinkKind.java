@@ -5,7 +5,7 @@ public sealed interface LinkKind {
     /** A learning switch in software; other links become its ports. */
     record Bridge() implements LinkKind {}
 
-    /** A link without a wire. */
+    /** A link without a wire. Some kernels lack it (EOPNOTSUPP). */
     record Dummy() implements LinkKind {}
 
     /**
@@ -32,7 +32,7 @@ public sealed interface LinkKind {
     record MacVlan(int parentIndex, MacVlanMode mode) implements LinkKind {}
 
     /**
-     * Another link's Ethernet address with IP addresses of its own.
+     * Another link's Ethernet address with IP addresses of its own. Some kernels lack it (EOPNOTSUPP).
      *
      * @param parentIndex that link, in the namespace of the socket
      */

@@ -24,6 +24,11 @@ final class MessageWriter {
         bytes.putInt(messageStart, bytes.position() - messageStart);
     }
 
+    /** Sets flags of the message that was ended last. */
+    void addFlagsToLast(int flags) {
+        bytes.putShort(messageStart + 6, (short) (bytes.getShort(messageStart + 6) | flags));
+    }
+
     MessageWriter int8(int value) {
         room(1).put((byte) value);
         return this;
@@ -75,10 +80,6 @@ final class MessageWriter {
         content.run();
         bytes.putShort(start, (short) (bytes.position() - start));
         return align();
-    }
-
-    int position() {
-        return bytes.position();
     }
 
     /** What was written. */

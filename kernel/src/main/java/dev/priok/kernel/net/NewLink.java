@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param mac its Ethernet address; null lets the kernel choose
  * @param mtu the largest packet in bytes; 0 lets the kernel choose
  * @param masterIndex the bridge that it becomes a port of; 0 is none. Not for links in another namespace
- * @param up whether it is set up at once
+ * @param up whether it is set up at once; not for the peer of a veth, which the kernel refuses (ENOTCONN)
  * @param namespace where it is created, borrowed until then; null is the namespace of the socket
  */
 public record NewLink(
@@ -39,6 +39,9 @@ public record NewLink(
         }
         if (masterIndex != 0 && (namespace != null || kind instanceof LinkKind.VethEnd)) {
             throw new IllegalArgumentException("a link in another namespace cannot have a master in this one");
+        }
+        if (up && kind instanceof LinkKind.VethEnd) {
+            throw new IllegalArgumentException("the peer of a veth can be set up only after both ends exist");
         }
         if (kind instanceof LinkKind.Veth veth && veth.peer().index() != 0 && index == 0) {
             throw new IllegalArgumentException("the peer's index is taken only if the veth itself has one");

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Changes that go to the kernel with one system call, from {@link RouteSocket#batch()}. The kernel makes them in their
- * order and, if one fails, goes on with the next: {@link #send()} then throws the first error. For one thread, to be sent
- * once.
+ * order and, if one fails, goes on with the next: {@link #send()} then throws the first error. At most 128 changes. For one
+ * thread, to be sent once.
  */
 public final class RouteBatch {
     /** A request that waits for its answer. */
@@ -18,8 +18,8 @@ public final class RouteBatch {
     private static final int ACKNOWLEDGE = 4;
     private static final int CREATE_EXCLUSIVELY = 0x600;
     private static final int CREATE_OR_REPLACE = 0x500;
-    /** Below the smallest send buffer a system may set. */
-    private static final int MAX_BYTES = 100_000;
+    /** So many error answers fit the default receive buffer. */
+    private static final int MAX_REQUESTS = 128;
 
     private final RouteSocket socket;
     private final MessageWriter out = new MessageWriter();
@@ -174,12 +174,12 @@ public final class RouteBatch {
 
     private RouteBatch add(int type, int flags, String operation, Object subject, Runnable content) {
         int sequence = socket.nextSequence();
-        out.begin(type, REQUEST | ACKNOWLEDGE | flags, sequence);
+        if (requests.size() == MAX_REQUESTS) {
+            throw new IllegalStateException("more than " + MAX_REQUESTS + " network changes at once");
+        }
+        out.begin(type, REQUEST | flags, sequence);
         content.run();
         out.end();
-        if (out.position() > MAX_BYTES) {
-            throw new IllegalStateException("more than " + MAX_BYTES + " bytes of network changes at once");
-        }
         requests.add(new Request(sequence, operation, subject.toString()));
         return this;
     }
@@ -198,6 +198,11 @@ public final class RouteBatch {
     }
 
     List<Message> exchange() {
-        return requests.isEmpty() ? List.of() : socket.exchange(out, requests, mentioned);
+        if (requests.isEmpty()) {
+            return List.of();
+        }
+        // Errors come unasked, so only the end of the batch is to be acknowledged.
+        out.addFlagsToLast(ACKNOWLEDGE);
+        return socket.exchange(out, requests, mentioned);
     }
 }

@@ -242,7 +242,8 @@ public final class RouteSocket implements AutoCloseable {
         lock.lock();
         try {
             socket.send(out.finished(), mentioned);
-            while (!waiting.isEmpty()) {
+            int last = requests.getLast().sequence();
+            while (waiting.containsKey(last)) {
                 for (Message message : Message.parse(received())) {
                     RouteBatch.Request request = waiting.get(message.sequence());
                     if (request == null) {
