@@ -43,9 +43,6 @@ public record NewLink(
         if (up && kind instanceof LinkKind.VethEnd) {
             throw new IllegalArgumentException("the peer of a veth can be set up only after both ends exist");
         }
-        if (kind instanceof LinkKind.Veth veth && veth.peer().index() != 0 && index == 0) {
-            throw new IllegalArgumentException("the peer's index is taken only if the veth itself has one");
-        }
     }
 
     /** With nothing but a name and a kind. */

@@ -32,6 +32,10 @@ public final class RouteBatch {
 
     /** Creates a link; EEXIST if the name (or the chosen index) is taken. */
     public RouteBatch create(NewLink link) {
+        if (link.kind() instanceof LinkKind.Veth(NewLink peer) && peer.index() != 0 && link.index() == 0) {
+            // veth_newlink() would pass over it.
+            throw new IllegalArgumentException("the peer of " + link.name() + " has a chosen index, but it has none");
+        }
         return add(LinkMessages.NEW, CREATE_EXCLUSIVELY, "create link", link.name(), () -> {
             LinkMessages.writeNew(out, link);
             mention(link.namespace());
