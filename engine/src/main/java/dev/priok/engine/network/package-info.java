@@ -1,0 +1,3 @@
+/** Networks: what containers are told about names and addresses. */
+@org.jspecify.annotations.NullMarked
+package dev.priok.engine.network;
