@@ -1,0 +1,77 @@
+package dev.priok.network.dns;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.SimpleResolver;
+
+/** A name server of two containers on 127.0.0.1, and a client of it. */
+final class Served implements AutoCloseable {
+    static final NetworkNames NETWORK = new NetworkNames("net");
+
+    static {
+        NETWORK.put(
+                "1",
+                new NetworkNames.Entry(
+                        "web",
+                        List.of("www"),
+                        List.of(InetAddress.ofLiteral("10.0.0.1"), InetAddress.ofLiteral("fd00::1"))));
+        NETWORK.put("2", new NetworkNames.Entry("db", List.of("www"), List.of(InetAddress.ofLiteral("10.0.0.2"))));
+    }
+
+    private final NameServer server;
+    private final int port;
+
+    Served(Forwarder forwarder, List<InetSocketAddress> upstreams) throws IOException {
+        this(forwarder, upstreams, SocketSource.HOST);
+    }
+
+    Served(Forwarder forwarder, List<InetSocketAddress> upstreams, SocketSource sockets) throws IOException {
+        BoundPair pair = BoundPair.open();
+        port = pair.port();
+        NameTable names = new ContainerNames(() -> List.of(new ContainerNames.Membership(NETWORK, Map.of())));
+        server = NameServer.start(
+                pair.datagrams(),
+                pair.connections(),
+                new NameServer.Service("0123456789ab", names, () -> new Upstreams(upstreams, sockets), false),
+                forwarder);
+    }
+
+    InetSocketAddress address() {
+        return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
+    }
+
+    /** A client that goes over to TCP by itself when an answer is truncated. */
+    SimpleResolver client() {
+        SimpleResolver resolver = new SimpleResolver(address());
+        resolver.setTimeout(Duration.ofSeconds(5));
+        return resolver;
+    }
+
+    static Message question(String name, int type) throws IOException {
+        return Message.newQuery(Record.newRecord(Name.fromString(name, Name.root), type, DClass.IN));
+    }
+
+    Message ask(String name, int type) throws IOException {
+        return client().send(question(name, type));
+    }
+
+    static List<String> contents(Message answer) {
+        return Optional.ofNullable(answer.getSection(org.xbill.DNS.Section.ANSWER)).orElse(List.of()).stream()
+                .map(Record::rdataToString)
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
