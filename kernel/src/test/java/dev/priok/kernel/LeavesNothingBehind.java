@@ -13,12 +13,13 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
- * Fails a test class that leaves something on the machine: mounts, cgroups, processes, descriptors of this JVM and, on a
- * machine of its own, network interfaces. What is still ending gets a few seconds.
+ * Fails a test class that leaves something on the machine: mounts, cgroups, processes, descriptors of this JVM, and
+ * network interfaces and nft tables of the host's network namespace. What is still ending gets a few seconds.
  *
  * <p>Others may work on the machine at the same time, so by default only what is surely ours counts: descendants of this
- * JVM, and mounts, cgroups and processes (with their descendants) whose text contains {@link #marker()}. Temporary
- * directories of JUnit carry the marker; name cgroups and the like after it too. With {@code -Dpriok.test.alone=true}
+ * JVM, and mounts, cgroups, nft tables and processes (with their descendants) whose text contains {@link #marker()}, and
+ * interfaces whose name begins with {@link #linkPrefix()}. Temporary directories of JUnit carry the marker; name cgroups
+ * and the like after it too. With {@code -Dpriok.test.alone=true}
  * everything counts, and of the processes all that have to do with conmon, crun, runc or priok.
  */
 public final class LeavesNothingBehind implements BeforeAllCallback, AfterAllCallback {
@@ -29,6 +30,11 @@ public final class LeavesNothingBehind implements BeforeAllCallback, AfterAllCal
     /** A word that only this JVM uses: "priok-it-" and its process id. */
     public static String marker() {
         return MARKER;
+    }
+
+    /** What the names of this JVM's network interfaces begin with; at least five bytes are left. */
+    public static String linkPrefix() {
+        return "it" + ProcessHandle.current().pid() + "-";
     }
 
     private static ExtensionContext.Store store(ExtensionContext context) {

@@ -2,6 +2,9 @@ package dev.priok.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.priok.kernel.net.NewLink;
+import dev.priok.kernel.net.Nftables;
+import dev.priok.kernel.net.RouteSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -49,6 +52,26 @@ class LeavesNothingBehindIT {
                         assertThat(line).startsWith("left behind: cgroup ").endsWith(cgroup));
         layout.remove(cgroup, Duration.ofSeconds(5));
         assertThat(before.differencesTo(snapshot())).isEmpty();
+    }
+
+    @Test
+    void aLinkAndATableAreNoticed() {
+        NativeThread.run("other-netns", () -> {
+            Namespaces.unshare(Namespaces.NETWORK);
+            MachineSnapshot before = snapshot();
+            String link = LeavesNothingBehind.linkPrefix() + "x";
+            String table = LeavesNothingBehind.marker();
+            try (RouteSocket route = RouteSocket.open();
+                    Nftables nft = Nftables.open()) {
+                route.create(NewLink.bridge(link));
+                nft.run("add table ip " + table);
+            }
+            assertThat(before.differencesTo(snapshot()))
+                    .containsExactly(
+                            "left behind: network interface " + link + " (bridge)",
+                            "left behind: nft table ip " + table);
+            return true;
+        });
     }
 
     @Test

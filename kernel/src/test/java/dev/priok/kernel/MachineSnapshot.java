@@ -1,5 +1,8 @@
 package dev.priok.kernel;
 
+import dev.priok.kernel.net.Link;
+import dev.priok.kernel.net.NftTable;
+import dev.priok.kernel.net.RouteSocket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,6 +21,7 @@ import java.util.stream.Stream;
 record MachineSnapshot(
         Set<String> mounts,
         Set<String> interfaces,
+        Set<String> tables,
         Set<String> cgroups,
         Map<String, Integer> descriptors,
         Set<String> processes) {
@@ -32,7 +36,8 @@ record MachineSnapshot(
     static MachineSnapshot take(String marker, boolean alone) {
         return new MachineSnapshot(
                 mounts(marker, alone),
-                alone ? names(Path.of("/sys/class/net")) : Set.of(),
+                interfaces(alone),
+                tables(marker, alone),
                 cgroups(marker, alone),
                 openDescriptors(),
                 processes(marker, alone));
@@ -48,6 +53,28 @@ record MachineSnapshot(
             }
         }
         return mounts;
+    }
+
+    private static Set<String> interfaces(boolean alone) {
+        Set<String> interfaces = new HashSet<>();
+        try (RouteSocket route = RouteSocket.open()) {
+            for (Link link : route.links()) {
+                if (alone || link.name().startsWith(LeavesNothingBehind.linkPrefix())) {
+                    interfaces.add(link.name() + " (" + link.kind() + ")");
+                }
+            }
+        }
+        return interfaces;
+    }
+
+    private static Set<String> tables(String marker, boolean alone) {
+        Set<String> tables = new HashSet<>();
+        for (NftTable table : NftTable.list()) {
+            if (alone || table.name().contains(marker)) {
+                tables.add(table.toString());
+            }
+        }
+        return tables;
     }
 
     private static Set<String> names(Path directory) {
@@ -165,6 +192,7 @@ record MachineSnapshot(
         List<String> differences = new ArrayList<>();
         compare("mount", mounts, after.mounts, differences);
         compare("network interface", interfaces, after.interfaces, differences);
+        compare("nft table", tables, after.tables, differences);
         compare("cgroup", cgroups, after.cgroups, differences);
         after.descriptors.forEach((target, count) -> {
             int more = count - descriptors.getOrDefault(target, 0);

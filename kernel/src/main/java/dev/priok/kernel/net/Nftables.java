@@ -1,0 +1,99 @@
+package dev.priok.kernel.net;
+
+import dev.priok.kernel.NetlinkSocket;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * nft's command language (nft(8)) within this process, by libnftables. Works on the network namespace of the thread that
+ * opened it; the commands of each call are one transaction, done wholly or not at all.
+ *
+ * <p>Thread-safe: one call at a time. A call blocks until the kernel has done it and holds a virtual thread's carrier
+ * meanwhile (0.1 to 0.3 ms for an element of a map). Commands that name links by their index ({@code iif}, {@code oif})
+ * look for them in the namespace of the calling thread, so either name them ({@code iifname}) or call from inside.
+ */
+public final class Nftables implements AutoCloseable {
+    private static final int HANDLES = 1 << 3;
+    private static final int JSON = 1 << 4;
+    /** NFT_CTX_OUTPUT_NUMERIC_ALL: no names of protocols, priorities, symbols or times in listings. */
+    private static final int NUMERIC = 1 << 7 | 1 << 8 | 1 << 9 | 1 << 10;
+
+    private final NftablesLibrary library;
+    private final MemorySegment context;
+    private final ReentrantLock lock = new ReentrantLock();
+    private boolean closed;
+
+    private Nftables(NftablesLibrary library, MemorySegment context) {
+        this.library = library;
+        this.context = context;
+    }
+
+    /**
+     * Opens a context on the calling thread's network namespace. An {@link NftablesException} names the package to
+     * install if the library is missing; a KernelException says that the kernel has no netfilter or no descriptor left.
+     */
+    public static Nftables open() {
+        NftablesLibrary library = NftablesLibrary.get();
+        // The library ends the process when it cannot open its own socket: find out before.
+        NetlinkSocket.open(NetlinkSocket.NETFILTER).close();
+        MemorySegment context = library.newContext();
+        if (context.equals(MemorySegment.NULL) || !library.buffer(context)) {
+            throw new NftablesException("make an nft context", "no memory");
+        }
+        library.setOutputFlags(context, NUMERIC);
+        return new Nftables(library, context);
+    }
+
+    /**
+     * Runs commands, separated by line ends or {@code ;}, as one transaction and returns what they print (listings). An
+     * {@link NftablesException} with nft's text says that nothing was changed.
+     */
+    public String run(String commands) {
+        return run(commands, NUMERIC);
+    }
+
+    /**
+     * As {@link #run} with what is printed in JSON (libnftables-json(5)), with the handles of objects. The commands are
+     * in nft's language or JSON.
+     */
+    public String runForJson(String commands) {
+        return run(commands, NUMERIC | HANDLES | JSON);
+    }
+
+    private String run(String commands, int outputFlags) {
+        if (commands.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("a zero character in commands for nft");
+        }
+        lock.lock();
+        try (Arena arena = Arena.ofConfined()) {
+            if (closed) {
+                throw new NftablesException("run nft commands", "the context was closed");
+            }
+            library.setOutputFlags(context, outputFlags);
+            int result = library.run(context, arena.allocateFrom(commands));
+            String output = library.takeOutput(context);
+            String errors = library.takeErrors(context).strip();
+            if (result != 0) {
+                throw new NftablesException("nft", errors.isEmpty() ? "failed without a word" : errors);
+            }
+            return output;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Frees the context. Idempotent. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            if (!closed) {
+                closed = true;
+                library.freeContext(context);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}
