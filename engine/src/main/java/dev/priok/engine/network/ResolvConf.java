@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /**
  * The contents of a resolv.conf(5), and docker's rules for what a container gets of the machine's. Comments are not kept.
- * Observed on dockerd 28.
+ * The rules are those of moby (daemon/libnetwork/internal/resolvconf).
  *
  * @param nameServers addresses, IPv6 ones with their zone if they have one
  * @param search domains in which short names are looked for

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes responses (RFC 1035 section 4.1). All of an answer's records belong to the question's name and type. */
 final class Answer {
-    /** The life of a local answer in caches; observed on dockerd 28. */
+    /** The life of a local answer in caches, as moby has it (daemon/libnetwork/resolver.go). */
     static final int TTL_SECONDS = 600;
 
     private static final int RESPONSE = 0x8000;

@@ -35,7 +35,7 @@ public final class Forwarder {
     private final Patience patience;
 
     /**
-     * @param server how long one server may take (dockerd: 4 seconds)
+     * @param server how long one server may take (moby: 4 seconds)
      * @param resend when a datagram is sent once more, as it may have been lost
      */
     record Patience(Duration server, Duration resend) {}

@@ -106,7 +106,7 @@ public final class HostResolver implements Supplier<Upstreams> {
             ResolvConf real = parse(systemdFile);
             conf = real.nameServers().isEmpty() ? conf : real;
         }
-        Upstreams found = Upstreams.at(conf.nameServers(), SocketSource.HOST);
+        Upstreams found = Upstreams.ofHost(conf.nameServers());
         if (!found.servers().isEmpty()) {
             return new Snapshot(stamp, systemdStamp, settled, null, found);
         }

@@ -12,6 +12,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
@@ -35,6 +36,7 @@ public final class NameServer implements AutoCloseable {
     private static final int MAX_QUERY_BYTES = 4096;
     private static final int MAX_FORWARDED = 1024;
     private static final Duration AFTER_FAILURE = Duration.ofMillis(20);
+    private static final Duration BETWEEN_COMPLAINTS = Duration.ofSeconds(10);
 
     private final DatagramChannel datagrams;
     private final Service service;
@@ -43,6 +45,7 @@ public final class NameServer implements AutoCloseable {
     private final Semaphore forwarded = new Semaphore(MAX_FORWARDED);
     private final TaskScope tasks;
     private final StreamClients clients;
+    private final AtomicLong nextComplaintNanos = new AtomicLong(System.nanoTime());
     private volatile boolean closed;
 
     private NameServer(
@@ -77,6 +80,8 @@ public final class NameServer implements AutoCloseable {
                 byte[] message = new byte[buffer.flip().remaining()];
                 buffer.get(message);
                 serveDatagram(message, client);
+            } catch (RuntimeException e) {
+                complain("cannot answer a datagram", e);
             } catch (ClosedChannelException e) {
                 return;
             } catch (IOException e) {
@@ -141,7 +146,7 @@ public final class NameServer implements AutoCloseable {
         try {
             return local.answer(query, maxBytes);
         } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "container=" + service.owner() + " cannot look up " + query.name(), e);
+            complain("cannot look up " + query.name(), e);
             return new LocalAnswers.Verdict.Reply(Answer.empty(query, Query.SERVER_FAILURE));
         }
     }
@@ -151,7 +156,7 @@ public final class NameServer implements AutoCloseable {
         try {
             upstreams = service.upstreams().get();
         } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "container=" + service.owner() + " cannot tell its name servers", e);
+            complain("cannot tell its name servers", e);
             return Answer.empty(query, Query.SERVER_FAILURE);
         }
         if (nameExists && upstreams.servers().isEmpty()) {
@@ -160,6 +165,15 @@ public final class NameServer implements AutoCloseable {
         byte[] answer =
                 forwarder.ask(query, transport, upstreams).orElseGet(() -> Answer.empty(query, Query.SERVER_FAILURE));
         return nameExists && Answer.code(answer) == Query.NO_SUCH_NAME ? Answer.empty(query, Query.NO_ERROR) : answer;
+    }
+
+    /** A client can repeat what fails as often as it likes; the log shall not grow with it. */
+    private void complain(String what, RuntimeException cause) {
+        long now = System.nanoTime();
+        long next = nextComplaintNanos.get();
+        if (now - next >= 0 && nextComplaintNanos.compareAndSet(next, now + BETWEEN_COMPLAINTS.toNanos())) {
+            LOG.log(Level.ERROR, "container=" + service.owner() + " " + what, cause);
+        }
     }
 
     /** Stops serving, closes the channels and waits until queries under way are given up. Idempotent. */

@@ -1,7 +1,9 @@
 package dev.priok.network.dns;
 
+import dev.priok.engine.network.ResolvConf;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,21 +24,37 @@ public record Upstreams(List<InetSocketAddress> servers, SocketSource sockets) {
         servers = servers.stream().limit(MAX_SERVERS).toList();
     }
 
+    /** The machine's own servers, reached from its namespace. */
+    static Upstreams ofHost(List<String> addresses) {
+        return new Upstreams(servers(addresses), SocketSource.HOST);
+    }
+
     /**
-     * The servers of a list of addresses as in resolv.conf(5); those that are no addresses here (say, because their zone's
-     * interface does not exist) are left out.
+     * The servers that a container asked for ({@code --dns}). As with docker they are reached from the container's
+     * namespace, so that its routes (say, those of a VPN) and its loopback addresses count; the container's own name server
+     * is left out.
+     *
+     * @param addresses those that are no addresses (or whose zone's interface does not exist) are left out
+     * @param container opens sockets in the container's namespace
      */
-    public static Upstreams at(List<String> addresses, SocketSource sockets) {
+    public static Upstreams asked(List<String> addresses, SocketSource container) {
         return new Upstreams(
-                addresses.stream()
-                        .<InetSocketAddress>mapMulti((address, found) -> {
-                            try {
-                                found.accept(new InetSocketAddress(InetAddress.ofLiteral(address), PORT));
-                            } catch (IllegalArgumentException e) {
-                                // The next one may do.
-                            }
-                        })
+                servers(addresses).stream()
+                        .filter(server ->
+                                !server.getAddress().getHostAddress().equals(ResolvConf.CONTAINER_NAME_SERVER))
                         .toList(),
-                sockets);
+                container);
+    }
+
+    private static List<InetSocketAddress> servers(List<String> addresses) {
+        List<InetSocketAddress> servers = new ArrayList<>();
+        for (String address : addresses) {
+            try {
+                servers.add(new InetSocketAddress(InetAddress.ofLiteral(address), PORT));
+            } catch (IllegalArgumentException e) {
+                // The next one may do.
+            }
+        }
+        return servers;
     }
 }

@@ -102,4 +102,13 @@ class HostResolverTest {
         now += Duration.ofMillis(2).toNanos();
         assertServers();
     }
+
+    @Test
+    void aContainersOwnNameServerIsNotAskedByItself() {
+        List<String> asked = List.of("127.0.0.11", "nonsense", "127.0.0.1", "2001:db8::1");
+        assertThat(Upstreams.asked(asked, SocketSource.HOST).servers())
+                .containsExactlyElementsOf(servers("127.0.0.1", "2001:db8::1"));
+        Upstreams host = Upstreams.ofHost(asked);
+        assertThat(host.servers()).containsExactlyElementsOf(servers("127.0.0.11", "127.0.0.1", "2001:db8::1"));
+    }
 }
