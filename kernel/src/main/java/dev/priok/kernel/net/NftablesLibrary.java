@@ -9,14 +9,15 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
+import org.jspecify.annotations.Nullable;
 
-/** The functions of libnftables(3), loaded with the first use. */
+/** The functions of libnftables(3), version 1.0.2 or later, loaded with the first use. */
 final class NftablesLibrary {
     static final String FILE = "libnftables.so.1";
 
-    private static final class Loaded {
-        static final NftablesLibrary LIBRARY = load(FILE);
-    }
+    private static final String NEW_IN_1_0_2 = "nft_ctx_set_optimize";
+
+    private static @Nullable NftablesLibrary loaded;
 
     private final MethodHandle newContext;
     private final MethodHandle freeContext;
@@ -42,25 +43,31 @@ final class NftablesLibrary {
         return Linker.nativeLinker().downcallHandle(symbols.findOrThrow(name), signature);
     }
 
-    /** The library; an NftablesException that names the package if it is missing. */
-    static NftablesLibrary get() {
-        try {
-            return Loaded.LIBRARY;
-        } catch (ExceptionInInitializerError | NoClassDefFoundError e) {
-            throw new NftablesException(missing(FILE), e);
+    /**
+     * The library; an NftablesException that names the package if it is missing, so that it works once the package is
+     * installed.
+     */
+    static synchronized NftablesLibrary get() {
+        NftablesLibrary library = loaded;
+        if (library == null) {
+            library = load(FILE);
+            loaded = library;
         }
+        return library;
     }
 
     static NftablesLibrary load(String file) {
+        SymbolLookup symbols;
         try {
-            return new NftablesLibrary(SymbolLookup.libraryLookup(file, Arena.global()));
+            symbols = SymbolLookup.libraryLookup(file, Arena.global());
         } catch (IllegalArgumentException e) {
-            throw new NftablesException(missing(file), e);
+            throw new NftablesException(file + " cannot be loaded: install the package libnftables1", e);
         }
-    }
-
-    private static String missing(String file) {
-        return file + " cannot be loaded: install the package libnftables1";
+        // Before 0.9.9 a context could open its socket anew, in whatever namespace the calling thread was.
+        if (symbols.find(NEW_IN_1_0_2).isEmpty()) {
+            throw new NftablesException(file + " is too old: install the package libnftables1 1.0.2 or later", "");
+        }
+        return new NftablesLibrary(symbols);
     }
 
     MemorySegment newContext() {
