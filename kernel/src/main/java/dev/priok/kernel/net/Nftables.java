@@ -12,6 +12,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Thread-safe: one call at a time. A call blocks until the kernel has done it and holds a virtual thread's carrier
  * meanwhile (0.1 to 0.3 ms for an element of a map). Commands that name links by their index ({@code iif}, {@code oif})
  * look for them in the namespace of the calling thread, so either name them ({@code iifname}) or call from inside.
+ *
+ * <p>Listings read everything there is in the namespace first, other programs' rules too, and again if it changes
+ * meanwhile: with thousands of rules they take hundreds of milliseconds. {@link NftTable#list()} does not.
  */
 public final class Nftables implements AutoCloseable {
     private static final int HANDLES = 1 << 3;

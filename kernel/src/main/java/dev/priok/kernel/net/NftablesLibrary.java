@@ -9,6 +9,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** The functions of libnftables(3), version 1.0.2 or later, loaded with the first use. */
@@ -17,6 +18,7 @@ final class NftablesLibrary {
 
     private static final String NEW_IN_1_0_2 = "nft_ctx_set_optimize";
 
+    private static final ReentrantLock LOADING = new ReentrantLock();
     private static @Nullable NftablesLibrary loaded;
 
     private final MethodHandle newContext;
@@ -47,13 +49,18 @@ final class NftablesLibrary {
      * The library; an NftablesException that names the package if it is missing, so that it works once the package is
      * installed.
      */
-    static synchronized NftablesLibrary get() {
-        NftablesLibrary library = loaded;
-        if (library == null) {
-            library = load(FILE);
-            loaded = library;
+    static NftablesLibrary get() {
+        LOADING.lock();
+        try {
+            NftablesLibrary library = loaded;
+            if (library == null) {
+                library = load(FILE);
+                loaded = library;
+            }
+            return library;
+        } finally {
+            LOADING.unlock();
         }
-        return library;
     }
 
     static NftablesLibrary load(String file) {
