@@ -28,7 +28,7 @@ final class Endpoints {
         Containers containers = engine.containers();
         new LifecycleEndpoints(containers).register(router);
         new CreateEndpoint(containers).register(router);
-        new InspectionEndpoints(containers, options.clock()).register(router);
+        new InspectionEndpoints(containers, engine.networks(), options.clock()).register(router);
         new WaitEndpoint(containers).register(router);
         new AttachEndpoint(containers).register(router);
         new LogsEndpoint(containers).register(router);
@@ -39,8 +39,8 @@ final class Endpoints {
         new ImageArchiveEndpoints(engine.images()).register(router);
         new EventsEndpoint(engine.events()).register(router);
         new SystemEndpoints(engine.system(), options.product(), options.debug(), options.clock()).register(router);
-        new DiskUseEndpoint(engine.system(), options.clock()).register(router);
-        new NetworkEndpoints(options.clock().instant()).register(router);
+        new DiskUseEndpoint(engine.system(), engine.networks(), options.clock()).register(router);
+        new NetworkEndpoints(engine.networks()).register(router);
         UnbuiltEndpoints.register(router);
     }
 }

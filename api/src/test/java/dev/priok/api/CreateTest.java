@@ -104,17 +104,12 @@ class CreateTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "\"PortBindings\":{\"80/tcp\":[{\"HostPort\":\"80\"}]} | HostConfig.PortBindings",
-                "\"PublishAllPorts\":true | HostConfig.PublishAllPorts",
                 "\"Devices\":[{\"PathOnHost\":\"/dev/fuse\"}] | HostConfig.Devices",
                 "\"DeviceRequests\":[{\"Count\":-1}] | HostConfig.DeviceRequests",
-                "\"Links\":[\"a:b\"] | HostConfig.Links",
                 "\"VolumesFrom\":[\"a\"] | HostConfig.VolumesFrom",
                 "\"StorageOpt\":{\"size\":\"1G\"} | HostConfig.StorageOpt",
                 "\"KernelMemory\":4194304 | HostConfig.KernelMemory",
                 "\"BlkioDeviceReadBps\":[{\"Path\":\"/dev/sda\"}] | HostConfig.BlkioDeviceReadBps",
-                "\"NetworkMode\":\"mine\" | network mine",
-                "\"NetworkMode\":\"bridge\" | network bridge",
                 "\"IpcMode\":\"none\" | HostConfig.IpcMode none",
                 "\"Binds\":[\"data:/data\"] | volumes",
                 "\"Mounts\":[{\"Type\":\"volume\",\"Target\":\"/x\"}] | volumes",
@@ -125,24 +120,6 @@ class CreateTest {
         Talk.Answer answer = create("{\"Image\":\"busybox\",\"HostConfig\":{" + field + "}}");
         assertThat(answer.status()).isEqualTo(501);
         assertThat(answer.message()).contains(named).contains("not supported yet");
-    }
-
-    @Test
-    void refusesNetworksAndAddressesByName() throws IOException {
-        assertThat(create("{\"Image\":\"b\",\"MacAddress\":\"02:42:ac:11:00:02\"}")
-                        .message())
-                .contains("MacAddress");
-        assertThat(create("{\"Image\":\"b\",\"NetworkingConfig\":{\"EndpointsConfig\":{\"mine\":{}}}}")
-                        .message())
-                .contains("network mine");
-        assertThat(create("{\"Image\":\"b\",\"NetworkingConfig\":{\"EndpointsConfig\":{\"default\":"
-                                + "{\"Aliases\":[\"x\"]}}}}")
-                        .message())
-                .contains("NetworkingConfig.EndpointsConfig.default.Aliases");
-        assertThat(create("{\"Image\":\"b\",\"HostConfig\":{\"NetworkMode\":\"host\"},\"NetworkingConfig\":"
-                                + "{\"EndpointsConfig\":{\"host\":{\"IPAMConfig\":{}}}}}")
-                        .status())
-                .isEqualTo(201);
     }
 
     @ParameterizedTest

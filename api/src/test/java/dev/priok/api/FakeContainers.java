@@ -19,6 +19,7 @@ import dev.priok.engine.port.ContainerFiles.WriteOptions;
 import dev.priok.engine.port.ContainerLogs.LogQuery;
 import dev.priok.engine.port.OutputSink;
 import dev.priok.engine.port.SnapshotStore.FileChange;
+import dev.priok.model.Attachments;
 import dev.priok.model.Container;
 import dev.priok.model.ContainerConfig;
 import dev.priok.model.ContainerId;
@@ -29,6 +30,7 @@ import dev.priok.model.EngineException;
 import dev.priok.model.HostSpec;
 import dev.priok.model.ImageConfig;
 import dev.priok.model.ImageId;
+import dev.priok.model.Networking;
 import dev.priok.model.Resources;
 import dev.priok.model.RestartPolicy;
 import dev.priok.model.TerminalSize;
@@ -78,13 +80,14 @@ final class FakeContainers implements Containers {
                 ContainerId.random(),
                 name,
                 CREATED,
-                new ContainerSpec(config, HostSpec.defaults()),
+                new ContainerSpec(config, HostSpec.defaults(), Networking.DEFAULT.withMode("none")),
                 new ImageId(Digest.sha256(new byte[0])),
                 new ImageConfig.Platform("linux", "amd64", ""),
                 state,
                 false,
                 0,
-                null);
+                null,
+                Attachments.NONE);
         byName.put(name, container);
         return container;
     }

@@ -8,6 +8,7 @@ import dev.priok.engine.event.Events;
 import dev.priok.engine.exec.ExecDetails;
 import dev.priok.engine.exec.Execs;
 import dev.priok.engine.image.Images;
+import dev.priok.engine.network.Networks;
 import dev.priok.engine.port.TaskRuntime.RuntimeFacts;
 import dev.priok.engine.system.DiskUse;
 import dev.priok.engine.system.SystemFacts;
@@ -32,6 +33,7 @@ final class FakeEngine implements Engine {
     final FakeExecs execs = new FakeExecs();
     final FakeEvents events = new FakeEvents();
     final FakeImages images = new FakeImages();
+    final FakeNetworks networks = new FakeNetworks();
 
     @Override
     public Containers containers() {
@@ -46,6 +48,11 @@ final class FakeEngine implements Engine {
     @Override
     public Images images() {
         return images;
+    }
+
+    @Override
+    public Networks networks() {
+        return networks;
     }
 
     @Override

@@ -138,15 +138,12 @@ class ProtocolTest {
     @ParameterizedTest
     @CsvSource({
         "POST,/volumes/create,501,volumes are not supported yet",
-        "POST,/networks/create,501,networks other than none and host are not supported yet",
         "POST,/build,501,building images is not supported yet",
         "POST,/plugins/pull,501,plugins are not supported yet",
         "POST,/session,501,BuildKit sessions are not supported yet",
         "POST,/auth,501,logging in to a registry is not supported yet: there is no registry client",
         "POST,/swarm/leave,503,This node is not part of a swarm",
-        "GET,/volumes/v,404,get v: no such volume",
-        "GET,/networks/bridge,404,network bridge not found",
-        "DELETE,/networks/none,403,none is a pre-defined network and cannot be removed"
+        "GET,/volumes/v,404,get v: no such volume"
     })
     void namesWhatIsNotBuilt(String method, String path, int status, String message) throws IOException {
         Talk.Answer answer = api.ask(method, path, "Content-Length: 0");
@@ -159,16 +156,6 @@ class ProtocolTest {
         Talk.Answer answer = api.ask("GET", "/v1.41/services");
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.message()).startsWith("This node is not a swarm manager. Use \"docker swarm init\"");
-    }
-
-    @Test
-    void listsTheNetworksThatThereAre() throws IOException {
-        Talk.Answer answer = api.ask("GET", "/v1.41/networks");
-        assertThat(answer.json()).hasSize(2);
-        assertThat(answer.json().get(0).get("Name").stringValue()).isEqualTo("none");
-        assertThat(api.ask("GET", "/v1.41/networks?filters=%7B%22name%22%3A%5B%22host%22%5D%7D")
-                        .json())
-                .hasSize(1);
     }
 
     @Test

@@ -7,14 +7,19 @@ import dev.priok.engine.EnginePorts;
 import dev.priok.engine.LocalEngine;
 import dev.priok.kernel.ChannelPeer;
 import dev.priok.model.EngineException;
+import dev.priok.network.BridgePlumbing;
+import dev.priok.network.NetworkOptions;
 import dev.priok.runtime.ConmonRuntime;
 import dev.priok.runtime.RuntimeOptions;
 import dev.priok.runtime.log.CriLogs;
 import dev.priok.store.Store;
 import dev.priok.store.StoreOptions;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.zip.CRC32;
 
 /** The composition root: makes all parts and ends them in reverse order. Containers live on. */
 final class Daemon implements AutoCloseable {
@@ -46,7 +51,9 @@ final class Daemon implements AutoCloseable {
                 store.images(),
                 store.archives(),
                 runtime,
-                new CriLogs(options.dataRoot()));
+                new CriLogs(options.dataRoot()),
+                store.networks(),
+                own(BridgePlumbing.open(new NetworkOptions(instance(options.dataRoot())))));
         LocalEngine engine = own(LocalEngine.open(
                 new EngineOptions(options.dataRoot(), options.defaultNetwork(), options.init()), ports));
         own(ApiServer.open(
@@ -58,6 +65,13 @@ final class Daemon implements AutoCloseable {
                         options.logLevel() == System.Logger.Level.DEBUG,
                         channel -> ChannelPeer.of(channel)::hungUp,
                         InstantSource.system())));
+    }
+
+    /** Tells what belongs to this daemon from what belongs to others on the machine. */
+    private static String instance(Path dataRoot) {
+        CRC32 sum = new CRC32();
+        sum.update(dataRoot.toString().getBytes(StandardCharsets.UTF_8));
+        return Long.toHexString(sum.getValue());
     }
 
     private <T extends AutoCloseable> T own(T part) {

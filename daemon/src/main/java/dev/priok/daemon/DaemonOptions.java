@@ -2,7 +2,7 @@ package dev.priok.daemon;
 
 import dev.priok.api.ListenAddress;
 import dev.priok.model.EngineException;
-import dev.priok.model.NamespaceMode;
+import dev.priok.model.Network;
 import dev.priok.store.StoreOptions;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -26,7 +26,7 @@ record DaemonOptions(
         Level logLevel,
         String group,
         boolean init,
-        NamespaceMode defaultNetwork,
+        String defaultNetwork,
         StoreOptions.Driver storageDriver,
         String cgroupParent) {
     private static final Path DEFAULT_CONFIG_FILE = Path.of("/etc/priok/daemon.json");
@@ -59,7 +59,7 @@ record DaemonOptions(
                                 : text(given, Settings.LOG_LEVEL, "info")),
                 text(given, Settings.GROUP, ""),
                 text(given, Settings.INIT, "false").equals("true"),
-                network(text(given, Settings.DEFAULT_NETWORK, "none")),
+                network(text(given, Settings.DEFAULT_NETWORK, "bridge")),
                 driver(text(given, Settings.STORAGE_DRIVER, "")),
                 text(given, Settings.CGROUP_PARENT, ""));
     }
@@ -82,14 +82,11 @@ record DaemonOptions(
         };
     }
 
-    private static NamespaceMode network(String word) {
-        return switch (word) {
-            case "none" -> NamespaceMode.PRIVATE;
-            case "host" -> NamespaceMode.HOST;
-            default ->
-                throw EngineException.invalid("invalid default network \"" + word
-                        + "\": none or host (bridge networks are not supported yet)");
-        };
+    private static String network(String word) {
+        if (!Network.isBuiltIn(word)) {
+            throw EngineException.invalid("invalid default network \"" + word + "\": bridge, none or host");
+        }
+        return word;
     }
 
     private static StoreOptions.Driver driver(String word) {

@@ -26,7 +26,7 @@ enum Settings {
             "default-network",
             "",
             Kind.TEXT,
-            "none or host, for containers that don't say (default none)"),
+            "bridge, none or host, for containers that don't say (default bridge)"),
     STORAGE_DRIVER(
             "storage-driver",
             "storage-driver",

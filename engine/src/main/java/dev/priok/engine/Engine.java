@@ -4,6 +4,7 @@ import dev.priok.engine.container.Containers;
 import dev.priok.engine.event.Events;
 import dev.priok.engine.exec.Execs;
 import dev.priok.engine.image.Images;
+import dev.priok.engine.network.Networks;
 import dev.priok.engine.system.SystemInfo;
 
 /** A container engine: the embeddable API. Containers live on when it is closed. */
@@ -13,6 +14,8 @@ public interface Engine extends AutoCloseable {
     Execs execs();
 
     Images images();
+
+    Networks networks();
 
     Events events();
 

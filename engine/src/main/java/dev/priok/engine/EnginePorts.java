@@ -5,6 +5,8 @@ import dev.priok.engine.port.ContainerLogs;
 import dev.priok.engine.port.ContainerRepository;
 import dev.priok.engine.port.ImageArchives;
 import dev.priok.engine.port.ImageStore;
+import dev.priok.engine.port.NetworkPlumbing;
+import dev.priok.engine.port.NetworkRepository;
 import dev.priok.engine.port.SnapshotStore;
 import dev.priok.engine.port.TaskRuntime;
 
@@ -16,4 +18,6 @@ public record EnginePorts(
         ImageStore images,
         ImageArchives archives,
         TaskRuntime runtime,
-        ContainerLogs logs) {}
+        ContainerLogs logs,
+        NetworkRepository networkRepository,
+        NetworkPlumbing networks) {}

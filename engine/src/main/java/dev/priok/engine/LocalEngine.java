@@ -9,6 +9,8 @@ import dev.priok.engine.exec.Execs;
 import dev.priok.engine.exec.LocalExecs;
 import dev.priok.engine.image.Images;
 import dev.priok.engine.image.LocalImages;
+import dev.priok.engine.network.LocalNetworks;
+import dev.priok.engine.network.Networks;
 import dev.priok.engine.system.LocalSystem;
 import dev.priok.engine.system.SystemInfo;
 import java.time.Clock;
@@ -17,6 +19,7 @@ import java.time.Clock;
 public final class LocalEngine implements Engine {
     private final TaskScope scope = new TaskScope("engine");
     private final EventBus bus = new EventBus(Clock.systemUTC());
+    private final LocalNetworks networks;
     private final LocalContainers containers;
     private final LocalExecs execs;
     private final LocalImages images;
@@ -24,7 +27,9 @@ public final class LocalEngine implements Engine {
 
     private LocalEngine(EngineOptions options, EnginePorts ports) {
         execs = new LocalExecs(ports.runtime(), new ContainerEvents(bus), scope);
-        containers = new LocalContainers(ports, options, bus, scope, execs::of);
+        networks = new LocalNetworks(ports.networkRepository(), ports.networks(), bus);
+        containers = new LocalContainers(ports, networks.ofContainers(), options, bus, scope, execs::of);
+        networks.use(containers.connections());
         execs.use(containers);
         images = new LocalImages(
                 ports,
@@ -42,6 +47,7 @@ public final class LocalEngine implements Engine {
      */
     public static LocalEngine open(EngineOptions options, EnginePorts ports) {
         LocalEngine engine = new LocalEngine(options, ports);
+        engine.networks.recover();
         engine.containers.recover();
         ports.images().collectGarbage();
         engine.scope.fork("restart-policies", engine.containers::resumePolicies);
@@ -61,6 +67,11 @@ public final class LocalEngine implements Engine {
     @Override
     public Images images() {
         return images;
+    }
+
+    @Override
+    public Networks networks() {
+        return networks;
     }
 
     @Override

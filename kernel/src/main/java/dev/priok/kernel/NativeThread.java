@@ -17,6 +17,10 @@ public final class NativeThread {
 
     private NativeThread() {}
 
+    static {
+        Carriers.keep();
+    }
+
     /**
      * Runs {@code work} on a new platform thread and waits for it (a virtual thread waits without holding its carrier).
      * Whatever it throws is thrown here. An interrupt is handed on to the work, whose end is awaited all the same.

@@ -5,7 +5,7 @@ public sealed interface NamespaceMode {
     /** Nothing said: the daemon's default for this kind. */
     record Default() implements NamespaceMode {}
 
-    /** One of its own; for the network this is {@code none}: only a loopback interface. */
+    /** One of its own; for the network: with what {@link Networking} puts into it, or only a loopback interface. */
     record Private() implements NamespaceMode {}
 
     record Host() implements NamespaceMode {}

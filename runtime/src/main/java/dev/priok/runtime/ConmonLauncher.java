@@ -4,6 +4,7 @@ import dev.priok.engine.port.TaskRuntime.TaskRequest;
 import dev.priok.kernel.ChildProcess;
 import dev.priok.kernel.Fd;
 import dev.priok.kernel.KernelException;
+import dev.priok.kernel.Namespaces;
 import dev.priok.kernel.NativeThread;
 import dev.priok.kernel.Pipe;
 import dev.priok.kernel.SpawnRequest;
@@ -66,6 +67,7 @@ final class ConmonLauncher {
                 Closing<Pipe> complaints = new Closing<>(Pipe.open())) {
             MountSources sources = new MountSources(paths.mounts());
             Started started = NativeThread.run("conmon-launch", () -> {
+                enterNetwork(request.networkNamespace());
                 try (ForeignMounts foreign = ForeignMounts.copy(sources.needed(request))) {
                     RootMount.enterPrivateNamespace();
                     foreign.attach();
@@ -91,6 +93,15 @@ final class ConmonLauncher {
             return new Launch(started.conmon(), report.release(), complaints.release(), started.filter());
         } catch (IOException | KernelException e) {
             throw EngineException.internal("can't prepare the container's root and bundle: " + e.getMessage(), e);
+        }
+    }
+
+    /** conmon and all below it live in the container's network namespace, and keep it without the daemon. */
+    private static void enterNetwork(@Nullable Path namespace) {
+        if (namespace != null) {
+            try (Fd file = Namespaces.open(namespace)) {
+                Namespaces.enter(file, Namespaces.NETWORK);
+            }
         }
     }
 

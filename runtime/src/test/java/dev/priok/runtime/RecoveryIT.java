@@ -137,7 +137,7 @@ class RecoveryIT {
         assertThat(sandbox.runtime.traces()).containsExactly(wish.id());
         sandbox.runtime.delete(wish.id());
         assertThat(sandbox.runtime.traces()).isEmpty();
-        assertThat(conmon.isAlive()).isFalse();
+        Sandbox.awaitTrue(() -> !conmon.isAlive());
         assertThat(ProcessIdentity.of(pid)).isNull();
     }
 

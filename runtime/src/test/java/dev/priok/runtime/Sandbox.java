@@ -3,6 +3,7 @@ package dev.priok.runtime;
 import dev.priok.engine.port.RootFilesystem;
 import dev.priok.engine.port.TaskRuntime.TaskExit;
 import dev.priok.engine.port.TaskRuntime.TaskRequest;
+import dev.priok.model.Attachments;
 import dev.priok.model.Container;
 import dev.priok.model.ContainerConfig;
 import dev.priok.model.ContainerId;
@@ -12,6 +13,7 @@ import dev.priok.model.Digest;
 import dev.priok.model.HostSpec;
 import dev.priok.model.ImageConfig;
 import dev.priok.model.ImageId;
+import dev.priok.model.Networking;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -162,13 +164,14 @@ final class Sandbox implements AutoCloseable {
                 wish.id(),
                 "test-" + wish.id().shortForm(),
                 Instant.now(),
-                new ContainerSpec(wish.config(), wish.host()),
+                new ContainerSpec(wish.config(), wish.host(), Networking.DEFAULT),
                 ImageId.parse("sha256:" + "0".repeat(64)),
                 new ImageConfig.Platform("linux", "amd64", ""),
                 new ContainerState.Created(),
                 false,
                 0,
-                null);
+                null,
+                Attachments.NONE);
     }
 
     TaskRequest request(Wish wish) {
@@ -184,6 +187,7 @@ final class Sandbox implements AutoCloseable {
                     container(wish),
                     new RootFilesystem.Overlay(List.of(image), upper, work),
                     wish.shared(),
+                    null,
                     Map.of(),
                     wish.useInit());
         } catch (IOException e) {
@@ -275,6 +279,7 @@ final class Sandbox implements AutoCloseable {
                 plain.container(),
                 new RootFilesystem.Overlay(lower, overlay.upperDir(), overlay.workDir()),
                 Map.of(),
+                null,
                 Map.of(),
                 false));
         runtime.start(wish.id());

@@ -4,6 +4,7 @@ import dev.priok.engine.port.ContainerFiles;
 import dev.priok.engine.port.ContainerRepository;
 import dev.priok.engine.port.ImageArchives;
 import dev.priok.engine.port.ImageStore;
+import dev.priok.engine.port.NetworkRepository;
 import dev.priok.engine.port.SnapshotStore;
 import dev.priok.store.archive.TarImageArchives;
 import dev.priok.store.container.SqliteContainerRepository;
@@ -13,6 +14,7 @@ import dev.priok.store.files.TarContainerFiles;
 import dev.priok.store.image.SqliteImageStore;
 import dev.priok.store.image.StoredImages;
 import dev.priok.store.layer.LayerStore;
+import dev.priok.store.network.SqliteNetworkRepository;
 import dev.priok.store.scratch.ScratchSpace;
 import dev.priok.store.snapshot.CopySnapshotStore;
 import dev.priok.store.snapshot.MountPoints;
@@ -47,6 +49,7 @@ import java.util.Deque;
 public final class Store implements AutoCloseable {
     private final Deque<AutoCloseable> resources;
     private final ContainerRepository containerRepository;
+    private final NetworkRepository networkRepository;
     private final SnapshotStore snapshotStore;
     private final ContainerFiles containerFiles;
     private final ImageStore imageStore;
@@ -66,6 +69,7 @@ public final class Store implements AutoCloseable {
         StoredImages images = new StoredImages(database, layers, Clock.systemUTC());
         Path containers = directory(dataRoot, "containers", "rwx--x---");
         this.containerRepository = new SqliteContainerRepository(database);
+        this.networkRepository = new SqliteNetworkRepository(database);
         Path mountPoints = directory(dataRoot, "mountpoints", "rwxr-xr-x");
         MountPoints.fill(mountPoints);
         boolean overlay = switch (options.driver()) {
@@ -116,6 +120,10 @@ public final class Store implements AutoCloseable {
 
     public ContainerRepository containers() {
         return containerRepository;
+    }
+
+    public NetworkRepository networks() {
+        return networkRepository;
     }
 
     public SnapshotStore snapshots() {

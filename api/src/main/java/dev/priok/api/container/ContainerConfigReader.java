@@ -5,8 +5,11 @@ import dev.priok.api.json.Fields;
 import dev.priok.model.ContainerConfig;
 import dev.priok.model.EngineException;
 import dev.priok.model.Healthcheck;
+import dev.priok.model.Networking.Port;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads Docker's {@code Config}. */
@@ -34,13 +37,20 @@ public final class ContainerConfigReader {
                         config.flag("StdinOnce")),
                 new ContainerConfig.HostNames(config.text("Hostname"), config.text("Domainname")),
                 config.textMap("Labels"),
-                config.keySet("ExposedPorts"),
+                exposedPorts(config),
                 config.keySet("Volumes"),
                 healthcheck(config.objectOrNull("Healthcheck"), version),
                 new ContainerConfig.StopConfig(config.text("StopSignal"), config.integerOrNull("StopTimeout")),
                 config.texts("Shell"),
                 config.texts("OnBuild"),
                 config.flag("NetworkDisabled"));
+    }
+
+    /** With the protocol written out. */
+    private static Set<String> exposedPorts(Fields config) {
+        return config.keySet("ExposedPorts").stream()
+                .map(text -> Port.parse(text).toString())
+                .collect(Collectors.toSet());
     }
 
     private static List<String> environment(List<String> variables) {

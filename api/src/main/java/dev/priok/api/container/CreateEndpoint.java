@@ -15,6 +15,7 @@ import dev.priok.model.HostSpec;
 import dev.priok.model.ImageConfig;
 import dev.priok.model.RestartPolicy;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,10 +36,12 @@ public final class CreateEndpoint {
         if (request.keys().isEmpty()) {
             throw EngineException.invalid("config cannot be empty in order to create a container");
         }
-        ContainerSpec spec = spec(request, exchange.version());
+        List<String> warnings = new ArrayList<>();
+        ContainerSpec spec = spec(request, exchange.version(), warnings);
         Created created = containers.create(exchange.query().text("name"), spec, platform(exchange));
         var answer = Json.object().put("Id", created.id().value());
-        answer.set("Warnings", Json.texts(created.warnings()));
+        warnings.addAll(0, created.warnings());
+        answer.set("Warnings", Json.texts(warnings));
         exchange.respond(201, answer);
     }
 
@@ -47,13 +50,10 @@ public final class CreateEndpoint {
         return text.isEmpty() ? null : Platforms.parse(text);
     }
 
-    private static ContainerSpec spec(Fields request, ApiVersion version) {
-        UnbuiltFields.refuseInConfig(request);
+    private static ContainerSpec spec(Fields request, ApiVersion version, List<String> warnings) {
         ContainerConfig config = ContainerConfigReader.read(request, version);
         HostSpec host = HostSpecReader.read(request.object("HostConfig"), version);
-        HostSpecReader.requireBuiltInNetworks(
-                request.object("NetworkingConfig"), host.namespaces().network());
-        return new ContainerSpec(config, host);
+        return new ContainerSpec(config, host, NetworkingReader.read(request, version, warnings));
     }
 
     private void update(Exchange exchange) throws IOException {

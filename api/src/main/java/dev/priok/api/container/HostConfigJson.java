@@ -2,8 +2,10 @@ package dev.priok.api.container;
 
 import dev.priok.api.http.ApiVersion;
 import dev.priok.api.json.Json;
+import dev.priok.model.Container;
 import dev.priok.model.HostSpec;
 import dev.priok.model.MountSpec;
+import dev.priok.model.Networking;
 import dev.priok.model.Resources;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +38,9 @@ final class HostConfigJson {
 
     private HostConfigJson() {}
 
-    static ObjectNode of(HostSpec host, ApiVersion version) {
+    static ObjectNode of(Container container, ApiVersion version) {
+        HostSpec host = container.spec().host();
+        Networking networking = container.spec().networking();
         ObjectNode node = Json.object();
         mounts(node, host.mounts());
         node.put("ContainerIDFile", host.containerIdFile());
@@ -48,19 +52,21 @@ final class HostConfigJson {
                                 : host.log().type());
         log.set("Config", Json.textMap(host.log().options()));
         node.set("LogConfig", log);
-        node.set("PortBindings", Json.object());
+        node.set("PortBindings", PortBindings.json(networking.publications()));
         node.set(
                 "RestartPolicy",
                 Json.object()
                         .put("Name", host.restartPolicy().kind().word())
                         .put("MaximumRetryCount", host.restartPolicy().maximumRetryCount()));
         node.put("AutoRemove", host.autoRemove());
-        node.put("VolumeDriver", "").putNull("VolumesFrom").putNull("Links");
+        node.put("VolumeDriver", "").putNull("VolumesFrom");
+        node.set("Links", Json.textsOrNull(links(container)));
         ArrayNode consoleSize = Json.array().add(0).add(0);
         node.set("ConsoleSize", consoleSize);
         if (!version.before(43) && !host.annotations().isEmpty()) {
             node.set("Annotations", Json.textMap(host.annotations()));
         }
+        node.put("NetworkMode", NamespaceWords.network(container.spec()));
         namespaces(node, host.namespaces());
         security(node, host.security());
         HostSpec.NetworkFiles files = host.networkFiles();
@@ -68,7 +74,7 @@ final class HostConfigJson {
         node.set("DnsOptions", Json.texts(files.dnsOptions()));
         node.set("DnsSearch", Json.texts(files.dnsSearch()));
         node.set("ExtraHosts", Json.textsOrNull(files.extraHosts()));
-        node.put("Cgroup", "").put("PublishAllPorts", false).put("Isolation", "");
+        node.put("Cgroup", "").put("PublishAllPorts", networking.publishAll()).put("Isolation", "");
         limits(node, host.limits());
         node.put("Runtime", host.runtime().isEmpty() ? DEFAULT_RUNTIME : host.runtime());
         if (host.init() != null) {
@@ -79,8 +85,19 @@ final class HostConfigJson {
         return node;
     }
 
+    /** Docker's form: {@code /other:/this/alias}. */
+    private static List<String> links(Container container) {
+        return container.spec().networking().links().stream()
+                .map(link -> {
+                    int colon = link.indexOf(':');
+                    String other = (colon < 0 ? link : link.substring(0, colon)).replaceFirst("^/", "");
+                    String alias = link.substring(Math.max(colon, link.lastIndexOf('/')) + 1);
+                    return "/" + other + ":/" + container.name() + "/" + alias;
+                })
+                .toList();
+    }
+
     private static void namespaces(ObjectNode node, HostSpec.NamespaceModes modes) {
-        node.put("NetworkMode", NamespaceWords.network(modes.network()));
         node.put("PidMode", NamespaceWords.other(modes.pid()));
         node.put("IpcMode", NamespaceWords.ipc(modes.ipc()));
         node.put("UTSMode", NamespaceWords.other(modes.uts()));

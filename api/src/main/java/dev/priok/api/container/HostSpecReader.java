@@ -4,10 +4,8 @@ import dev.priok.api.http.ApiVersion;
 import dev.priok.api.json.Fields;
 import dev.priok.model.EngineException;
 import dev.priok.model.HostSpec;
-import dev.priok.model.NamespaceMode;
 import dev.priok.model.Resources;
 import dev.priok.model.RestartPolicy;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -103,30 +101,5 @@ final class HostSpecReader {
             throw EngineException.invalid("invalid ulimit type: " + name);
         }
         return new HostSpec.Ulimit(name, ulimit.number("Soft"), ulimit.number("Hard"));
-    }
-
-    /** Refuses what the request says about networks, unless it only names one that exists here. */
-    static void requireBuiltInNetworks(Fields networking, NamespaceMode networkMode) {
-        Fields endpoints = networking.object("EndpointsConfig");
-        for (String name : endpoints.keys()) {
-            if (!NamespaceWords.isBuiltInNetwork(name)) {
-                throw EngineException.notImplemented("network " + name + " is not supported yet: "
-                        + endpoints.nameOf(name) + " can be none or host");
-            }
-            Fields endpoint = endpoints.object(name);
-            UnbuiltFields.refuseInEndpoint(endpoint);
-        }
-        List<String> names = List.copyOf(endpoints.keys());
-        if (names.size() > 1) {
-            throw EngineException.invalid(
-                    "Container cannot be created with multiple network endpoints: " + String.join(", ", names));
-        }
-        String mode = NamespaceWords.network(networkMode);
-        if (names.size() == 1
-                && !names.getFirst().equals("default")
-                && !names.getFirst().equals(mode)) {
-            throw EngineException.invalid("HostConfig.NetworkMode " + mode
-                    + " must match the identity of a network in NetworkSettings.Networks: " + names.getFirst());
-        }
     }
 }

@@ -6,6 +6,8 @@ import dev.priok.api.json.Json;
 import dev.priok.engine.container.ContainerDetails;
 import dev.priok.model.Container;
 import dev.priok.model.ContainerConfig;
+import dev.priok.model.Networking;
+import dev.priok.model.Networking.EndpointSpec;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -13,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class InspectJson {
     private InspectJson() {}
 
-    static ObjectNode of(ContainerDetails details, ApiVersion version) {
+    static ObjectNode of(ContainerDetails details, NetworkIds ids, ApiVersion version) {
         Container container = details.container();
         ContainerConfig config = container.spec().config();
         List<String> arguments = config.process().arguments();
@@ -36,7 +38,7 @@ final class InspectJson {
                 .put("ProcessLabel", "")
                 .put("AppArmorProfile", "");
         node.set("ExecIDs", Json.textsOrNull(details.execIds()));
-        node.set("HostConfig", HostConfigJson.of(container.spec().host(), version));
+        node.set("HostConfig", HostConfigJson.of(container, version));
         ObjectNode driver = Json.object().put("Name", details.snapshotDriver());
         driver.set("Data", Json.object());
         node.set("GraphDriver", driver);
@@ -45,10 +47,20 @@ final class InspectJson {
             node.put("SizeRw", size.writableBytes()).put("SizeRootFs", size.rootBytes());
         }
         node.set("Mounts", MountPointJson.of(container.spec().host().mounts()));
-        node.set("Config", ConfigJson.of(config));
-        node.set(
-                "NetworkSettings",
-                NetworkJson.settings(container.spec().host().namespaces().network(), version));
+        node.set("Config", config(container));
+        node.set("NetworkSettings", NetworkJson.settings(container, ids, version));
+        return node;
+    }
+
+    /** With the address that was asked for on the mode's network, where clients from before 1.44 look for it. */
+    private static ObjectNode config(Container container) {
+        ObjectNode node = ConfigJson.of(container.spec().config());
+        Networking networking = container.spec().networking();
+        for (EndpointSpec wish : networking.endpoints()) {
+            if (wish.network().equals(networking.mode()) && wish.mac() != null) {
+                node.put("MacAddress", wish.mac().toString());
+            }
+        }
         return node;
     }
 }

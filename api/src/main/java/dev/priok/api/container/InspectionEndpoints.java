@@ -7,6 +7,7 @@ import dev.priok.api.json.Json;
 import dev.priok.engine.container.Containers;
 import dev.priok.engine.container.ListQuery;
 import dev.priok.engine.container.ProcessTable;
+import dev.priok.engine.network.Networks;
 import dev.priok.engine.port.SnapshotStore.FileChange;
 import java.time.InstantSource;
 import java.util.List;
@@ -17,10 +18,12 @@ import tools.jackson.databind.node.ObjectNode;
 /** Calls that tell about containers and change nothing. */
 public final class InspectionEndpoints {
     private final Containers containers;
+    private final Networks networks;
     private final InstantSource clock;
 
-    public InspectionEndpoints(Containers containers, InstantSource clock) {
+    public InspectionEndpoints(Containers containers, Networks networks, InstantSource clock) {
         this.containers = containers;
+        this.networks = networks;
         this.clock = clock;
     }
 
@@ -38,12 +41,17 @@ public final class InspectionEndpoints {
                 limit == null || limit < 0 ? 0 : limit,
                 exchange.query().flag("size"),
                 Filtering.of(exchange));
-        exchange.respond(200, ListJson.of(containers.list(query), exchange.version(), clock.instant()));
+        exchange.respond(
+                200,
+                ListJson.of(containers.list(query), new NetworkIds(networks), exchange.version(), clock.instant()));
     }
 
     private void inspect(Exchange exchange) {
         boolean size = exchange.query().flag("size");
-        exchange.respond(200, InspectJson.of(containers.inspect(exchange.name(), size), exchange.version()));
+        exchange.respond(
+                200,
+                InspectJson.of(
+                        containers.inspect(exchange.name(), size), new NetworkIds(networks), exchange.version()));
     }
 
     private void top(Exchange exchange) {

@@ -16,13 +16,13 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ListJson {
     private ListJson() {}
 
-    public static ArrayNode of(List<Listed> listed, ApiVersion version, Instant now) {
+    public static ArrayNode of(List<Listed> listed, NetworkIds ids, ApiVersion version, Instant now) {
         ArrayNode array = Json.array();
-        listed.forEach(one -> array.add(of(one, version, now)));
+        listed.forEach(one -> array.add(of(one, ids, version, now)));
         return array;
     }
 
-    private static ObjectNode of(Listed listed, ApiVersion version, Instant now) {
+    private static ObjectNode of(Listed listed, NetworkIds ids, ApiVersion version, Instant now) {
         Container container = listed.container();
         HostSpec host = container.spec().host();
         ObjectNode node = Json.object().put("Id", container.id().value());
@@ -33,20 +33,19 @@ public final class ListJson {
                 .put("Created", container.created().getEpochSecond())
                 .put("State", container.state().status())
                 .put("Status", StatusText.of(container, now));
-        node.set("Ports", Json.array());
+        node.set("Ports", PortsJson.list(container));
         node.set("Labels", Json.textMap(container.spec().config().labels()));
         ContainerDetails.Size size = listed.size();
         if (size != null) {
             node.put("SizeRw", size.writableBytes()).put("SizeRootFs", size.rootBytes());
         }
-        ObjectNode hostConfig = Json.object()
-                .put("NetworkMode", NamespaceWords.network(host.namespaces().network()));
+        ObjectNode hostConfig = Json.object().put("NetworkMode", NamespaceWords.network(container.spec()));
         if (!version.before(46) && !host.annotations().isEmpty()) {
             hostConfig.set("Annotations", Json.textMap(host.annotations()));
         }
         node.set("HostConfig", hostConfig);
         ObjectNode settings = Json.object();
-        settings.set("Networks", NetworkJson.networks(host.namespaces().network(), version));
+        settings.set("Networks", new EndpointJson(container, ids, version).all());
         node.set("NetworkSettings", settings);
         node.set("Mounts", MountPointJson.of(host.mounts()));
         return node;

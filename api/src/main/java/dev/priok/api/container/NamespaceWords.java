@@ -1,10 +1,10 @@
 package dev.priok.api.container;
 
 import dev.priok.api.json.Fields;
+import dev.priok.model.ContainerSpec;
 import dev.priok.model.EngineException;
 import dev.priok.model.HostSpec;
 import dev.priok.model.NamespaceMode;
-import java.util.List;
 
 /** Docker's words for whose namespaces a container uses. */
 final class NamespaceWords {
@@ -32,8 +32,7 @@ final class NamespaceWords {
                 if (word.startsWith(CONTAINER)) {
                     yield container(word, "network");
                 }
-                throw EngineException.notImplemented("network " + word
-                        + " is not supported yet: HostConfig.NetworkMode can be none, host or container:<name|id>");
+                yield NamespaceMode.PRIVATE;
             }
         };
     }
@@ -98,13 +97,11 @@ final class NamespaceWords {
         return EngineException.invalid("invalid " + kind + " mode: " + word);
     }
 
-    /** Networks that a create request may name; {@code default} is whatever the daemon's is. */
-    static boolean isBuiltInNetwork(String name) {
-        return List.of("default", "none", "host").contains(name);
-    }
-
-    static String network(NamespaceMode mode) {
-        return word(mode, "default", "none");
+    /** {@code NetworkMode} as it is shown. */
+    static String network(ContainerSpec spec) {
+        NamespaceMode mode = spec.host().namespaces().network();
+        String said = spec.networking().mode();
+        return mode instanceof NamespaceMode.Container || said.isEmpty() ? word(mode, "default", "none") : said;
     }
 
     static String ipc(NamespaceMode mode) {

@@ -2,7 +2,7 @@ package dev.priok.api.container;
 
 import dev.priok.api.http.ApiVersion;
 import dev.priok.api.json.Json;
-import dev.priok.api.network.BuiltInNetwork;
+import dev.priok.model.Container;
 import dev.priok.model.NamespaceMode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -10,62 +10,26 @@ import tools.jackson.databind.node.ObjectNode;
 final class NetworkJson {
     private NetworkJson() {}
 
-    static ObjectNode settings(NamespaceMode mode, ApiVersion version) {
-        ObjectNode node = Json.object()
-                .put("Bridge", "")
-                .put("SandboxID", "")
-                .put("SandboxKey", "")
-                .put("HairpinMode", false)
+    static ObjectNode settings(Container container, NetworkIds ids, ApiVersion version) {
+        ObjectNode node = Json.object().put("Bridge", "");
+        sandbox(node, container);
+        node.put("HairpinMode", false)
                 .put("LinkLocalIPv6Address", "")
                 .put("LinkLocalIPv6PrefixLen", 0)
                 .putNull("SecondaryIPAddresses")
-                .putNull("SecondaryIPv6Addresses")
-                .put("EndpointID", "")
-                .put("Gateway", "")
-                .put("GlobalIPv6Address", "")
-                .put("GlobalIPv6PrefixLen", 0)
-                .put("IPAddress", "")
-                .put("IPPrefixLen", 0)
-                .put("IPv6Gateway", "")
-                .put("MacAddress", "");
-        node.set("Ports", Json.object());
-        node.set("Networks", networks(mode, version));
+                .putNull("SecondaryIPv6Addresses");
+        EndpointJson endpoints = new EndpointJson(container, ids, version);
+        endpoints.deprecated(node);
+        node.set("Ports", PortsJson.map(container));
+        node.set("Networks", endpoints.all());
         return node;
     }
 
-    /** Endpoint settings by network. */
-    static ObjectNode networks(NamespaceMode mode, ApiVersion version) {
-        ObjectNode node = Json.object();
-        switch (mode) {
-            case NamespaceMode.Host _ -> node.set("host", endpoint(BuiltInNetwork.HOST, version));
-            case NamespaceMode.Private _, NamespaceMode.Default _ ->
-                node.set("none", endpoint(BuiltInNetwork.NONE, version));
-            case NamespaceMode.Container _ -> {}
-        }
-        return node;
-    }
-
-    private static ObjectNode endpoint(BuiltInNetwork network, ApiVersion version) {
-        ObjectNode node = Json.object()
-                .putNull("IPAMConfig")
-                .putNull("Links")
-                .putNull("Aliases")
-                .put("MacAddress", "")
-                .putNull("DriverOpts")
-                .put("NetworkID", network.id())
-                .put("EndpointID", "")
-                .put("Gateway", "")
-                .put("IPAddress", "")
-                .put("IPPrefixLen", 0)
-                .put("IPv6Gateway", "")
-                .put("GlobalIPv6Address", "")
-                .put("GlobalIPv6PrefixLen", 0);
-        if (!version.before(44)) {
-            node.putNull("DNSNames");
-        }
-        if (!version.before(48)) {
-            node.put("GwPriority", 0);
-        }
-        return node;
+    /** A container's network namespace ends with it, and one that uses another's has none to tell of. */
+    private static void sandbox(ObjectNode node, Container container) {
+        boolean sharesContainers = container.spec().host().namespaces().network() instanceof NamespaceMode.Container;
+        boolean shown = container.state().isAlive() && !sharesContainers;
+        node.put("SandboxID", shown ? container.id().value() : "")
+                .put("SandboxKey", shown ? "/proc/" + container.state().processId() + "/ns/net" : "");
     }
 }

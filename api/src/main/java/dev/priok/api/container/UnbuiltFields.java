@@ -13,22 +13,14 @@ import tools.jackson.databind.JsonNode;
  */
 final class UnbuiltFields {
     private static final Predicate<JsonNode> EMPTY = UnbuiltFields::isEmpty;
-    private static final Predicate<JsonNode> ONLY_EMPTY_LISTS = UnbuiltFields::hasOnlyEmptyElements;
 
-    /** {@code Config}: field to the test for a harmless value. */
-    private static final Map<String, Predicate<JsonNode>> CONFIG = Map.of("MacAddress", EMPTY);
-
+    /** Field to the test for a harmless value. */
     private static final Map<String, Predicate<JsonNode>> HOST_CONFIG = hostConfig();
-
-    private static final Map<String, Predicate<JsonNode>> ENDPOINT = endpoint();
 
     private UnbuiltFields() {}
 
     private static Map<String, Predicate<JsonNode>> hostConfig() {
         Map<String, Predicate<JsonNode>> fields = new LinkedHashMap<>(resources());
-        fields.put("PortBindings", ONLY_EMPTY_LISTS);
-        fields.put("PublishAllPorts", EMPTY);
-        fields.put("Links", EMPTY);
         fields.put("VolumesFrom", EMPTY);
         fields.put("VolumeDriver", value -> isEmpty(value) || isText(value, "local"));
         fields.put("StorageOpt", EMPTY);
@@ -65,29 +57,12 @@ final class UnbuiltFields {
         return fields;
     }
 
-    private static Map<String, Predicate<JsonNode>> endpoint() {
-        Map<String, Predicate<JsonNode>> fields = new LinkedHashMap<>();
-        fields.put("IPAMConfig", UnbuiltFields::hasOnlyEmptyElements);
-        for (String name : new String[] {"Links", "Aliases", "MacAddress", "DriverOpts", "IPAddress", "GwPriority"}) {
-            fields.put(name, EMPTY);
-        }
-        return fields;
-    }
-
-    static void refuseInConfig(Fields config) {
-        refuse(config, CONFIG);
-    }
-
     static void refuseInHostConfig(Fields hostConfig) {
         refuse(hostConfig, HOST_CONFIG);
     }
 
     static void refuseInUpdate(Fields update) {
         refuse(update, resources());
-    }
-
-    static void refuseInEndpoint(Fields endpoint) {
-        refuse(endpoint, ENDPOINT);
     }
 
     private static void refuse(Fields fields, Map<String, Predicate<JsonNode>> unbuilt) {
@@ -115,15 +90,6 @@ final class UnbuiltFields {
             return value.stringValue().isEmpty();
         }
         return value.isEmpty();
-    }
-
-    private static boolean hasOnlyEmptyElements(JsonNode value) {
-        for (JsonNode element : value) {
-            if (!element.isNull() && !isEmpty(element)) {
-                return false;
-            }
-        }
-        return value.isContainer();
     }
 
     private static boolean isText(JsonNode value, String text) {

@@ -1,116 +1,94 @@
 package dev.priok.api.network;
 
-import dev.priok.api.http.ApiVersion;
 import dev.priok.api.http.Exchange;
 import dev.priok.api.http.Filtering;
 import dev.priok.api.http.Router;
+import dev.priok.api.json.Fields;
 import dev.priok.api.json.Json;
-import dev.priok.engine.Filters;
-import dev.priok.model.EngineError;
+import dev.priok.engine.network.NetworkDetails;
+import dev.priok.engine.network.NetworkRequest;
+import dev.priok.engine.network.Networks;
 import dev.priok.model.EngineException;
-import java.time.Instant;
+import java.io.IOException;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The networks that there are: {@code none} and {@code host}. Making others is refused by name. */
+/** The calls on networks. */
 public final class NetworkEndpoints {
-    private static final List<String> FILTERS = List.of("dangling", "driver", "id", "label", "name", "scope", "type");
-    private static final String NOT_BUILT = "networks other than none and host are not supported yet";
+    /** What Go's strconv.ParseBool takes. */
+    private static final List<String> BOOLEANS =
+            List.of("", "1", "t", "T", "TRUE", "true", "True", "0", "f", "F", "FALSE", "false", "False");
 
-    private final Instant created;
+    private final Networks networks;
 
-    /** @param created shown as the networks' time of creation */
-    public NetworkEndpoints(Instant created) {
-        this.created = created;
+    public NetworkEndpoints(Networks networks) {
+        this.networks = networks;
     }
 
     public void register(Router router) {
         router.get("/networks", this::list)
                 .get("/networks/", this::list)
                 .get("/networks/{id}", this::inspect)
-                .post("/networks/prune", NetworkEndpoints::prune)
-                .post("/networks/create", _ -> {
-                    throw EngineException.notImplemented(NOT_BUILT);
-                })
-                .post("/networks/{id}/connect", NetworkEndpoints::refuse)
-                .post("/networks/{id}/disconnect", NetworkEndpoints::refuse)
-                .delete("/networks/{id}", NetworkEndpoints::remove);
+                .post("/networks/prune", this::prune)
+                .post("/networks/create", this::create)
+                .post("/networks/{id}/connect", this::connect)
+                .post("/networks/{id}/disconnect", this::disconnect)
+                .delete("/networks/{id}", this::remove);
     }
 
     private void list(Exchange exchange) {
-        Filters filters = Filtering.of(exchange).requireKeys(FILTERS);
         ArrayNode answer = Json.array();
-        for (BuiltInNetwork network : BuiltInNetwork.values()) {
-            if (matches(network, filters)) {
-                answer.add(json(network, exchange.version()));
-            }
+        for (NetworkDetails details : networks.list(Filtering.of(exchange))) {
+            answer.add(NetworkResourceJson.summary(details, exchange.version()));
         }
         exchange.respond(200, answer);
-    }
-
-    private static boolean matches(BuiltInNetwork network, Filters filters) {
-        return !filters.flag("dangling", false)
-                && filters.any("driver", network.driver()::equals)
-                && filters.any("id", network.id()::startsWith)
-                && !filters.has("label")
-                && filters.any("name", network.word()::contains)
-                && filters.any("scope", "local"::equals)
-                && filters.any("type", "builtin"::equals);
     }
 
     private void inspect(Exchange exchange) {
-        exchange.respond(200, json(find(exchange.name()), exchange.version()));
-    }
-
-    private static BuiltInNetwork find(String name) {
-        for (BuiltInNetwork network : BuiltInNetwork.values()) {
-            if (network.word().equals(name)
-                    || (name.length() >= 3 && network.id().startsWith(name))) {
-                return network;
-            }
+        // Verbose adds what swarm knows of the network's services: there are none.
+        String verbose = exchange.query().text("verbose");
+        if (!BOOLEANS.contains(verbose)) {
+            throw EngineException.invalid("invalid value for verbose: " + verbose + ": strconv.ParseBool: parsing \""
+                    + verbose + "\": invalid syntax");
         }
-        throw EngineException.notFound("network " + name + " not found");
+        String scope = exchange.query().text("scope");
+        if (!scope.isEmpty() && !scope.equals("local")) {
+            throw EngineException.notFound("network " + exchange.name() + " not found");
+        }
+        exchange.respond(200, NetworkResourceJson.of(networks.inspect(exchange.name()), exchange.version()));
     }
 
-    private static void refuse(Exchange exchange) {
-        find(exchange.name());
-        throw EngineException.notImplemented("connecting containers to networks is not supported yet");
+    private void create(Exchange exchange) throws IOException {
+        NetworkRequest request = NetworkRequestReader.read(exchange.requiredJson(), exchange.version());
+        exchange.respond(
+                201,
+                Json.object().put("Id", networks.create(request).id().value()).put("Warning", ""));
     }
 
-    private static void remove(Exchange exchange) {
-        throw new EngineException(new EngineError.Forbidden(
-                find(exchange.name()).word() + " is a pre-defined network and cannot be removed"));
+    private void remove(Exchange exchange) {
+        networks.remove(exchange.name());
+        exchange.respond(204);
     }
 
-    private static void prune(Exchange exchange) {
-        Filtering.of(exchange).requireKeys(List.of("label", "label!", "until"));
+    private void prune(Exchange exchange) {
         ObjectNode answer = Json.object();
-        answer.set("NetworksDeleted", JsonNodeFactory.instance.nullNode());
+        answer.set("NetworksDeleted", Json.textsOrNull(networks.prune(Filtering.of(exchange))));
         exchange.respond(200, answer);
     }
 
-    private ObjectNode json(BuiltInNetwork network, ApiVersion version) {
-        ObjectNode node = Json.object()
-                .put("Name", network.word())
-                .put("Id", network.id())
-                .put("Created", Json.time(created))
-                .put("Scope", "local")
-                .put("Driver", network.driver());
-        if (!version.before(48)) {
-            node.put("EnableIPv4", true);
-        }
-        node.put("EnableIPv6", false);
-        ObjectNode addresses = Json.object().put("Driver", "default").putNull("Options");
-        addresses.set("Config", Json.array());
-        node.set("IPAM", addresses);
-        node.put("Internal", false).put("Attachable", false).put("Ingress", false);
-        node.set("ConfigFrom", Json.object().put("Network", ""));
-        node.put("ConfigOnly", false);
-        node.set("Containers", Json.object());
-        node.set("Options", Json.object());
-        node.set("Labels", Json.object());
-        return node;
+    private void connect(Exchange exchange) throws IOException {
+        Fields request = exchange.requiredJson();
+        networks.connect(
+                exchange.name(),
+                request.text("Container"),
+                EndpointReader.read(exchange.name(), request.object("EndpointConfig"), exchange.version()));
+        exchange.respond(200);
+    }
+
+    private void disconnect(Exchange exchange) throws IOException {
+        Fields request = exchange.requiredJson();
+        networks.disconnect(exchange.name(), request.text("Container"), request.flag("Force"));
+        exchange.respond(200);
     }
 }

@@ -1,3 +1,3 @@
-/** The API's networks: those that every engine has. Others are not built yet. */
+/** The API's networks: their own calls, and the parts that containers' calls share with them. */
 @org.jspecify.annotations.NullMarked
 package dev.priok.api.network;

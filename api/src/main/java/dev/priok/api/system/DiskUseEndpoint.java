@@ -1,11 +1,13 @@
 package dev.priok.api.system;
 
 import dev.priok.api.container.ListJson;
+import dev.priok.api.container.NetworkIds;
 import dev.priok.api.http.Exchange;
 import dev.priok.api.http.Router;
 import dev.priok.api.image.ImageJson;
 import dev.priok.api.image.SharedSizes;
 import dev.priok.api.json.Json;
+import dev.priok.engine.network.Networks;
 import dev.priok.engine.system.DiskUse;
 import dev.priok.engine.system.SystemInfo;
 import dev.priok.model.EngineException;
@@ -18,10 +20,12 @@ public final class DiskUseEndpoint {
     private static final List<String> TYPES = List.of("container", "image", "volume", "build-cache");
 
     private final SystemInfo system;
+    private final Networks networks;
     private final InstantSource clock;
 
-    public DiskUseEndpoint(SystemInfo system, InstantSource clock) {
+    public DiskUseEndpoint(SystemInfo system, Networks networks, InstantSource clock) {
         this.system = system;
+        this.networks = networks;
         this.clock = clock;
     }
 
@@ -45,7 +49,9 @@ public final class DiskUseEndpoint {
             answer.set("Images", ImageJson.summaries(use.images(), exchange.version(), shared, true));
         }
         if (types.contains("container")) {
-            answer.set("Containers", ListJson.of(use.containers(), exchange.version(), clock.instant()));
+            answer.set(
+                    "Containers",
+                    ListJson.of(use.containers(), new NetworkIds(networks), exchange.version(), clock.instant()));
         }
         if (types.contains("volume")) {
             answer.set("Volumes", Json.array());

@@ -75,7 +75,7 @@ final class InfoJson {
     private static ObjectNode plugins() {
         ObjectNode plugins = Json.object();
         plugins.set("Volume", Json.array());
-        plugins.set("Network", Json.array().add("host").add("null"));
+        plugins.set("Network", Json.array().add("bridge").add("host").add("null"));
         plugins.putNull("Authorization");
         plugins.set("Log", Json.array().add("json-file"));
         return plugins;

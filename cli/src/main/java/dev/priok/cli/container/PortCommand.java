@@ -4,6 +4,7 @@ import dev.priok.cli.ArgumentCount;
 import dev.priok.cli.Command;
 import dev.priok.cli.CommandFailure;
 import dev.priok.cli.Session;
+import dev.priok.cli.format.NaturalOrder;
 import dev.priok.client.Json;
 import dev.priok.client.Request;
 import java.io.IOException;
@@ -13,6 +14,8 @@ import java.util.Map;
 
 /** {@code priok port}. */
 final class PortCommand extends Command {
+    private static final int HIGHEST_PORT = 65535;
+
     PortCommand() {
         super(new Synopsis(
                 "CONTAINER [PRIVATE_PORT[/PROTO]]",
@@ -27,12 +30,12 @@ final class PortCommand extends Command {
                 .at("NetworkSettings", "Ports");
         List<String> lines = new ArrayList<>();
         if (arguments.size() == 2) {
-            String wanted = arguments.get(1).indexOf('/') < 0 ? arguments.get(1) + "/tcp" : arguments.get(1);
-            for (Json binding : ports.at(wanted).items()) {
+            for (Json binding : ports.at(port(arguments.get(1))).items()) {
                 lines.add(address(binding));
             }
             if (lines.isEmpty()) {
-                throw new CommandFailure("no public port '" + wanted + "' published for " + arguments.getFirst());
+                throw new CommandFailure(
+                        "Error: No public port '" + arguments.get(1) + "' published for " + arguments.getFirst());
             }
         } else {
             for (Map.Entry<String, Json> port : ports.fields().entrySet()) {
@@ -40,10 +43,21 @@ final class PortCommand extends Command {
                     lines.add(port.getKey() + " -> " + address(binding));
                 }
             }
-            lines.sort(null);
         }
+        lines.sort(NaturalOrder.INSTANCE);
         session.out().print(lines.isEmpty() ? "" : String.join("\n", lines) + "\n");
         return 0;
+    }
+
+    /** As the engine names it. */
+    private static String port(String text) {
+        int slash = text.indexOf('/');
+        String number = slash < 0 ? text : text.substring(0, slash);
+        String protocol = slash < 0 ? "" : text.substring(slash + 1);
+        if (!number.matches("\\d{1,5}") || Integer.parseInt(number) > HIGHEST_PORT) {
+            throw new CommandFailure("Error: invalid port (" + number + ")");
+        }
+        return number + "/" + (protocol.isEmpty() ? "tcp" : protocol);
     }
 
     private static String address(Json binding) {

@@ -110,7 +110,7 @@ public final class ContainerFlags {
         JsonObject endpoints = new JsonObject();
         process.apply(session, config, host);
         resources.apply(host);
-        network.apply(config, host, endpoints);
+        network.apply(config, host, endpoints, session.engine().speaks("1.44"));
         storage.apply(config, host);
         isolation.apply(host);
         health.apply(config);

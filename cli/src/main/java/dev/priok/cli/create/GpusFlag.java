@@ -1,5 +1,6 @@
 package dev.priok.cli.create;
 
+import dev.priok.cli.flags.CommaList;
 import dev.priok.cli.flags.Flag;
 import dev.priok.cli.flags.FlagException;
 import dev.priok.client.Json;

@@ -1,6 +1,7 @@
 package dev.priok.cli.create;
 
-import java.net.InetAddress;
+import dev.priok.model.EngineException;
+import dev.priok.model.IpAddress;
 
 /** Addresses as texts; never asks a name server. */
 final class IpText {
@@ -8,9 +9,9 @@ final class IpText {
 
     static boolean isAddress(String text) {
         try {
-            InetAddress address = InetAddress.ofLiteral(text);
-            return address != null && text.indexOf('%') < 0;
-        } catch (IllegalArgumentException _) {
+            IpAddress.parse(text);
+            return true;
+        } catch (EngineException _) {
             return false;
         }
     }

@@ -48,7 +48,7 @@ public final class KeyValues {
     }
 
     /** The pairs as a map; of equal names the last counts. */
-    static Map<String, String> map(List<String> pairs) {
+    public static Map<String, String> map(List<String> pairs) {
         Map<String, String> map = new LinkedHashMap<>();
         for (String pair : pairs) {
             int equals = pair.indexOf('=');

@@ -4,9 +4,9 @@ import dev.priok.cli.flags.FlagException;
 import dev.priok.cli.flags.ListFlag;
 
 /** {@code --label name[=value]}. */
-final class LabelFlag extends ListFlag {
-    LabelFlag() {
-        super("label", "list", "Set meta data on a container");
+public final class LabelFlag extends ListFlag {
+    public LabelFlag(String about) {
+        super("label", "list", about);
     }
 
     @Override

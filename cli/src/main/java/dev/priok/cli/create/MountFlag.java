@@ -1,6 +1,7 @@
 package dev.priok.cli.create;
 
 import dev.priok.cli.flags.ByteSize;
+import dev.priok.cli.flags.CommaList;
 import dev.priok.cli.flags.Flag;
 import dev.priok.cli.flags.FlagException;
 import dev.priok.client.Json;

@@ -1,5 +1,6 @@
 package dev.priok.cli.create;
 
+import dev.priok.cli.flags.CommaList;
 import dev.priok.cli.flags.Flag;
 import dev.priok.cli.flags.FlagException;
 import java.util.ArrayList;
@@ -51,13 +52,12 @@ final class NetworkFlag extends Flag {
     }
 
     private static void set(NetworkAttachment attachment, String field) {
-        String lower = field.toLowerCase(Locale.ROOT);
-        int equals = lower.indexOf('=');
+        int equals = field.indexOf('=');
         if (equals <= 0) {
             throw new FlagException("invalid field " + field);
         }
-        String value = lower.substring(equals + 1).strip();
-        String key = lower.substring(0, equals).strip();
+        String value = field.substring(equals + 1).strip();
+        String key = field.substring(0, equals).strip().toLowerCase(Locale.ROOT);
         switch (key) {
             case "name" -> attachment.network = value;
             case "alias" -> attachment.aliases.add(value);

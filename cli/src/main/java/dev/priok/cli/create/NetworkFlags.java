@@ -85,28 +85,12 @@ final class NetworkFlags {
         }
     }
 
-    private static final class LinkFlag extends ListFlag {
-        LinkFlag() {
-            super("link", "list", "Add link to another container");
-        }
-
-        @Override
-        protected String check(String text) {
-            if (text.isEmpty()) {
-                throw new FlagException("empty string specified for links");
-            }
-            if (text.indexOf(':') != text.lastIndexOf(':')) {
-                throw new FlagException("bad format for links: " + text);
-            }
-            return text;
-        }
-    }
-
     List<String> nameServers() {
         return dns.values();
     }
 
-    void apply(JsonObject config, JsonObject host, JsonObject endpoints) {
+    /** @param perEndpoint whether the engine takes hardware addresses by network, as since API 1.44 */
+    void apply(JsonObject config, JsonObject host, JsonObject endpoints, boolean perEndpoint) {
         host.putUnlessEmpty("ExtraHosts", addHost.values());
         host.putUnlessEmpty("Dns", dns.values());
         host.putUnlessEmpty("DnsOptions", dnsOption.values());
@@ -128,8 +112,10 @@ final class NetworkFlags {
         String mode = wanted.isEmpty() ? "default" : wanted.getFirst().network;
         host.put("NetworkMode", mode);
         applyEndpoints(wanted, endpoints);
-        config.putUnlessEmpty(
-                "MacAddress", endpoints.json().at(mode, "MacAddress").text());
+        if (!perEndpoint) {
+            config.putUnlessEmpty(
+                    "MacAddress", endpoints.json().at(mode, "MacAddress").text());
+        }
     }
 
     private void applyEndpoints(List<NetworkAttachment> wanted, JsonObject endpoints) {

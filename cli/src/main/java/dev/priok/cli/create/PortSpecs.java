@@ -22,7 +22,7 @@ final class PortSpecs {
         }
     }
 
-    /** {@code [[ip:]hostPorts:]ports[/protocol]} or {@code published=..,target=..[,protocol=..]}. */
+    /** {@code [[ip:]hostPorts:]ports[/protocol]} or {@code target=..[,published=..][,protocol=..][,host_ip=..]}. */
     void publish(String text) {
         String spec = text.indexOf('=') >= 0 ? shortForm(text) : text;
         int lastColon = spec.lastIndexOf(':');
@@ -78,9 +78,20 @@ final class PortSpecs {
             if (equals <= 0) {
                 throw new CommandFailure("invalid publish opts format (should be name=value but got '" + field + "')");
             }
-            fields.put(field.substring(0, equals), field.substring(equals + 1));
+            String key = field.substring(0, equals);
+            switch (key) {
+                case "target", "published", "protocol", "host_ip" -> fields.put(key, field.substring(equals + 1));
+                default -> throw new CommandFailure("invalid field key " + key);
+            }
         }
-        return fields.getOrDefault("published", "") + ":" + fields.getOrDefault("target", "") + "/"
+        String address = fields.getOrDefault("host_ip", "");
+        String plain =
+                address.startsWith("[") && address.endsWith("]") ? address.substring(1, address.length() - 1) : address;
+        return (plain.isEmpty() ? "" : "[" + plain + "]:")
+                + fields.getOrDefault("published", "")
+                + ":"
+                + fields.getOrDefault("target", "")
+                + "/"
                 + fields.getOrDefault("protocol", "tcp");
     }
 

@@ -44,7 +44,7 @@ final class ProcessFlags {
         hostname = flags.shorthand('h', flags.string("hostname", "Container host name"));
         domainname = flags.string("domainname", "Container NIS domain name");
         interactive = flags.shorthand('i', flags.bool("interactive", "Keep STDIN open even if not attached"));
-        label = flags.shorthand('l', flags.add(new LabelFlag()));
+        label = flags.shorthand('l', flags.add(new LabelFlag("Set meta data on a container")));
         labelFile = flags.list("label-file", "Read in a line delimited file of labels");
         readOnly = flags.bool("read-only", "Mount the container's root filesystem as read only");
         restart = flags.string("restart", "no", "Restart policy to apply when a container exits");

@@ -60,6 +60,11 @@ public final class FlagSet {
         return add(new ListFlag(name, "list", about));
     }
 
+    /** Texts with commas between them. */
+    public StringsFlag strings(String name, String about) {
+        return add(new StringsFlag(name, about));
+    }
+
     public BytesFlag bytes(String name, String about) {
         return add(new BytesFlag(name, about, false));
     }

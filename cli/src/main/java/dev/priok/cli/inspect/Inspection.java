@@ -32,8 +32,8 @@ public final class Inspection {
                 session.call(Request.get("/images/" + segment(name) + "/json").queryUnlessEmpty("platform", platform));
     }
 
-    public static Lookup network(Session session) {
-        return name -> session.call(Request.get("/networks/" + segment(name)));
+    public static Lookup network(Session session, boolean verbose) {
+        return name -> session.call(Request.get("/networks/" + segment(name)).flag("verbose", verbose));
     }
 
     public static Lookup volume(Session session) {
@@ -43,7 +43,7 @@ public final class Inspection {
     /** The first kind of thing that has one of that name. */
     public static Lookup anything(Session session, boolean withSize) {
         List<Lookup> kinds =
-                List.of(container(session, withSize), image(session, ""), network(session), volume(session));
+                List.of(container(session, withSize), image(session, ""), network(session, false), volume(session));
         return name -> {
             for (Lookup kind : kinds) {
                 try {

@@ -32,7 +32,7 @@ public final class InspectCommand extends Command {
             case "any" -> Inspection.anything(session, size.value());
             case "container" -> Inspection.container(session, size.value());
             case "image" -> Inspection.image(session, "");
-            case "network" -> Inspection.network(session);
+            case "network" -> Inspection.network(session, false);
             case "volume" -> Inspection.volume(session);
             default ->
                 throw new CommandFailure("unknown type: " + Quoted.of(type.value())

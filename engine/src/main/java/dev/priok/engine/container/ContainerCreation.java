@@ -2,6 +2,7 @@ package dev.priok.engine.container;
 
 import dev.priok.engine.EnginePorts;
 import dev.priok.engine.ImageFinder;
+import dev.priok.model.Attachments;
 import dev.priok.model.Container;
 import dev.priok.model.ContainerConfig;
 import dev.priok.model.ContainerConfig.HostNames;
@@ -27,20 +28,16 @@ final class ContainerCreation {
     private final ContainerIndex index;
     private final ImageFinder images;
     private final ContainerEvents events;
-    private final NamespaceMode defaultNetwork;
+    private final NetworkModes networkModes;
     private final Clock clock;
 
     ContainerCreation(
-            EnginePorts ports,
-            ContainerIndex index,
-            ContainerEvents events,
-            NamespaceMode defaultNetwork,
-            Clock clock) {
+            EnginePorts ports, ContainerIndex index, ContainerEvents events, NetworkModes networkModes, Clock clock) {
         this.ports = ports;
         this.index = index;
         this.images = new ImageFinder(ports.images());
         this.events = events;
-        this.defaultNetwork = defaultNetwork;
+        this.networkModes = networkModes;
         this.clock = clock;
     }
 
@@ -82,7 +79,8 @@ final class ContainerCreation {
                     new ContainerState.Created(),
                     false,
                     0,
-                    null);
+                    null,
+                    Attachments.NONE);
             index.add(container);
             events.publish(container, "create");
             return new Created(id, warnings);
@@ -134,24 +132,14 @@ final class ContainerCreation {
         if (!merged.stop().signal().isEmpty()) {
             Signal.parse(merged.stop().signal());
         }
-        warnAboutNetwork(asked, warnings);
-        return new ContainerSpec(withHostname(merged, asked.host().namespaces(), id), asked.host());
+        ContainerSpec settled =
+                networkModes.settle(new ContainerSpec(merged, asked.host(), asked.networking()), warnings);
+        return new ContainerSpec(
+                withHostname(merged, settled.host().namespaces(), id), settled.host(), settled.networking());
     }
 
-    private void warnAboutNetwork(ContainerSpec asked, List<String> warnings) {
-        boolean unsaid = asked.host().namespaces().network() instanceof NamespaceMode.Default;
-        if (unsaid
-                && defaultNetwork instanceof NamespaceMode.Private
-                && !asked.config().networkDisabled()) {
-            warnings.add("Bridge networks are not supported yet: the container has only a loopback interface,"
-                    + " as with --network none. Use --network host for the host's network.");
-        }
-    }
-
-    private ContainerConfig withHostname(ContainerConfig config, NamespaceModes modes, ContainerId id) {
-        boolean onHost = modes.uts() instanceof NamespaceMode.Host
-                || modes.network() instanceof NamespaceMode.Host
-                || (modes.network() instanceof NamespaceMode.Default && defaultNetwork instanceof NamespaceMode.Host);
+    private static ContainerConfig withHostname(ContainerConfig config, NamespaceModes modes, ContainerId id) {
+        boolean onHost = modes.uts() instanceof NamespaceMode.Host || modes.network() instanceof NamespaceMode.Host;
         boolean said = !config.names().hostname().isEmpty();
         if (said && modes.uts() instanceof NamespaceMode.Host) {
             throw EngineException.invalid("conflicting options: hostname and the UTS mode");

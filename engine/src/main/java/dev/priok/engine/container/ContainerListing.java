@@ -10,7 +10,7 @@ import dev.priok.model.EngineException;
 import dev.priok.model.Health;
 import dev.priok.model.Image;
 import dev.priok.model.ImageId;
-import dev.priok.model.NamespaceMode;
+import dev.priok.model.Networking;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -89,14 +89,14 @@ final class ContainerListing {
                 && filters.any("status", c.state().status()::equals)
                 && filters.any("exited", wanted -> exitCodeIs(c, wanted))
                 && filters.any("health", wanted -> healthWord(c).equals(wanted))
-                && filters.any("network", wanted -> network(c).equals(wanted))
+                && filters.any("network", wanted -> isOn(c, wanted))
                 && filters.any(
                         "expose", wanted -> c.spec().config().exposedPorts().contains(port(wanted)))
                 && filters.any(
                         "volume",
                         wanted -> c.spec().host().mounts().stream()
                                 .anyMatch(mount -> mount.target().equals(wanted)))
-                && !filters.has("publish")
+                && filters.any("publish", wanted -> publishes(c, wanted))
                 && !filters.flag("is-task", false)
                 && filters.labels(c.spec().config().labels());
     }
@@ -121,13 +121,19 @@ final class ContainerListing {
         return health == null ? "none" : health.status().word().toLowerCase(Locale.ROOT);
     }
 
-    private static String network(Container c) {
-        return switch (c.spec().host().namespaces().network()) {
-            case NamespaceMode.Default _ -> "default";
-            case NamespaceMode.Private _ -> "none";
-            case NamespaceMode.Host _ -> "host";
-            case NamespaceMode.Container(String other) -> "container:" + other;
-        };
+    /** By the network's name or id. */
+    private static boolean isOn(Container c, String wanted) {
+        Networking networking = c.spec().networking();
+        return networking.mode().equals(wanted)
+                || networking.endpoints().stream()
+                        .anyMatch(endpoint -> endpoint.network().equals(wanted))
+                || c.attachments().endpoints().stream()
+                        .anyMatch(endpoint -> endpoint.network().value().equals(wanted));
+    }
+
+    private static boolean publishes(Container c, String wanted) {
+        return c.spec().networking().publications().stream()
+                .anyMatch(publication -> publication.port().toString().equals(port(wanted)));
     }
 
     private static String port(String wanted) {

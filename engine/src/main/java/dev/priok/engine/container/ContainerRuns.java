@@ -2,6 +2,7 @@ package dev.priok.engine.container;
 
 import dev.priok.engine.EnginePorts;
 import dev.priok.engine.TaskScope;
+import dev.priok.engine.network.ContainerNetworks;
 import dev.priok.engine.port.TaskRuntime.TaskExit;
 import dev.priok.model.Container;
 import dev.priok.model.ContainerState;
@@ -23,6 +24,7 @@ final class ContainerRuns {
     private static final Duration KILL_PATIENCE = Duration.ofSeconds(20);
 
     private final EnginePorts ports;
+    private final ContainerNetworks networks;
     private final ContainerIndex index;
     private final Launch launch;
     private final ContainerRemoval removal;
@@ -32,6 +34,7 @@ final class ContainerRuns {
 
     ContainerRuns(
             EnginePorts ports,
+            ContainerNetworks networks,
             ContainerIndex index,
             Launch launch,
             ContainerRemoval removal,
@@ -39,6 +42,7 @@ final class ContainerRuns {
             HealthMonitor health,
             TaskScope scope) {
         this.ports = ports;
+        this.networks = networks;
         this.index = index;
         this.launch = launch;
         this.removal = removal;
@@ -269,6 +273,7 @@ final class ContainerRuns {
     void settle(ContainerCell cell, TaskExit end) {
         health.forget(cell.id());
         ports.runtime().delete(cell.id());
+        networks.close(cell.container());
         Container after = cell.change(c -> Lifecycle.ended(c, end));
         if (end.oomKilled()) {
             events.publish(after, "oom");

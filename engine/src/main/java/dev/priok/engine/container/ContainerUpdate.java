@@ -2,7 +2,6 @@ package dev.priok.engine.container;
 
 import dev.priok.engine.port.TaskRuntime;
 import dev.priok.model.Container;
-import dev.priok.model.ContainerSpec;
 import dev.priok.model.ContainerState;
 import dev.priok.model.EngineException;
 import dev.priok.model.HostSpec;
@@ -62,7 +61,7 @@ final class ContainerUpdate {
                 draft.resources = merged;
                 draft.restartPolicy = policy == null ? host.restartPolicy() : policy;
             });
-            cell.change(c -> c.withSpec(new ContainerSpec(c.spec().config(), next)));
+            cell.change(c -> c.withSpec(c.spec().withHost(next)));
             events.publish(cell.container(), "update");
             return List.of();
         }

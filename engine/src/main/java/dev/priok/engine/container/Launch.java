@@ -2,28 +2,44 @@ package dev.priok.engine.container;
 
 import dev.priok.engine.EngineOptions;
 import dev.priok.engine.EnginePorts;
+import dev.priok.engine.network.ContainerNetworks;
 import dev.priok.engine.port.TaskRuntime.TaskRequest;
 import dev.priok.engine.port.TaskStdio;
 import dev.priok.model.Container;
+import dev.priok.model.ContainerConfig;
+import dev.priok.model.ContainerSpec;
 import dev.priok.model.EngineError;
 import dev.priok.model.EngineException;
 import dev.priok.model.HostSpec.NamespaceModes;
 import dev.priok.model.NamespaceMode;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Brings a container's program to life: files, namespaces, task, those who wait to attach, and go. */
 final class Launch {
     private final EnginePorts ports;
     private final EngineOptions options;
     private final ContainerIndex index;
+    private final ContainerNetworks networks;
     private final NetworkFiles files;
     private final Clock clock;
 
-    Launch(EnginePorts ports, EngineOptions options, ContainerIndex index, NetworkFiles files, Clock clock) {
+    Launch(
+            EnginePorts ports,
+            ContainerNetworks networks,
+            EngineOptions options,
+            ContainerIndex index,
+            NetworkFiles files,
+            Clock clock) {
         this.ports = ports;
+        this.networks = networks;
         this.options = options;
         this.index = index;
         this.files = files;
@@ -34,18 +50,29 @@ final class Launch {
     void run(ContainerCell cell) {
         cell.launching();
         try {
-            int pid = ports.runtime().create(request(cell.container()));
+            int pid = createTask(cell);
             connect(cell);
             ports.runtime().start(cell.id());
             cell.change(c -> Lifecycle.launched(c, pid, clock.instant()));
         } catch (EngineException e) {
             cell.failAttachments(e);
             ports.runtime().delete(cell.id());
+            networks.close(cell.container());
             cell.change(c -> Lifecycle.launchFailed(c, exitCode(e), e.error().message(), clock.instant()));
             throw e;
         } finally {
             cell.launched();
         }
+    }
+
+    private int createTask(ContainerCell cell) {
+        Container container = cell.container();
+        if (container.spec().networking().endpoints().isEmpty()) {
+            return ports.runtime().create(request(container, null));
+        }
+        ContainerNetworks.Opened opened = networks.open(container);
+        Container attached = cell.change(c -> c.withAttachments(opened.attachments()));
+        return ports.runtime().create(request(attached, opened.sandbox().namespace()));
     }
 
     private void connect(ContainerCell cell) {
@@ -65,24 +92,37 @@ final class Launch {
         return failure.error() instanceof EngineError.ProgramNotExecutable ? 126 : 128;
     }
 
-    private TaskRequest request(Container container) {
+    private TaskRequest request(Container container, @Nullable Path networkNamespace) {
         NamespaceModes modes = container.spec().host().namespaces();
         Map<String, Integer> shared = new HashMap<>();
         share(shared, "network", modes.network());
         share(shared, "pid", modes.pid());
         share(shared, "ipc", modes.ipc());
-        Container resolved = withDefaultNetwork(container);
         Boolean init = container.spec().host().init();
         return new TaskRequest(
-                resolved,
+                withLinks(container),
                 ports.snapshots().rootOf(container.id()),
                 shared,
-                files.prepare(resolved, index),
+                networkNamespace,
+                files.prepare(container, index),
                 init == null ? options.init() : init);
     }
 
-    private Container withDefaultNetwork(Container container) {
-        return NetworkModes.resolve(container, options.defaultNetwork());
+    /** The environment of the program knows the linked containers; what the user wrote wins. */
+    private Container withLinks(Container container) {
+        List<String> variables = Link.of(container, index).stream()
+                .flatMap(link -> link.environment().stream())
+                .collect(Collectors.toCollection(ArrayList::new));
+        if (variables.isEmpty()) {
+            return container;
+        }
+        ContainerConfig config = container.spec().config();
+        ContainerConfig.ProcessConfig process = config.process();
+        variables.addAll(process.env());
+        ContainerConfig linked = config.with(draft -> draft.process = new ContainerConfig.ProcessConfig(
+                process.entrypoint(), process.cmd(), variables, process.workingDir(), process.user()));
+        return container.withSpec(new ContainerSpec(
+                linked, container.spec().host(), container.spec().networking()));
     }
 
     private void share(Map<String, Integer> shared, String kind, NamespaceMode mode) {

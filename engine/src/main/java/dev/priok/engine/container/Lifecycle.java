@@ -1,6 +1,7 @@
 package dev.priok.engine.container;
 
 import dev.priok.engine.port.TaskRuntime.TaskExit;
+import dev.priok.model.Attachments;
 import dev.priok.model.Container;
 import dev.priok.model.ContainerState;
 import dev.priok.model.ContainerState.Exit;
@@ -44,7 +45,9 @@ final class Lifecycle {
 
     /** The program could not be started; that is an end, too, but a policy doesn't repeat it. */
     static Container launchFailed(Container container, int code, String error, Instant now) {
-        return container.withState(new ContainerState.Exited(new Exit(code, false, error, null, now)));
+        return container
+                .withState(new ContainerState.Exited(new Exit(code, false, error, null, now)))
+                .withAttachments(Attachments.NONE);
     }
 
     static Container paused(Container container) {
@@ -69,9 +72,9 @@ final class Lifecycle {
                 && Duration.between(startedAt, end.finishedAt()).compareTo(SETTLED) >= 0;
         Container counted = settled ? container.withRestartCount(0) : container;
         if (restarts(counted, exit)) {
-            return counted.withState(new ContainerState.Restarting(exit));
+            return counted.withState(new ContainerState.Restarting(exit)).withAttachments(Attachments.NONE);
         }
-        return container.withState(new ContainerState.Exited(exit));
+        return container.withState(new ContainerState.Exited(exit)).withAttachments(Attachments.NONE);
     }
 
     private static @Nullable Instant startedAt(ContainerState state) {

@@ -5,6 +5,8 @@ import dev.priok.engine.EnginePorts;
 import dev.priok.engine.Filters;
 import dev.priok.engine.TaskScope;
 import dev.priok.engine.event.EventBus;
+import dev.priok.engine.network.ContainerNetworks;
+import dev.priok.engine.network.LocalNetworks;
 import dev.priok.engine.port.ContainerFiles;
 import dev.priok.engine.port.ContainerLogs.LogQuery;
 import dev.priok.engine.port.OutputSink;
@@ -42,11 +44,13 @@ public final class LocalContainers implements Containers {
     private final ContainerUpdate updates;
     private final ContainerPrune pruning;
     private final Recovery recovery;
+    private final ContainerConnections connections;
     private final Function<ContainerId, List<String>> execsOf;
 
     /** @param execsOf the ids of a container's exec sessions, for {@link #inspect} */
     public LocalContainers(
             EnginePorts ports,
+            ContainerNetworks networks,
             EngineOptions options,
             EventBus bus,
             TaskScope scope,
@@ -55,18 +59,20 @@ public final class LocalContainers implements Containers {
         this.ports = ports;
         this.execsOf = execsOf;
         this.index = new ContainerIndex(ports.repository());
-        this.files = new NetworkFiles(options.dataRoot().resolve("files"));
+        this.files = new NetworkFiles(options.dataRoot().resolve("files"), networks);
         this.events = new ContainerEvents(bus);
-        this.creation = new ContainerCreation(ports, index, events, options.defaultNetwork(), clock);
+        this.creation = new ContainerCreation(
+                ports, index, events, new NetworkModes(networks, options.defaultNetwork()), clock);
         this.removal = new ContainerRemoval(ports, index, files, events);
         HealthMonitor health = new HealthMonitor(ports.runtime(), events, scope, clock);
-        Launch launch = new Launch(ports, options, index, files, clock);
-        this.runs = new ContainerRuns(ports, index, launch, removal, events, health, scope);
+        Launch launch = new Launch(ports, networks, options, index, files, clock);
+        this.runs = new ContainerRuns(ports, networks, index, launch, removal, events, health, scope);
         this.listing = new ContainerListing(ports, index);
         this.access = new ContainerFilesAccess(ports, events);
         this.updates = new ContainerUpdate(ports.runtime(), index, events);
         this.pruning = new ContainerPrune(ports, index, removal, bus, clock);
-        this.recovery = new Recovery(ports, index, runs, removal, health, files, clock);
+        this.recovery = new Recovery(ports, index, runs, removal, health, networks, files, clock);
+        this.connections = new ContainerConnections(index, networks, files, bus);
         ports.runtime().onExit(runs::taskEnded);
     }
 
@@ -78,6 +84,11 @@ public final class LocalContainers implements Containers {
     /** Starts what restart policies want after a start of the daemon. */
     public void resumePolicies() {
         recovery.resumePolicies();
+    }
+
+    /** The containers, as networks see them. */
+    public LocalNetworks.Users connections() {
+        return connections;
     }
 
     /** All containers as they are now. */

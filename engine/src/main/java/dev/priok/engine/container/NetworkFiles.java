@@ -1,7 +1,12 @@
 package dev.priok.engine.container;
 
+import dev.priok.engine.network.ContainerNetworks;
+import dev.priok.engine.network.Endpoints;
+import dev.priok.engine.network.ResolvConf;
 import dev.priok.model.Container;
+import dev.priok.model.ContainerConfig;
 import dev.priok.model.ContainerId;
+import dev.priok.model.Endpoint;
 import dev.priok.model.EngineException;
 import dev.priok.model.HostSpec;
 import dev.priok.model.NamespaceMode;
@@ -28,10 +33,14 @@ final class NetworkFiles {
             ff02::2\tip6-allrouters
             """;
 
-    private final Path root;
+    private static final String HOST_GATEWAY = "host-gateway";
 
-    NetworkFiles(Path root) {
+    private final Path root;
+    private final ContainerNetworks networks;
+
+    NetworkFiles(Path root, ContainerNetworks networks) {
         this.root = root;
+        this.networks = networks;
     }
 
     Path directory(ContainerId id) {
@@ -50,10 +59,11 @@ final class NetworkFiles {
         try {
             Files.createDirectories(directory(container.id()));
             Files.writeString(file(container.id(), HOSTNAME), hostname(container) + "\n");
-            Files.writeString(file(container.id(), HOSTS), hosts(container));
+            Files.writeString(file(container.id(), HOSTS), hosts(container, index));
             Files.writeString(
                     file(container.id(), RESOLV_CONF),
-                    resolvConf(container.spec().host()));
+                    resolvConf(container.spec().host().networkFiles(), resolver(container))
+                            .text());
         } catch (IOException e) {
             throw EngineException.internal("cannot write " + directory(container.id()) + ": " + e.getMessage(), e);
         }
@@ -72,7 +82,7 @@ final class NetworkFiles {
         return container.spec().config().names().hostname();
     }
 
-    private static String hosts(Container container) throws IOException {
+    private String hosts(Container container, ContainerIndex index) throws IOException {
         StringBuilder text = new StringBuilder();
         if (container.spec().host().namespaces().network() instanceof NamespaceMode.Host) {
             Path hosts = Path.of(HOSTS);
@@ -82,33 +92,55 @@ final class NetworkFiles {
         }
         for (String extra : container.spec().host().networkFiles().extraHosts()) {
             int colon = extra.indexOf(':');
-            text.append(extra, colon + 1, extra.length())
-                    .append('\t')
-                    .append(extra, 0, colon)
-                    .append('\n');
+            String address = extra.substring(colon + 1);
+            line(text, address.equals(HOST_GATEWAY) ? networks.hostGateway() : address, extra.substring(0, colon));
+        }
+        for (Link link : Link.of(container, index)) {
+            link.addresses().forEach(address -> line(text, address, link.names()));
+        }
+        String own = ownNames(container);
+        for (Endpoint endpoint : container.attachments().endpoints()) {
+            Endpoints.addresses(endpoint).forEach(address -> line(text, address, own));
         }
         return text.toString();
     }
 
-    private static String resolvConf(HostSpec host) throws IOException {
+    private static void line(StringBuilder text, String address, String names) {
+        text.append(address).append('\t').append(names).append('\n');
+    }
+
+    private static String ownNames(Container container) {
+        ContainerConfig.HostNames names = container.spec().config().names();
+        return names.domainname().isEmpty()
+                ? names.hostname()
+                : names.hostname() + "." + names.domainname() + " " + names.hostname();
+    }
+
+    private static ResolvConf resolvConf(HostSpec.NetworkFiles asked, ResolverKind resolver) throws IOException {
         Path machine = Path.of(RESOLV_CONF);
-        String base = Files.exists(machine) ? Files.readString(machine) : "";
-        HostSpec.NetworkFiles asked = host.networkFiles();
-        StringBuilder text = new StringBuilder();
-        Stream<String> kept = base.lines()
-                .filter(line -> asked.dns().isEmpty() || !line.startsWith("nameserver"))
-                .filter(line ->
-                        asked.dnsSearch().isEmpty() || !(line.startsWith("search") || line.startsWith("domain")))
-                .filter(line -> asked.dnsOptions().isEmpty() || !line.startsWith("options"));
-        kept.forEach(line -> text.append(line).append('\n'));
-        asked.dns().forEach(server -> text.append("nameserver ").append(server).append('\n'));
-        if (!asked.dnsSearch().isEmpty() && !asked.dnsSearch().equals(List.of("."))) {
-            text.append("search ").append(String.join(" ", asked.dnsSearch())).append('\n');
+        ResolvConf host = ResolvConf.parse(Files.exists(machine) ? Files.readString(machine) : "");
+        return switch (resolver) {
+            case MACHINE -> ResolvConf.forHostNetwork(host, asked);
+            case BRIDGE -> ResolvConf.forDefaultBridge(host, asked, false);
+            case NAMES_SERVICE -> ResolvConf.forUserDefinedNetwork(host, asked);
+        };
+    }
+
+    private ResolverKind resolver(Container container) {
+        if (container.spec().networking().endpoints().isEmpty()) {
+            return ResolverKind.MACHINE;
         }
-        if (!asked.dnsOptions().isEmpty()) {
-            text.append("options ").append(String.join(" ", asked.dnsOptions())).append('\n');
-        }
-        return text.toString();
+        return networks.servesNames(container) ? ResolverKind.NAMES_SERVICE : ResolverKind.BRIDGE;
+    }
+
+    /** Who answers a container's questions for names. */
+    private enum ResolverKind {
+        /** The machine's servers, as the machine reaches them. */
+        MACHINE,
+        /** The machine's servers, from the default bridge. */
+        BRIDGE,
+        /** The names service of user-defined networks. */
+        NAMES_SERVICE
     }
 
     /** Containers that have files: for the sweep at start-up. */

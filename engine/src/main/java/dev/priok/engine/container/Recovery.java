@@ -1,8 +1,10 @@
 package dev.priok.engine.container;
 
 import dev.priok.engine.EnginePorts;
+import dev.priok.engine.network.ContainerNetworks;
 import dev.priok.engine.port.TaskRuntime.TaskExit;
 import dev.priok.engine.port.TaskRuntime.TaskStatus;
+import dev.priok.model.Attachments;
 import dev.priok.model.Container;
 import dev.priok.model.ContainerId;
 import dev.priok.model.ContainerState;
@@ -27,6 +29,7 @@ final class Recovery {
     private final ContainerRuns runs;
     private final ContainerRemoval removal;
     private final HealthMonitor health;
+    private final ContainerNetworks networks;
     private final NetworkFiles files;
     private final Clock clock;
 
@@ -36,6 +39,7 @@ final class Recovery {
             ContainerRuns runs,
             ContainerRemoval removal,
             HealthMonitor health,
+            ContainerNetworks networks,
             NetworkFiles files,
             Clock clock) {
         this.ports = ports;
@@ -43,6 +47,7 @@ final class Recovery {
         this.runs = runs;
         this.removal = removal;
         this.health = health;
+        this.networks = networks;
         this.files = files;
         this.clock = clock;
     }
@@ -61,6 +66,7 @@ final class Recovery {
                                 + e.error().message());
             }
         }
+        networks.reconcile();
         sweep(traces);
     }
 
@@ -78,6 +84,9 @@ final class Recovery {
         if (container.state() instanceof ContainerState.Removing) {
             removal.finish(cell);
             return;
+        }
+        if (!container.state().isAlive()) {
+            cell.change(c -> c.withAttachments(Attachments.NONE));
         }
         if (!container.state().isAlive() && !hasTraces) {
             if (endedForRemoval(container)) {
@@ -104,6 +113,7 @@ final class Recovery {
             Container running = c.state().processId() == pid ? c : Lifecycle.launched(c, pid, clock.instant());
             return frozen ? Lifecycle.paused(running) : Lifecycle.resumed(running);
         });
+        networks.adopt(cell.container());
         health.watch(cell);
     }
 

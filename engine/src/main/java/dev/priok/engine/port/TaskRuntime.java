@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the processes of containers; a container's running processes are its task. Tasks live on without this daemon:
@@ -78,6 +79,7 @@ public interface TaskRuntime {
      *
      * @param container with its merged specification
      * @param sharedNamespaces {@code network}, {@code pid}, {@code ipc} -> init process whose namespace to join
+     * @param networkNamespace a file that stands for the namespace to live in; null: as the modes say
      * @param files host files to bind into the container: container path -> host path
      * @param useInit run Docker's init stand-in as process 1
      */
@@ -85,6 +87,7 @@ public interface TaskRuntime {
             Container container,
             RootFilesystem root,
             Map<String, Integer> sharedNamespaces,
+            @Nullable Path networkNamespace,
             Map<String, Path> files,
             boolean useInit) {
         public TaskRequest {

@@ -1,5 +1,6 @@
 package dev.priok.engine.container;
 
+import dev.priok.model.Attachments;
 import dev.priok.model.Container;
 import dev.priok.model.ContainerConfig;
 import dev.priok.model.ContainerId;
@@ -9,6 +10,7 @@ import dev.priok.model.Digest;
 import dev.priok.model.HostSpec;
 import dev.priok.model.ImageConfig;
 import dev.priok.model.ImageId;
+import dev.priok.model.Networking;
 import dev.priok.model.RestartPolicy;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -25,13 +27,14 @@ final class Samples {
                 ContainerId.random(),
                 "sample",
                 START,
-                new ContainerSpec(ContainerConfig.empty(), host),
+                new ContainerSpec(ContainerConfig.empty(), host, Networking.DEFAULT),
                 new ImageId(Digest.sha256("image".getBytes(StandardCharsets.UTF_8))),
                 new ImageConfig.Platform("linux", "amd64", ""),
                 state,
                 false,
                 0,
-                null);
+                null,
+                Attachments.NONE);
     }
 
     static ContainerState.Running running() {

@@ -221,6 +221,15 @@ class NameServerIT {
             }
             assertThat(Answer.code(answer)).isEqualTo(Rcode.SERVFAIL);
             assertThat(new Message(answer).getHeader().getFlag(Flags.RA)).isTrue();
+            assertAnswersAfterTheBurst(served);
+        }
+    }
+
+    /** The rest of the burst may still fill the server's socket: then a query gets lost. */
+    private static void assertAnswersAfterTheBurst(Served served) throws IOException {
+        try {
+            assertAnswers(served);
+        } catch (IOException e) {
             assertAnswers(served);
         }
     }

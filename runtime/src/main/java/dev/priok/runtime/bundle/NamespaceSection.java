@@ -14,7 +14,7 @@ final class NamespaceSection {
         HostSpec.NamespaceModes modes = request.container().spec().host().namespaces();
         ArrayNode namespaces = Json.array();
         namespaces.addObject().put("type", "mount");
-        add(namespaces, "network", "net", modes.network(), request);
+        addNetwork(namespaces, modes.network(), request);
         add(namespaces, "pid", "pid", modes.pid(), request);
         add(namespaces, "ipc", "ipc", modes.ipc(), request);
         add(namespaces, "uts", "uts", modes.uts(), request);
@@ -34,6 +34,15 @@ final class NamespaceSection {
                 throw EngineException.notImplemented("user namespaces (UsernsMode) are not built yet");
         }
         return namespaces;
+    }
+
+    private static void addNetwork(ArrayNode namespaces, NamespaceMode mode, TaskRequest request) {
+        if (request.networkNamespace() == null) {
+            add(namespaces, "network", "net", mode, request);
+        } else {
+            // crun lives in it already. Naming it all the same lets crun accept settings below net.
+            namespaces.addObject().put("type", "network").put("path", "/proc/self/ns/net");
+        }
     }
 
     private static void add(ArrayNode namespaces, String type, String file, NamespaceMode mode, TaskRequest request) {

@@ -9,8 +9,9 @@ import java.util.List;
 /** The tables, by version; {@code PRAGMA user_version} says which version a file has. */
 final class Schema {
     /** Element n leads from version n to n + 1. */
-    private static final List<List<String>> STEPS = List.of(List.of(
-            """
+    private static final List<List<String>> STEPS = List.of(
+            List.of(
+                    """
             CREATE TABLE layers (
                 diff_id TEXT PRIMARY KEY,
                 directory TEXT NOT NULL UNIQUE,
@@ -20,14 +21,14 @@ final class Schema {
                 record_bytes INTEGER NOT NULL,
                 unsettled_boot TEXT
             ) STRICT""",
-            """
+                    """
             CREATE TABLE images (
                 id TEXT PRIMARY KEY,
                 config BLOB NOT NULL,
                 parent TEXT,
                 stored_nanos INTEGER NOT NULL
             ) STRICT""",
-            """
+                    """
             CREATE TABLE image_layers (
                 image TEXT NOT NULL REFERENCES images (id) ON DELETE CASCADE,
                 position INTEGER NOT NULL,
@@ -35,29 +36,34 @@ final class Schema {
                 chain_id TEXT NOT NULL,
                 PRIMARY KEY (image, position)
             ) STRICT, WITHOUT ROWID""",
-            "CREATE INDEX image_layers_by_layer ON image_layers (diff_id)",
-            "CREATE INDEX image_layers_by_chain ON image_layers (chain_id)",
-            """
+                    "CREATE INDEX image_layers_by_layer ON image_layers (diff_id)",
+                    "CREATE INDEX image_layers_by_chain ON image_layers (chain_id)",
+                    """
             CREATE TABLE names (
                 reference TEXT PRIMARY KEY,
                 image TEXT NOT NULL REFERENCES images (id) ON DELETE CASCADE
             ) STRICT, WITHOUT ROWID""",
-            "CREATE INDEX names_by_image ON names (image)",
-            """
+                    "CREATE INDEX names_by_image ON names (image)",
+                    """
             CREATE TABLE snapshots (
                 container TEXT PRIMARY KEY,
                 driver TEXT NOT NULL
             ) STRICT, WITHOUT ROWID""",
-            """
+                    """
             CREATE TABLE snapshot_layers (
                 container TEXT NOT NULL REFERENCES snapshots (container) ON DELETE CASCADE,
                 position INTEGER NOT NULL,
                 diff_id TEXT NOT NULL REFERENCES layers (diff_id),
                 PRIMARY KEY (container, position)
             ) STRICT, WITHOUT ROWID""",
-            "CREATE INDEX snapshot_layers_by_layer ON snapshot_layers (diff_id)",
-            """
+                    "CREATE INDEX snapshot_layers_by_layer ON snapshot_layers (diff_id)",
+                    """
             CREATE TABLE containers (
+                id TEXT PRIMARY KEY,
+                record TEXT NOT NULL
+            ) STRICT, WITHOUT ROWID"""),
+            List.of("""
+            CREATE TABLE networks (
                 id TEXT PRIMARY KEY,
                 record TEXT NOT NULL
             ) STRICT, WITHOUT ROWID"""));

@@ -3,6 +3,7 @@ package dev.priok.store.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.priok.model.Attachments;
 import dev.priok.model.Container;
 import dev.priok.model.ContainerConfig;
 import dev.priok.model.ContainerConfig.HostNames;
@@ -13,6 +14,7 @@ import dev.priok.model.ContainerId;
 import dev.priok.model.ContainerSpec;
 import dev.priok.model.ContainerState;
 import dev.priok.model.Digest;
+import dev.priok.model.Endpoint;
 import dev.priok.model.EngineError;
 import dev.priok.model.EngineException;
 import dev.priok.model.Health;
@@ -20,8 +22,17 @@ import dev.priok.model.Healthcheck;
 import dev.priok.model.HostSpec;
 import dev.priok.model.ImageConfig.Platform;
 import dev.priok.model.ImageId;
+import dev.priok.model.IpAddress;
+import dev.priok.model.IpPrefix;
+import dev.priok.model.MacAddress;
 import dev.priok.model.MountSpec;
 import dev.priok.model.NamespaceMode;
+import dev.priok.model.NetworkId;
+import dev.priok.model.Networking;
+import dev.priok.model.Networking.EndpointSpec;
+import dev.priok.model.Networking.Port;
+import dev.priok.model.Networking.Publication;
+import dev.priok.model.Networking.PublishedPort;
 import dev.priok.model.Resources;
 import dev.priok.model.RestartPolicy;
 import dev.priok.store.database.Database;
@@ -63,13 +74,14 @@ class SqliteContainerRepositoryTest {
                 ContainerId.random(),
                 "name",
                 TIME,
-                new ContainerSpec(ContainerConfig.empty(), HostSpec.defaults()),
+                new ContainerSpec(ContainerConfig.empty(), HostSpec.defaults(), Networking.DEFAULT),
                 new ImageId(Digest.sha256(new byte[0])),
                 new Platform("linux", "amd64", ""),
                 state,
                 false,
                 0,
-                null);
+                null,
+                Attachments.NONE);
     }
 
     private static Container full() {
@@ -133,13 +145,42 @@ class SqliteContainerRepositoryTest {
                 ContainerId.random(),
                 "full",
                 TIME,
-                new ContainerSpec(config, host),
+                new ContainerSpec(config, host, networking()),
                 new ImageId(Digest.sha256(new byte[1])),
                 new Platform("linux", "arm64", "v8"),
                 new ContainerState.Running(42, TIME),
                 true,
                 3,
-                new Health(Health.Status.UNHEALTHY, 2, List.of(new Health.Result(TIME, TIME, 1, "out"))));
+                new Health(Health.Status.UNHEALTHY, 2, List.of(new Health.Result(TIME, TIME, 1, "out"))),
+                new Attachments(
+                        List.of(new Endpoint(
+                                "e".repeat(64),
+                                NetworkId.random(),
+                                IpPrefix.parse("10.0.0.2/24"),
+                                IpPrefix.parse("fd00::2/64"),
+                                IpAddress.parse("10.0.0.1"),
+                                null,
+                                new MacAddress("02:42:0a:00:00:02"),
+                                List.of("web"))),
+                        List.of(new PublishedPort(Port.parse("80/udp"), IpAddress.parse("::"), 8080))));
+    }
+
+    private static Networking networking() {
+        return new Networking(
+                "backend",
+                List.of(new EndpointSpec(
+                        "backend",
+                        IpAddress.parse("10.0.0.2"),
+                        IpAddress.parse("fd00::2"),
+                        List.of(IpAddress.parse("169.254.1.1")),
+                        new MacAddress("02:42:0a:00:00:02"),
+                        List.of("alias"),
+                        List.of("db:store"),
+                        Map.of("option", "value"),
+                        7)),
+                List.of(new Publication(Port.parse("80"), IpAddress.parse("127.0.0.1"), 8000, 8010)),
+                true,
+                List.of("db:store"));
     }
 
     @Test
@@ -196,8 +237,10 @@ class SqliteContainerRepositoryTest {
 
     @Test
     void storesTheSameWordsForEver() {
-        String record = new ContainerJson().write(plain(new ContainerState.Created()));
-        assertThat(record)
+        repository.save(plain(new ContainerState.Created()));
+        List<String> records = database.read(
+                connection -> new Query("SELECT record FROM containers").list(connection, row -> row.getString(1)));
+        assertThat(records.getFirst())
                 .contains("\"state\":{\"is\":\"created\"}")
                 .contains("\"network\":{\"is\":\"default\"}")
                 .contains("\"created\":\"2024-01-02T03:04:05.678901234Z\"")

@@ -1,16 +1,20 @@
-package dev.priok.store.container;
+package dev.priok.store.record;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
-import dev.priok.model.Container;
 import dev.priok.model.ContainerId;
 import dev.priok.model.ContainerState;
 import dev.priok.model.Digest;
 import dev.priok.model.ImageId;
+import dev.priok.model.IpAddress;
+import dev.priok.model.IpPrefix;
+import dev.priok.model.MacAddress;
 import dev.priok.model.MountSpec;
 import dev.priok.model.NamespaceMode;
+import dev.priok.model.NetworkId;
+import dev.priok.model.Networking.Port;
 import java.util.function.Function;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
@@ -20,8 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.ToStringSerializer;
 
-/** Containers as JSON. The names of sealed types' cases are written out here: they are a stored format. */
-final class ContainerJson {
+/** The model's records as JSON. The names of sealed types' cases are written out here: they are a stored format. */
+final class RecordJson {
     private final JsonMapper mapper = JsonMapper.builder()
             .changeDefaultVisibility(checker -> checker.withVisibility(PropertyAccessor.GETTER, Visibility.NONE)
                     .withVisibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
@@ -70,16 +74,26 @@ final class ContainerJson {
         module.addDeserializer(ContainerId.class, new TextDeserializer<>(ContainerId.class, ContainerId::new));
         module.addSerializer(ImageId.class, ToStringSerializer.instance);
         module.addDeserializer(ImageId.class, new TextDeserializer<>(ImageId.class, ImageId::parse));
+        module.addSerializer(NetworkId.class, ToStringSerializer.instance);
+        module.addDeserializer(NetworkId.class, new TextDeserializer<>(NetworkId.class, NetworkId::new));
+        module.addSerializer(IpAddress.class, ToStringSerializer.instance);
+        module.addDeserializer(IpAddress.class, new TextDeserializer<>(IpAddress.class, IpAddress::parse));
+        module.addSerializer(IpPrefix.class, ToStringSerializer.instance);
+        module.addDeserializer(IpPrefix.class, new TextDeserializer<>(IpPrefix.class, IpPrefix::parse));
+        module.addSerializer(MacAddress.class, ToStringSerializer.instance);
+        module.addDeserializer(MacAddress.class, new TextDeserializer<>(MacAddress.class, MacAddress::new));
+        module.addSerializer(Port.class, ToStringSerializer.instance);
+        module.addDeserializer(Port.class, new TextDeserializer<>(Port.class, Port::parse));
         return module;
     }
 
-    String write(Container container) {
-        return mapper.writeValueAsString(container);
+    String write(Object record) {
+        return mapper.writeValueAsString(record);
     }
 
     /** Throws JacksonException or EngineException for what no version of this class wrote. */
-    Container read(String json) {
-        return mapper.readValue(json, Container.class);
+    <T> T read(String json, Class<T> type) {
+        return mapper.readValue(json, type);
     }
 
     private static final class TextDeserializer<T> extends StdScalarDeserializer<T> {

@@ -1,14 +1,13 @@
-package dev.priok.cli.create;
+package dev.priok.cli.flags;
 
-import dev.priok.cli.flags.FlagException;
 import java.util.ArrayList;
 import java.util.List;
 
 /** One line of comma-separated values (RFC 4180): a value in double quotes may contain commas and doubled quotes. */
-final class CommaList {
+public final class CommaList {
     private CommaList() {}
 
-    static List<String> parse(String line) {
+    public static List<String> parse(String line) {
         List<String> fields = new ArrayList<>();
         int position = 0;
         while (true) {

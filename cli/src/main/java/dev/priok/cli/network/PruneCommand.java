@@ -1,0 +1,34 @@
+package dev.priok.cli.network;
+
+import dev.priok.cli.ArgumentCount;
+import dev.priok.cli.Command;
+import dev.priok.cli.Confirmation;
+import dev.priok.cli.Session;
+import dev.priok.cli.flags.BoolFlag;
+import dev.priok.cli.format.Filters;
+import dev.priok.cli.prune.Pruning;
+import java.io.IOException;
+import java.util.List;
+
+/** {@code priok network prune}. */
+final class PruneCommand extends Command {
+    private final Filters filters = flags.add(new Filters("Provide filter values (e.g. \"until=<timestamp>\")"));
+    private final BoolFlag force = flags.shorthand('f', flags.bool("force", "Do not prompt for confirmation"));
+
+    PruneCommand() {
+        super(new Synopsis("[OPTIONS]", "Remove all unused networks", ArgumentCount.none()));
+    }
+
+    @Override
+    protected int run(Session session, List<String> arguments) throws IOException {
+        if (!force.value()) {
+            Confirmation.ask(
+                    session, "WARNING! This will remove all custom networks not used by at least one container.");
+        }
+        String report = Pruning.networks(session, filters.json()).report();
+        if (!report.isEmpty()) {
+            session.out().line(report);
+        }
+        return 0;
+    }
+}

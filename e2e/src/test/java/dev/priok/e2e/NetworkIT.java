@@ -1,0 +1,306 @@
+package dev.priok.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Networks as the docker client makes them, with containers that talk to each other and to the machine. */
+@WithDaemon
+class NetworkIT {
+    private static final String SERVER =
+            "mkdir -p /www; echo here is $HOSTNAME >/www/index.html; exec httpd -f -p 80 -h /www";
+
+    private final PriokDaemon priok;
+
+    NetworkIT(PriokDaemon priok) {
+        this.priok = priok;
+    }
+
+    @AfterEach
+    void removeWhatWasMade() {
+        List<String> containers = priok.docker("ps", "-aq").ok().lines();
+        containers.forEach(id -> priok.docker("rm", "-f", id).ok());
+        priok.docker("network", "prune", "-f").ok();
+    }
+
+    private void serve(String name, String... options) {
+        List<String> command = new ArrayList<>(List.of("run", "-d", "--name", name, "--hostname", name));
+        command.addAll(List.of(options));
+        command.addAll(List.of("busybox", "sh", "-c", SERVER));
+        priok.docker(command.toArray(String[]::new)).ok();
+        Eventually.await(
+                name + " listens",
+                () -> priok.docker("exec", name, "sh", "-c", "nc 127.0.0.1 80 </dev/null")
+                                .exit()
+                        == 0);
+    }
+
+    private Result run(String network, String script) {
+        return priok.docker("run", "--rm", "--network", network, "busybox", "sh", "-c", script);
+    }
+
+    private static String get(String host) {
+        return "printf 'GET / HTTP/1.0\\r\\n\\r\\n' | nc -w 10 " + host;
+    }
+
+    private String address(String container, String network) {
+        return priok.inspect(container, "{{(index .NetworkSettings.Networks \"" + network + "\").IPAddress}}");
+    }
+
+    /** From the machine. */
+    private static String page(int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 10_000);
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        } catch (IOException e) {
+            return "no answer: " + e.getMessage();
+        }
+    }
+
+    private int publishedPort(String container) {
+        String port = priok.docker("port", container, "80/tcp").ok().lines().getFirst();
+        return Integer.parseInt(port.substring(port.lastIndexOf(':') + 1));
+    }
+
+    @Test
+    void containersOfTheDefaultBridgeReachEachOtherByAddressOnly() {
+        serve("web");
+        assertThat(run("bridge", get(address("web", "bridge") + " 80")).ok().out())
+                .contains("here is web");
+        assertThat(run("bridge", "ping -c 1 -W 5 web").exit()).isNotZero();
+    }
+
+    @Test
+    void namesAliasesAndShortIdsAreServedOnUserDefinedNetworks() {
+        priok.docker("network", "create", "backend").ok();
+        serve("web", "--network", "backend", "--network-alias", "www");
+        String id = priok.inspect("web", "{{.Id}}").substring(0, 12);
+        for (String name : List.of("web", "www", "WEB", "web.backend", id)) {
+            assertThat(run("backend", "ping -c 1 -W 5 " + name).ok().out()).contains("1 packets received");
+        }
+        String address = address("web", "backend");
+        assertThat(run("backend", "nslookup " + address).ok().out()).contains("name = web.backend");
+        assertThat(run("backend", "cat /etc/resolv.conf").ok().out()).contains("nameserver 127.0.0.11");
+    }
+
+    @Test
+    void aPublishedPortAnswersOnTheMachineAndSurvivesTheDaemon() {
+        serve("web", "-p", "127.0.0.1::80");
+        int port = publishedPort("web");
+        assertThat(page(port)).contains("here is web");
+        priok.kill9();
+        assertThat(page(port)).as("while the daemon is down").contains("here is web");
+        priok.startAgain();
+        assertThat(page(port)).as("after the daemon's return").contains("here is web");
+        priok.docker("stop", "-t", "0", "web").ok();
+        assertThat(page(port)).startsWith("no answer");
+        priok.docker("start", "web").ok();
+        Eventually.await("it answers again", () -> page(publishedPort("web")).contains("here is web"));
+    }
+
+    @Test
+    void namesAreServedAgainAfterACrash() {
+        priok.docker("network", "create", "backend").ok();
+        serve("web", "--network", "backend");
+        serve("other", "--network", "backend");
+        priok.kill9();
+        priok.startAgain();
+        assertThat(priok.docker("exec", "other", "ping", "-c", "1", "-W", "5", "web")
+                        .ok()
+                        .out())
+                .contains("1 packets received");
+        priok.docker("rm", "-f", "web").ok();
+        assertThat(priok.docker("exec", "other", "ping", "-c", "1", "-W", "5", "web")
+                        .exit())
+                .isNotZero();
+    }
+
+    @Test
+    void networksAreApart() {
+        priok.docker("network", "create", "one").ok();
+        priok.docker("network", "create", "two").ok();
+        serve("web", "--network", "one");
+        String address = address("web", "one");
+        assertThat(run("two", "ping -c 1 -W 1 " + address).exit()).isNotZero();
+        assertThat(run("bridge", "ping -c 1 -W 1 " + address).exit()).isNotZero();
+        assertThat(run("none", "ping -c 1 -W 1 " + address).exit()).isNotZero();
+        assertThat(run("host", "ping -c 1 -W 5 " + address).exit()).isZero();
+    }
+
+    @Test
+    void aRunningContainerJoinsAndLeavesANetwork() {
+        priok.docker("network", "create", "backend").ok();
+        serve("web", "--network", "backend");
+        priok.docker("run", "-d", "--name", "guest", "busybox", "sleep", "1000").ok();
+        priok.docker("network", "connect", "--alias", "visitor", "backend", "guest")
+                .ok();
+        assertThat(priok.docker("exec", "guest", "ping", "-c", "1", "-W", "5", "web")
+                        .exit())
+                .isZero();
+        assertThat(priok.docker("exec", "web", "ping", "-c", "1", "-W", "5", "visitor")
+                        .exit())
+                .isZero();
+        assertThat(priok.docker("network", "connect", "backend", "guest")
+                        .exits(1)
+                        .err())
+                .contains("already exists in network backend");
+        assertThat(priok.docker("network", "rm", "backend").exits(1).err()).contains("has active endpoints");
+        priok.docker("network", "disconnect", "backend", "guest").ok();
+        assertThat(priok.docker("exec", "web", "ping", "-c", "1", "-W", "1", "visitor")
+                        .exit())
+                .isNotZero();
+    }
+
+    @Test
+    void chosenAddressesAndRanges() {
+        priok.docker("network", "create", "--subnet", "10.211.0.0/24", "--ip-range", "10.211.0.128/25", "chosen")
+                .ok();
+        serve("fixed", "--network", "chosen", "--ip", "10.211.0.9", "--mac-address", "02:11:22:33:44:55");
+        serve("ranged", "--network", "chosen");
+        assertThat(address("fixed", "chosen")).isEqualTo("10.211.0.9");
+        assertThat(address("ranged", "chosen")).matches("10\\.211\\.0\\.(12[89]|1[3-9]\\d|2\\d\\d)");
+        assertThat(priok.docker("exec", "fixed", "cat", "/sys/class/net/eth0/address")
+                        .ok()
+                        .text())
+                .isEqualTo("02:11:22:33:44:55");
+        assertThat(priok.docker("run", "--rm", "--network", "chosen", "--ip", "10.211.0.9", "busybox", "true")
+                        .exits(125)
+                        .err())
+                .contains("Address already in use");
+    }
+
+    @Test
+    void anInternalNetworkReachesOnlyItself() {
+        priok.docker("network", "create", "--internal", "sealed").ok();
+        serve("inner", "--network", "sealed");
+        assertThat(run("sealed", "ping -c 1 -W 5 inner").ok().out()).contains("1 packets received");
+        assertThat(run("sealed", "ip route | grep -c default").text()).isEqualTo("0");
+    }
+
+    @Test
+    void aLinkGivesAnAliasAndVariables() {
+        serve("database", "--expose", "5432", "-e", "SECRET=s");
+        Result linked = priok.docker(
+                        "run", "--rm", "--link", "database:db", "busybox", "sh", "-c", "env; ping -c 1 -W 5 db")
+                .ok();
+        String address = address("database", "bridge");
+        assertThat(linked.lines())
+                .contains("DB_PORT_5432_TCP=tcp://" + address + ":5432", "DB_ENV_SECRET=s")
+                .anyMatch(line -> line.contains("1 packets received"));
+    }
+
+    @Test
+    void aFlushedRulesetIsRepaired() {
+        serve("web", "-p", "127.0.0.1::80");
+        int port = publishedPort("web");
+        String table = Programs.run(Map.of(), List.of("nft", "list", "tables", "inet")).lines().stream()
+                .filter(line -> line.contains("priok"))
+                .toList()
+                .getFirst();
+        // Only the daemon's own: others on this machine keep theirs.
+        Programs.run(Map.of(), List.of("nft", "delete " + table)).ok();
+        Eventually.await("the port answers again", () -> page(port).contains("here is web"));
+    }
+
+    @Test
+    void aPortInUseIsRefusedBeforeAnythingStarts() {
+        serve("web", "-p", "127.0.0.1::80");
+        int port = publishedPort("web");
+        Result second = priok.docker("run", "--name", "second", "-p", "127.0.0.1:" + port + ":80", "busybox", "true")
+                .exits(125);
+        assertThat(second.err()).contains("port is already allocated");
+        assertThat(priok.inspect("second", "{{.State.Status}}")).isIn("created", "exited");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--subnet 10.1.2.3/33, invalid",
+        "--subnet nonsense, invalid",
+        "--subnet 10.212.0.0/24 --gateway 10.213.0.1, gateway",
+        "--subnet 10.212.0.0/24 --ip-range 10.213.0.0/25, range",
+        "--driver no-such, plugin",
+        "--opt com.docker.network.bridge.name=a-name-that-is-too-long, interface name"
+    })
+    void badWishesAreRefused(String options, String message) {
+        List<String> command = new ArrayList<>(List.of("network", "create"));
+        command.addAll(List.of(options.split(" ")));
+        command.add("bad");
+        Result result = priok.docker(command.toArray(String[]::new)).exits(1);
+        assertThat(result.err()).containsIgnoringCase(message);
+        assertThat(priok.docker("network", "ls", "--format", "{{.Name}}").ok().lines())
+                .containsExactlyInAnyOrder("bridge", "host", "none");
+    }
+
+    @Test
+    void namesAndSubnetsAreUniqueAndBuiltInNetworksStay() {
+        priok.docker("network", "create", "--subnet", "10.212.0.0/24", "one").ok();
+        assertThat(priok.docker("network", "create", "one").exits(1).err()).contains("already exists");
+        assertThat(priok.docker("network", "create", "--subnet", "10.212.0.128/25", "two")
+                        .exits(1)
+                        .err())
+                .contains("Pool overlaps with other one on this address space");
+        assertThat(priok.docker("network", "rm", "bridge").exits(1).err()).contains("pre-defined network");
+        assertThat(run("no-such", "true").exits(125).err()).contains("network no-such not found");
+    }
+
+    @Test
+    void exhaustedAddressesAreToldAndComeBack() {
+        priok.docker("network", "create", "--subnet", "10.212.0.0/30", "small").ok();
+        serve("only", "--network", "small");
+        assertThat(run("small", "true").exits(125).err()).contains("no available IPv4 addresses");
+        priok.docker("rm", "-f", "only").ok();
+        run("small", "true").ok();
+    }
+
+    @Test
+    void manyNetworksAreApartAndLeaveNothing() throws InterruptedException {
+        int networks = 12;
+        for (int i = 0; i < networks; i++) {
+            priok.docker("network", "create", "--ipv6", "many" + i).ok();
+            for (int j = 0; j < 2; j++) {
+                priok.docker(
+                                "run",
+                                "-d",
+                                "--name",
+                                "c" + i + "-" + j,
+                                "--network",
+                                "many" + i,
+                                "busybox",
+                                "sleep",
+                                "1000")
+                        .ok();
+            }
+        }
+        for (int i = 0; i < networks; i++) {
+            String first = "c" + i + "-0";
+            assertThat(priok.docker("exec", first, "ping", "-c", "1", "-W", "5", "c" + i + "-1")
+                            .exit())
+                    .isZero();
+            String six = priok.inspect(
+                    "c" + i + "-1", "{{(index .NetworkSettings.Networks \"many" + i + "\").GlobalIPv6Address}}");
+            assertThat(priok.docker("exec", first, "ping", "-6", "-c", "1", "-W", "5", six)
+                            .exit())
+                    .isZero();
+            String stranger = address("c" + (i + 1) % networks + "-0", "many" + (i + 1) % networks);
+            assertThat(priok.docker("exec", first, "ping", "-c", "1", "-W", "1", stranger)
+                            .exit())
+                    .isNotZero();
+        }
+        removeWhatWasMade();
+        assertThat(Path.of("/sys/class/net").toFile().list()).noneMatch(name -> name.startsWith("pk-"));
+    }
+}

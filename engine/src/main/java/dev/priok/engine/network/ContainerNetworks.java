@@ -1,0 +1,282 @@
+package dev.priok.engine.network;
+
+import dev.priok.engine.port.NetworkPlumbing;
+import dev.priok.engine.port.NetworkPlumbing.Attachment;
+import dev.priok.engine.port.NetworkPlumbing.Sandbox;
+import dev.priok.engine.port.NetworkPlumbing.SandboxRequest;
+import dev.priok.model.Attachments;
+import dev.priok.model.Container;
+import dev.priok.model.ContainerId;
+import dev.priok.model.Endpoint;
+import dev.priok.model.EngineException;
+import dev.priok.model.IpAddress;
+import dev.priok.model.Network;
+import dev.priok.model.Networking;
+import dev.priok.model.Networking.EndpointSpec;
+import dev.priok.model.Networking.Port;
+import dev.priok.model.Networking.Publication;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The networks of single containers: places on them, the sandbox, and what a container may know of others. */
+public final class ContainerNetworks {
+    private final NetworkIndex index;
+    private final NetworkPlumbing plumbing;
+
+    ContainerNetworks(NetworkIndex index, NetworkPlumbing plumbing) {
+        this.index = index;
+        this.plumbing = plumbing;
+    }
+
+    /** A sandbox ready for a container, and what to remember of it. */
+    public record Opened(Sandbox sandbox, Attachments attachments) {}
+
+    /**
+     * The networks that are asked for, by their names. One that isn't there stays as it was written: as on Docker, the start
+     * will say so. InvalidParameter or Conflict if the others can't be had.
+     */
+    public Networking resolve(Networking asked) {
+        List<EndpointSpec> endpoints = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (EndpointSpec wish : asked.endpoints()) {
+            NetworkCell cell = index.lookUp(wish.network());
+            if (cell == null) {
+                endpoints.add(wish);
+                continue;
+            }
+            Network network = cell.network();
+            if (!seen.add(network.name())) {
+                throw EngineException.invalid("network " + network.name() + " is named twice");
+            }
+            requireJoinable(network, wish);
+            endpoints.add(wish.withNetwork(network.name()));
+        }
+        return asked.withEndpoints(endpoints);
+    }
+
+    private static void requireJoinable(Network network, EndpointSpec wish) {
+        if (!network.driver().equals(Network.BRIDGE)) {
+            throw EngineException.conflict(
+                    "container cannot be on " + network.name() + " and on another network at the same time");
+        }
+        if (!isUserDefined(network) && !wish.aliases().isEmpty()) {
+            throw EngineException.invalid("invalid endpoint settings: network-scoped aliases are only supported for"
+                    + " user-defined networks");
+        }
+        boolean chosen = wish.ipv4() != null || wish.ipv6() != null;
+        if (chosen && !isUserDefined(network)) {
+            throw EngineException.invalid("invalid endpoint settings: user specified IP address is supported on user"
+                    + " defined networks only");
+        }
+        if (!wish.linkLocal().isEmpty()) {
+            throw EngineException.notImplemented("link-local addresses of an endpoint are not supported yet");
+        }
+    }
+
+    /** Names are served, and addresses may be chosen, on networks that users made. */
+    static boolean isUserDefined(Network network) {
+        return !network.isBuiltIn();
+    }
+
+    /** Takes places on its networks and makes the sandbox. What was done is undone if a part fails. */
+    public Opened open(Container container) {
+        List<Attachment> attachments = new ArrayList<>();
+        try {
+            for (EndpointSpec wish : container.spec().networking().endpoints()) {
+                attachments.add(join(container, wish));
+            }
+            Sandbox sandbox = plumbing.open(container.id(), request(container, attachments));
+            return new Opened(sandbox, new Attachments(endpoints(attachments), sandbox.ports()));
+        } catch (RuntimeException e) {
+            leave(container.id(), endpoints(attachments));
+            throw e;
+        }
+    }
+
+    private Attachment join(Container container, EndpointSpec wish) {
+        NetworkCell cell = index.find(wish.network());
+        plumbing.prepare(cell.network());
+        return new Attachment(cell.network(), cell.join(container.id(), wish, dnsNames(container, cell, wish)));
+    }
+
+    private static List<String> dnsNames(Container container, NetworkCell cell, EndpointSpec wish) {
+        if (!isUserDefined(cell.network())) {
+            return List.of();
+        }
+        Set<String> names = new LinkedHashSet<>();
+        names.add(container.name());
+        names.addAll(wish.aliases());
+        names.add(container.id().shortForm());
+        String hostname = container.spec().config().names().hostname();
+        if (!hostname.isEmpty()) {
+            names.add(hostname);
+        }
+        return List.copyOf(names);
+    }
+
+    private static List<Endpoint> endpoints(List<Attachment> attachments) {
+        return attachments.stream().map(Attachment::endpoint).toList();
+    }
+
+    private SandboxRequest request(Container container, List<Attachment> attachments) {
+        Networking networking = container.spec().networking();
+        boolean named = attachments.stream().anyMatch(attachment -> isUserDefined(attachment.network()));
+        return new SandboxRequest(
+                attachments,
+                gateway(networking, attachments, endpoint -> endpoint.gateway4() != null),
+                gateway(networking, attachments, endpoint -> endpoint.gateway6() != null),
+                publications(container),
+                named ? new LocalNames(index, container.id(), networking, upstreams(container)) : null);
+    }
+
+    private static List<IpAddress> upstreams(Container container) {
+        return container.spec().host().networkFiles().dns().stream()
+                .map(IpAddress::parse)
+                .toList();
+    }
+
+    /** The highest priority wins, then the network whose name comes first. */
+    private static @Nullable Endpoint gateway(
+            Networking networking, List<Attachment> attachments, Predicate<Endpoint> leadsOut) {
+        return attachments.stream()
+                .filter(attachment -> leadsOut.test(attachment.endpoint()))
+                .min(Comparator.<Attachment>comparingInt(attachment ->
+                                -priority(networking, attachment.network().name()))
+                        .thenComparing(attachment -> attachment.network().name()))
+                .map(Attachment::endpoint)
+                .orElse(null);
+    }
+
+    private static int priority(Networking networking, String network) {
+        return networking.endpoints().stream()
+                .filter(wish -> wish.network().equals(network))
+                .mapToInt(EndpointSpec::gatewayPriority)
+                .findFirst()
+                .orElse(0);
+    }
+
+    private static List<Publication> publications(Container container) {
+        Networking networking = container.spec().networking();
+        List<Publication> wishes = new ArrayList<>(networking.publications());
+        if (networking.publishAll()) {
+            Set<Port> exposed = new TreeSet<>();
+            container.spec().config().exposedPorts().forEach(text -> exposed.add(Port.parse(text)));
+            networking.publications().forEach(wish -> exposed.remove(wish.port()));
+            exposed.forEach(port -> wishes.add(new Publication(port, null, 0, 0)));
+        }
+        return wishes;
+    }
+
+    /** Gives back what {@link #open} took. Idempotent. */
+    public void close(Container container) {
+        plumbing.close(container.id());
+        leave(container.id(), container.attachments().endpoints());
+    }
+
+    private void leave(ContainerId id, List<Endpoint> endpoints) {
+        for (Endpoint endpoint : endpoints) {
+            NetworkCell cell = index.byId(endpoint.network());
+            if (cell != null) {
+                cell.leave(id);
+            }
+        }
+    }
+
+    /** Takes up the networks of a container that ran on while no daemon watched. */
+    public void adopt(Container container) {
+        List<Attachment> attachments = new ArrayList<>();
+        for (Endpoint endpoint : container.attachments().endpoints()) {
+            NetworkCell cell = index.byId(endpoint.network());
+            if (cell != null) {
+                cell.adopt(container.id(), endpoint);
+                attachments.add(new Attachment(cell.network(), endpoint));
+            }
+        }
+        if (!attachments.isEmpty()) {
+            plumbing.adopt(
+                    container.id(),
+                    container.state().processId(),
+                    request(container, attachments),
+                    container.attachments().ports());
+        }
+    }
+
+    /** After all were adopted: the machine's interfaces and rules are made to agree. */
+    public void reconcile() {
+        plumbing.reconcile(index.all().stream().map(NetworkCell::network).toList());
+    }
+
+    /** Puts a running container on a further network; returns its attachments with that. */
+    public Attachments connect(Container container, EndpointSpec wish) {
+        Attachment added = join(container, wish);
+        try {
+            List<Endpoint> all = new ArrayList<>(container.attachments().endpoints());
+            all.add(added.endpoint());
+            plumbing.connect(container.id(), request(container, attachments(all)), added.endpoint());
+            return new Attachments(all, container.attachments().ports());
+        } catch (RuntimeException e) {
+            leave(container.id(), List.of(added.endpoint()));
+            throw e;
+        }
+    }
+
+    /** Takes a running container off a network; returns its attachments without that. */
+    public Attachments disconnect(Container container, Network network) {
+        List<Endpoint> rest = new ArrayList<>(container.attachments().endpoints());
+        Endpoint removed = rest.stream()
+                .filter(endpoint -> endpoint.network().equals(network.id()))
+                .findFirst()
+                .orElse(null);
+        if (removed == null) {
+            return container.attachments();
+        }
+        rest.remove(removed);
+        plumbing.disconnect(container.id(), request(container, attachments(rest)), removed);
+        leave(container.id(), List.of(removed));
+        return new Attachments(rest, container.attachments().ports());
+    }
+
+    private List<Attachment> attachments(List<Endpoint> endpoints) {
+        List<Attachment> attachments = new ArrayList<>();
+        for (Endpoint endpoint : endpoints) {
+            NetworkCell cell = index.byId(endpoint.network());
+            if (cell != null) {
+                attachments.add(new Attachment(cell.network(), endpoint));
+            }
+        }
+        return attachments;
+    }
+
+    /** The machine's address as containers see it: that of the default bridge. */
+    public String hostGateway() {
+        NetworkCell bridge = index.byName(Network.BRIDGE);
+        if (bridge != null) {
+            for (Network.Pool pool : bridge.network().pools()) {
+                IpAddress gateway = pool.gateway();
+                if (gateway != null) {
+                    return gateway.toString();
+                }
+            }
+        }
+        throw EngineException.invalid("unable to derive the IP value for host-gateway: there is no default bridge");
+    }
+
+    /** The network of this name or id. */
+    public Network find(String reference) {
+        return index.find(reference).network();
+    }
+
+    /** Whether names are served in this container. */
+    public boolean servesNames(Container container) {
+        return container.spec().networking().endpoints().stream()
+                .map(wish -> index.lookUp(wish.network()))
+                .anyMatch(cell -> cell != null && isUserDefined(cell.network()));
+    }
+}

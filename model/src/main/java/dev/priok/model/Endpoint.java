@@ -1,0 +1,26 @@
+package dev.priok.model;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running container's place on a network.
+ *
+ * @param id 64 hexadecimal digits
+ * @param ipv4 the interface's address with the subnet's prefix length
+ * @param gateway4 null: no way out
+ * @param dnsNames names that others on the network find it by
+ */
+public record Endpoint(
+        String id,
+        NetworkId network,
+        @Nullable IpPrefix ipv4,
+        @Nullable IpPrefix ipv6,
+        @Nullable IpAddress gateway4,
+        @Nullable IpAddress gateway6,
+        MacAddress mac,
+        List<String> dnsNames) {
+    public Endpoint {
+        dnsNames = List.copyOf(dnsNames);
+    }
+}

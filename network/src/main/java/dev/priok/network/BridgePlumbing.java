@@ -1,0 +1,372 @@
+package dev.priok.network;
+
+import dev.priok.engine.network.BridgeOptions;
+import dev.priok.engine.port.NetworkPlumbing;
+import dev.priok.kernel.Errno;
+import dev.priok.kernel.Fd;
+import dev.priok.kernel.KernelException;
+import dev.priok.kernel.net.LinkRef;
+import dev.priok.kernel.net.NetworkNamespace;
+import dev.priok.kernel.net.Nftables;
+import dev.priok.kernel.net.NftablesException;
+import dev.priok.kernel.net.Route;
+import dev.priok.kernel.net.RouteSocket;
+import dev.priok.model.ContainerId;
+import dev.priok.model.Endpoint;
+import dev.priok.model.EngineError;
+import dev.priok.model.EngineException;
+import dev.priok.model.IpAddress;
+import dev.priok.model.IpPrefix;
+import dev.priok.model.Network;
+import dev.priok.model.Networking.Publication;
+import dev.priok.model.Networking.PublishedPort;
+import dev.priok.network.HostPorts.Held;
+import dev.priok.network.dns.HostResolver;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Networks of Linux bridges, virtual cables and one nftables table. The entry of this module. */
+public final class BridgePlumbing implements NetworkPlumbing, AutoCloseable {
+    private static final Logger LOG = System.getLogger(BridgePlumbing.class.getName());
+    private static final IpAddress ANY = IpAddress.parse("0.0.0.0");
+    private static final IpAddress ANY6 = IpAddress.parse("::");
+
+    private final RouteSocket links;
+    private final Firewall firewall;
+    private final Bridges bridges;
+    private final Interfaces interfaces;
+    private final FlushRepair repair;
+    private final HostPorts hostPorts = new HostPorts();
+    private final ContainerNameServer nameServers = new ContainerNameServer(HostResolver.ofMachine());
+    private final Map<ContainerId, OpenSandbox> sandboxes = new ConcurrentHashMap<>();
+
+    private BridgePlumbing(RouteSocket links, Nftables nftables, NetworkOptions options) {
+        String table = options.instance().isEmpty() ? "priok" : "priok-" + options.instance();
+        this.links = links;
+        this.firewall = new Firewall(nftables, table);
+        this.bridges = new Bridges(links, firewall, options.instance());
+        this.interfaces = new Interfaces(links, bridges);
+        this.repair = new FlushRepair(firewall);
+    }
+
+    /** Changes nothing on the machine yet. Unavailable if it lacks what networks need, and then what to install. */
+    public static BridgePlumbing open(NetworkOptions options) {
+        try {
+            return new BridgePlumbing(RouteSocket.open(), Nftables.open(), options);
+        } catch (NftablesException | KernelException e) {
+            throw new EngineException(new EngineError.Unavailable("cannot make networks: " + e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public List<IpPrefix> foreignSubnets() {
+        Set<Integer> own = bridges.ownIndexes();
+        return links.routes().stream()
+                .filter(route -> !route.isDefault()
+                        && !route.destination().isLinkLocalAddress()
+                        && !own.contains(route.linkIndex()))
+                .map(BridgePlumbing::subnet)
+                .toList();
+    }
+
+    private static IpPrefix subnet(Route route) {
+        return new IpPrefix(IpAddress.of(route.destination()), route.prefixLength());
+    }
+
+    @Override
+    public boolean hasInterface(String name) {
+        return links.find(LinkRef.of(name)).isPresent();
+    }
+
+    @Override
+    public void prepare(Network network) {
+        bridges.index(network);
+        repair.start();
+    }
+
+    @Override
+    public void dismantle(Network network) {
+        bridges.remove(network);
+    }
+
+    @Override
+    public Sandbox open(ContainerId id, SandboxRequest request) {
+        request.attachments().forEach(attachment -> prepare(attachment.network()));
+        try {
+            OpenSandbox sandbox = furnished(id, request);
+            sandboxes.put(id, sandbox);
+            publish(id, sandbox);
+            return new Sandbox(
+                    Path.of(sandbox.namespace.path()),
+                    sandbox.ports.stream().map(Held::port).toList());
+        } catch (IOException | KernelException | NftablesException e) {
+            close(id);
+            throw EngineException.internal("cannot connect container " + id.shortForm() + ": " + e.getMessage(), e);
+        } catch (EngineException e) {
+            close(id);
+            throw e;
+        }
+    }
+
+    private OpenSandbox furnished(ContainerId id, SandboxRequest request) throws IOException {
+        try {
+            return NetworkNamespace.create(() -> furnish(id, request));
+        } catch (KernelException e) {
+            if (!e.is(Errno.ENODEV) && !e.is(Errno.EINVAL)) {
+                throw e;
+            }
+            // Someone may have removed a bridge.
+            request.attachments().forEach(attachment -> bridges.check(attachment.network()));
+            request.attachments().forEach(attachment -> prepare(attachment.network()));
+            return NetworkNamespace.create(() -> furnish(id, request));
+        }
+    }
+
+    /** In the new namespace. */
+    private OpenSandbox furnish(ContainerId id, SandboxRequest request) throws IOException {
+        Fd namespace = NetworkNamespace.current();
+        OpenSandbox sandbox = new OpenSandbox(namespace, request);
+        try (RouteSocket inside = RouteSocket.open()) {
+            for (int i = 0; i < request.attachments().size(); i++) {
+                Attachment attachment = request.attachments().get(i);
+                interfaces.plug(attachment, "eth" + i, namespace);
+                Interfaces.configure(inside, "eth" + i, attachment.endpoint());
+            }
+            Interfaces.route(inside, request);
+            serveNames(id, sandbox);
+            return sandbox;
+        } catch (IOException | RuntimeException e) {
+            request.attachments().forEach(attachment -> interfaces.unplug(attachment.endpoint()));
+            namespace.close();
+            throw e;
+        }
+    }
+
+    /** On a thread in the sandbox's namespace. */
+    private void serveNames(ContainerId id, OpenSandbox sandbox) throws IOException {
+        NameService names = sandbox.request.names();
+        if (names != null && sandbox.names == null) {
+            sandbox.names = nameServers.start(id, names, sandbox.namespace);
+        }
+    }
+
+    private void publish(ContainerId id, OpenSandbox sandbox) {
+        for (Publication wish : sandbox.request.publications()) {
+            Attachment target = publishing(sandbox.request);
+            if (target != null) {
+                sandbox.ports.addAll(hostPorts.reserve(id, wish, addresses(wish, target)));
+            }
+        }
+        addRules(sandbox, sandbox.ports.stream().map(Held::port).toList());
+    }
+
+    private void addRules(OpenSandbox sandbox, List<PublishedPort> ports) {
+        List<PortRule> rules = new ArrayList<>();
+        Attachment target = publishing(sandbox.request);
+        if (target == null) {
+            return;
+        }
+        for (PublishedPort port : ports) {
+            IpPrefix inside = port.address().isVersion4()
+                    ? target.endpoint().ipv4()
+                    : target.endpoint().ipv6();
+            if (inside != null) {
+                rules.add(new PortRule(
+                        port.address(),
+                        port.port().protocol(),
+                        port.hostPort(),
+                        inside.address(),
+                        port.port().number()));
+            }
+        }
+        sandbox.rules.addAll(rules);
+        firewall.publish(rules);
+    }
+
+    /** Ports lead to the network that gives the default route; an internal network publishes nothing. */
+    private static @Nullable Attachment publishing(SandboxRequest request) {
+        Endpoint endpoint = request.gateway4() != null ? request.gateway4() : request.gateway6();
+        return request.attachments().stream()
+                .filter(attachment -> attachment.endpoint().equals(endpoint))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The addresses of the machine that a port is published on: as asked, or the network's, or all. */
+    private static List<IpAddress> addresses(Publication wish, Attachment target) {
+        IpAddress asked = wish.address();
+        if (asked != null) {
+            return List.of(asked);
+        }
+        List<IpAddress> addresses = new ArrayList<>();
+        if (target.endpoint().ipv4() != null) {
+            IpAddress bind = BridgeOptions.of(target.network()).bindAddress();
+            addresses.add(bind == null ? ANY : bind);
+        }
+        if (target.endpoint().ipv6() != null) {
+            addresses.add(ANY6);
+        }
+        return addresses;
+    }
+
+    @Override
+    public void adopt(ContainerId id, int pid, SandboxRequest request, List<PublishedPort> ports) {
+        try {
+            OpenSandbox sandbox = new OpenSandbox(NetworkNamespace.ofProcess(pid), request);
+            sandboxes.put(id, sandbox);
+            holdAgain(id, sandbox, ports);
+            addRules(sandbox, ports);
+            NetworkNamespace.run(sandbox.namespace, () -> {
+                serveNames(id, sandbox);
+                return true;
+            });
+        } catch (IOException | KernelException | NftablesException e) {
+            LOG.log(Logger.Level.ERROR, "container=" + id + " its network cannot be taken up again: " + e.getMessage());
+        }
+    }
+
+    /** Someone may have taken the port while no daemon held it: the rule counts all the same. */
+    private void holdAgain(ContainerId id, OpenSandbox sandbox, List<PublishedPort> ports) {
+        try {
+            sandbox.ports.addAll(hostPorts.hold(id, ports));
+        } catch (EngineException e) {
+            LOG.log(Logger.Level.WARNING, "container=" + id + " " + e.error().message());
+        }
+    }
+
+    @Override
+    public void connect(ContainerId id, SandboxRequest request, Endpoint added) {
+        inside(id, request, (sandbox, route) -> {
+            String name = "eth" + nextNumber(route);
+            Attachment attachment = request.attachments().stream()
+                    .filter(candidate -> candidate.endpoint().equals(added))
+                    .findFirst()
+                    .orElseThrow();
+            try {
+                interfaces.plug(attachment, name, sandbox.namespace);
+                Interfaces.configure(route, name, added);
+                Interfaces.route(route, request);
+                serveNames(id, sandbox);
+            } catch (IOException | RuntimeException e) {
+                interfaces.unplug(added);
+                throw e;
+            }
+        });
+        republish(id);
+    }
+
+    private static int nextNumber(RouteSocket inside) {
+        int number = 0;
+        while (inside.find(LinkRef.of("eth" + number)).isPresent()) {
+            number++;
+        }
+        return number;
+    }
+
+    @Override
+    public void disconnect(ContainerId id, SandboxRequest request, Endpoint removed) {
+        inside(id, request, (_, route) -> {
+            interfaces.unplug(removed);
+            Interfaces.route(route, request);
+        });
+        republish(id);
+    }
+
+    private interface Change {
+        void make(OpenSandbox sandbox, RouteSocket inside) throws IOException;
+    }
+
+    private void inside(ContainerId id, SandboxRequest request, Change change) {
+        OpenSandbox sandbox = sandboxes.get(id);
+        if (sandbox == null) {
+            throw EngineException.conflict("container " + id.shortForm() + " has no network of its own");
+        }
+        SandboxRequest before = sandbox.request;
+        try {
+            NetworkNamespace.run(sandbox.namespace, () -> {
+                try (RouteSocket inside = RouteSocket.open()) {
+                    sandbox.request = request;
+                    change.make(sandbox, inside);
+                }
+                return true;
+            });
+        } catch (EngineException e) {
+            sandbox.request = before;
+            throw e;
+        } catch (IOException | KernelException | NftablesException e) {
+            sandbox.request = before;
+            throw EngineException.internal(
+                    "cannot change the networks of container " + id.shortForm() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The network that ports lead to may be another one now. */
+    private void republish(ContainerId id) {
+        OpenSandbox sandbox = sandboxes.get(id);
+        if (sandbox != null) {
+            firewall.withdraw(sandbox.rules);
+            sandbox.rules.clear();
+            addRules(sandbox, sandbox.ports.stream().map(Held::port).toList());
+        }
+    }
+
+    @Override
+    public void close(ContainerId id) {
+        OpenSandbox sandbox = sandboxes.remove(id);
+        if (sandbox == null) {
+            return;
+        }
+        firewall.withdraw(sandbox.rules);
+        sandbox.ports.forEach(hostPorts::release);
+        if (sandbox.names != null) {
+            sandbox.names.close();
+        }
+        sandbox.namespace.close();
+    }
+
+    @Override
+    public void reconcile(Collection<Network> networks) {
+        bridges.sweep(networks);
+        for (Network network : networks) {
+            boolean used = sandboxes.values().stream()
+                    .flatMap(sandbox -> sandbox.request.attachments().stream())
+                    .anyMatch(attachment -> attachment.network().id().equals(network.id()));
+            if (used) {
+                prepare(network);
+            }
+        }
+    }
+
+    @Override
+    public List<String> explain(Network network, Endpoint endpoint, PublishedPort port) {
+        return PortPath.explain(firewall.table(), network, endpoint, port);
+    }
+
+    /** Leaves the networks of running containers as they are; takes everything away if there are none. */
+    @Override
+    public void close() {
+        repair.close();
+        boolean idle = sandboxes.isEmpty();
+        for (OpenSandbox sandbox : sandboxes.values()) {
+            if (sandbox.names != null) {
+                sandbox.names.close();
+            }
+            sandbox.namespace.close();
+        }
+        sandboxes.clear();
+        if (idle) {
+            bridges.sweep(List.of());
+            firewall.remove();
+        }
+        firewall.close();
+        links.close();
+    }
+}

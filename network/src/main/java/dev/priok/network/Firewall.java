@@ -1,0 +1,140 @@
+package dev.priok.network;
+
+import dev.priok.kernel.net.NftTable;
+import dev.priok.kernel.net.Nftables;
+import dev.priok.kernel.net.NftablesException;
+import dev.priok.model.EngineException;
+import java.lang.System.Logger;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * This daemon's table of rules and what belongs in it. Thread-safe: one change at a time, some tenths of a millisecond
+ * each.
+ */
+final class Firewall implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(Firewall.class.getName());
+
+    private final Nftables nftables;
+    private final String table;
+    private final Ruleset ruleset;
+    /** Held during a change of the kernel's rules, so that they change in the same order as the sets below. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final Map<String, BridgeRules> bridges = new LinkedHashMap<>();
+    private final Set<PortRule> ports = new LinkedHashSet<>();
+    private boolean installed;
+    private boolean closed;
+
+    Firewall(Nftables nftables, String table) {
+        this.nftables = nftables;
+        this.table = table;
+        this.ruleset = new Ruleset(table);
+    }
+
+    String table() {
+        return table;
+    }
+
+    void setBridge(BridgeRules bridge) {
+        change(() -> {
+            BridgeRules before = bridges.put(bridge.interfaceName(), bridge);
+            if (!installed || !bridge.equals(before)) {
+                install();
+            }
+        });
+    }
+
+    void removeBridge(String interfaceName) {
+        change(() -> {
+            if (bridges.remove(interfaceName) != null) {
+                install();
+            }
+        });
+    }
+
+    void publish(Collection<PortRule> added) {
+        change(() -> {
+            if (ports.addAll(added)) {
+                apply(ruleset.add(added));
+            }
+        });
+    }
+
+    void withdraw(Collection<PortRule> removed) {
+        change(() -> {
+            if (ports.removeAll(removed)) {
+                apply(ruleset.delete(removed));
+            }
+        });
+    }
+
+    /** Writes the whole table again: after a start, and when someone else has removed it. */
+    void rebuild() {
+        change(this::install);
+    }
+
+    /** Whether the table should be there and is not. */
+    boolean isGone() {
+        lock.lock();
+        try {
+            return installed
+                    && NftTable.list().stream().noneMatch(found -> found.name().equals(table));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes the table away. */
+    void remove() {
+        change(() -> {
+            nftables.run(ruleset.remove());
+            installed = false;
+        });
+    }
+
+    private void change(Runnable work) {
+        lock.lock();
+        try {
+            if (!closed) {
+                work.run();
+            }
+        } catch (NftablesException e) {
+            throw EngineException.internal("cannot change the firewall's rules: " + e.getMessage(), e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void install() {
+        nftables.run(ruleset.whole(bridges.values(), ports));
+        installed = true;
+    }
+
+    /** If the table isn't as it was left, someone flushed it: then all of it is made anew. */
+    private void apply(String commands) {
+        try {
+            nftables.run(commands);
+        } catch (NftablesException e) {
+            LOG.log(
+                    Logger.Level.WARNING,
+                    "table=" + table + " is not as it was left, writing it anew: " + e.getMessage());
+            install();
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            nftables.close();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package dev.priok.network;
+
+import dev.priok.model.ContainerId;
+import dev.priok.model.EngineError;
+import dev.priok.model.EngineException;
+import dev.priok.model.IpAddress;
+import dev.priok.model.Networking.Protocol;
+import dev.priok.model.Networking.Publication;
+import dev.priok.model.Networking.PublishedPort;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.NetworkChannel;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ports of the machine that containers have. Each is held by a bound socket that never listens, so that the kernel refuses
+ * it to everyone else, and so that a conflict shows before anything starts. Thread-safe.
+ */
+final class HostPorts {
+    private static final IpAddress ANY = IpAddress.parse("0.0.0.0");
+    private static final IpAddress ANY6 = IpAddress.parse("::");
+    private static final int FIRST_EPHEMERAL = 32768;
+    private static final int LAST_EPHEMERAL = 60999;
+
+    /** A held port; closing it gives it back. */
+    record Held(PublishedPort port, List<NetworkChannel> sockets) {}
+
+    private record Key(IpAddress address, Protocol protocol, int port) {}
+
+    private final Map<Key, ContainerId> owners = new ConcurrentHashMap<>();
+
+    /** Holds a port for each address. Conflict with Docker's wording if there is none to be had. */
+    List<Held> reserve(ContainerId owner, Publication wish, List<IpAddress> addresses) {
+        boolean chosenByEngine = wish.firstHostPort() == 0;
+        int first = chosenByEngine ? FIRST_EPHEMERAL : wish.firstHostPort();
+        int last = chosenByEngine ? LAST_EPHEMERAL : wish.lastHostPort();
+        EngineException refused = null;
+        int start = chosenByEngine
+                ? first + Math.floorMod(owner.hashCode() * 31 + wish.port().number(), last - first)
+                : first;
+        for (int i = 0; i <= last - first; i++) {
+            int candidate = first + (start - first + i) % (last - first + 1);
+            try {
+                return hold(owner, wish, addresses, candidate);
+            } catch (EngineException e) {
+                refused = e;
+            }
+        }
+        throw refused == null ? EngineException.internal("no port to choose from", null) : refused;
+    }
+
+    private List<Held> hold(ContainerId owner, Publication wish, List<IpAddress> addresses, int port) {
+        return hold(
+                owner,
+                addresses.stream()
+                        .map(address -> new PublishedPort(wish.port(), address, port))
+                        .toList());
+    }
+
+    /** Holds all of these, or none. */
+    List<Held> hold(ContainerId owner, List<PublishedPort> ports) {
+        List<Held> held = new ArrayList<>();
+        try {
+            for (PublishedPort port : ports) {
+                held.add(hold(owner, port, coversBoth(ports, port)));
+            }
+            return held;
+        } catch (EngineException e) {
+            held.forEach(this::release);
+            throw e;
+        }
+    }
+
+    /** A socket on [::] has the port on 0.0.0.0 as well. */
+    private static boolean coversBoth(List<PublishedPort> ports, PublishedPort port) {
+        return port.address().equals(ANY) && ports.contains(new PublishedPort(port.port(), ANY6, port.hostPort()));
+    }
+
+    private Held hold(ContainerId owner, PublishedPort port, boolean covered) {
+        Key key = key(port);
+        if (owners.putIfAbsent(key, owner) != null) {
+            throw inUse(port, "port is already allocated", null);
+        }
+        try {
+            return new Held(port, covered ? List.of() : sockets(port));
+        } catch (IOException e) {
+            owners.remove(key);
+            boolean ours = owners.keySet().stream().anyMatch(other -> overlaps(other, key));
+            throw inUse(port, ours ? "port is already allocated" : "address already in use by another program", e);
+        }
+    }
+
+    private static boolean overlaps(Key one, Key other) {
+        return one.port() == other.port()
+                && one.protocol() == other.protocol()
+                && one.address().isVersion4() == other.address().isVersion4();
+    }
+
+    private static EngineException inUse(PublishedPort port, String why, @Nullable Throwable cause) {
+        String address = port.address().isVersion4() ? port.address().toString() : "[" + port.address() + "]";
+        return new EngineException(
+                new EngineError.Internal("driver failed programming external connectivity: Bind for " + address + ":"
+                        + port.hostPort() + " failed: " + why),
+                cause);
+    }
+
+    /** SCTP has no sockets in Java: only this daemon's own containers are kept apart. */
+    private static List<NetworkChannel> sockets(PublishedPort port) throws IOException {
+        ProtocolFamily family =
+                port.address().isVersion4() ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6;
+        NetworkChannel channel = switch (port.port().protocol()) {
+            case TCP -> SocketChannel.open(family);
+            case UDP -> DatagramChannel.open(family);
+            case SCTP -> null;
+        };
+        if (channel == null) {
+            return List.of();
+        }
+        try {
+            channel.bind(new InetSocketAddress(port.address().inet(), port.hostPort()));
+            return List.of(channel);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    void release(Held held) {
+        for (NetworkChannel socket : held.sockets()) {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                throw EngineException.internal(
+                        "cannot give back port " + held.port().hostPort(), e);
+            }
+        }
+        owners.remove(key(held.port()));
+    }
+
+    private static Key key(PublishedPort port) {
+        return new Key(port.address(), port.port().protocol(), port.hostPort());
+    }
+}

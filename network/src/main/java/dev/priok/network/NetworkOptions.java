@@ -1,0 +1,9 @@
+package dev.priok.network;
+
+/**
+ * Settings of the networks of one daemon.
+ *
+ * @param instance short and unique among the daemons of this machine; part of the names of what they make. Empty for the
+ *     one with the default data root
+ */
+public record NetworkOptions(String instance) {}

@@ -1,0 +1,3 @@
+/** The model's records in the metadata database. */
+@org.jspecify.annotations.NullMarked
+package dev.priok.store.record;
