@@ -36,8 +36,6 @@ import org.jspecify.annotations.Nullable;
 /** Networks of Linux bridges, virtual cables and one nftables table. The entry of this module. */
 public final class BridgePlumbing implements NetworkPlumbing, AutoCloseable {
     private static final Logger LOG = System.getLogger(BridgePlumbing.class.getName());
-    private static final IpAddress ANY = IpAddress.parse("0.0.0.0");
-    private static final IpAddress ANY6 = IpAddress.parse("::");
 
     private final RouteSocket links;
     private final Firewall firewall;
@@ -49,9 +47,8 @@ public final class BridgePlumbing implements NetworkPlumbing, AutoCloseable {
     private final Map<ContainerId, OpenSandbox> sandboxes = new ConcurrentHashMap<>();
 
     private BridgePlumbing(RouteSocket links, Nftables nftables, NetworkOptions options) {
-        String table = options.instance().isEmpty() ? "priok" : "priok-" + options.instance();
         this.links = links;
-        this.firewall = new Firewall(nftables, table);
+        this.firewall = new Firewall(nftables, "priok-" + options.instance());
         this.bridges = new Bridges(links, firewall, options.instance());
         this.interfaces = new Interfaces(links, bridges);
         this.repair = new FlushRepair(firewall);
@@ -60,7 +57,9 @@ public final class BridgePlumbing implements NetworkPlumbing, AutoCloseable {
     /** Changes nothing on the machine yet. Unavailable if it lacks what networks need, and then what to install. */
     public static BridgePlumbing open(NetworkOptions options) {
         try {
-            return new BridgePlumbing(RouteSocket.open(), Nftables.open(), options);
+            // The library first: it is the one that may be missing, and nothing is open yet.
+            Nftables nftables = Nftables.open();
+            return new BridgePlumbing(RouteSocket.open(), nftables, options);
         } catch (NftablesException | KernelException e) {
             throw new EngineException(new EngineError.Unavailable("cannot make networks: " + e.getMessage()), e);
         }
@@ -209,10 +208,10 @@ public final class BridgePlumbing implements NetworkPlumbing, AutoCloseable {
         List<IpAddress> addresses = new ArrayList<>();
         if (target.endpoint().ipv4() != null) {
             IpAddress bind = BridgeOptions.of(target.network()).bindAddress();
-            addresses.add(bind == null ? ANY : bind);
+            addresses.add(bind == null ? HostPorts.ANY : bind);
         }
         if (target.endpoint().ipv6() != null) {
-            addresses.add(ANY6);
+            addresses.add(HostPorts.ANY6);
         }
         return addresses;
     }
@@ -244,12 +243,13 @@ public final class BridgePlumbing implements NetworkPlumbing, AutoCloseable {
 
     @Override
     public void connect(ContainerId id, SandboxRequest request, Endpoint added) {
+        Attachment attachment = request.attachments().stream()
+                .filter(candidate -> candidate.endpoint().equals(added))
+                .findFirst()
+                .orElseThrow();
+        prepare(attachment.network());
         inside(id, request, (sandbox, route) -> {
             String name = "eth" + nextNumber(route);
-            Attachment attachment = request.attachments().stream()
-                    .filter(candidate -> candidate.endpoint().equals(added))
-                    .findFirst()
-                    .orElseThrow();
             try {
                 interfaces.plug(attachment, name, sandbox.namespace);
                 Interfaces.configure(route, name, added);
@@ -343,11 +343,6 @@ public final class BridgePlumbing implements NetworkPlumbing, AutoCloseable {
                 prepare(network);
             }
         }
-    }
-
-    @Override
-    public List<String> explain(Network network, Endpoint endpoint, PublishedPort port) {
-        return PortPath.explain(firewall.table(), network, endpoint, port);
     }
 
     /** Leaves the networks of running containers as they are; takes everything away if there are none. */

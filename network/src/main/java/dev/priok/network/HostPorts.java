@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * it to everyone else, and so that a conflict shows before anything starts. Thread-safe.
  */
 final class HostPorts {
-    private static final IpAddress ANY = IpAddress.parse("0.0.0.0");
-    private static final IpAddress ANY6 = IpAddress.parse("::");
+    static final IpAddress ANY = IpAddress.parse("0.0.0.0");
+    static final IpAddress ANY6 = IpAddress.parse("::");
     private static final int FIRST_EPHEMERAL = 32768;
     private static final int LAST_EPHEMERAL = 60999;
 

@@ -19,7 +19,6 @@ import dev.priok.model.IpAddress;
 import dev.priok.model.IpPrefix;
 import dev.priok.model.Network;
 import java.net.Inet4Address;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The interfaces of containers: a virtual cable each, from the network's bridge into the container's namespace. */
@@ -88,22 +87,18 @@ final class Interfaces {
         }
         Endpoint gateway4 = request.gateway4();
         Endpoint gateway6 = request.gateway6();
-        addDefault(inside, request.attachments(), gateway4, gateway4 == null ? null : gateway4.gateway4());
-        addDefault(inside, request.attachments(), gateway6, gateway6 == null ? null : gateway6.gateway6());
+        addDefault(inside, gateway4, gateway4 == null ? null : gateway4.gateway4());
+        addDefault(inside, gateway6, gateway6 == null ? null : gateway6.gateway6());
     }
 
-    private static void addDefault(
-            RouteSocket inside,
-            List<Attachment> attachments,
-            @Nullable Endpoint endpoint,
-            @Nullable IpAddress gateway) {
+    private static void addDefault(RouteSocket inside, @Nullable Endpoint endpoint, @Nullable IpAddress gateway) {
         if (endpoint == null || gateway == null) {
             return;
         }
         byte[] mac = endpoint.mac().bytes();
         for (Link link : inside.links()) {
             MacAddress linkMac = link.mac();
-            if (linkMac != null && java.util.Arrays.equals(linkMac.bytes(), mac) && !attachments.isEmpty()) {
+            if (linkMac != null && java.util.Arrays.equals(linkMac.bytes(), mac)) {
                 inside.addRoute(Route.defaultVia(gateway.inet(), link.index()));
                 return;
             }

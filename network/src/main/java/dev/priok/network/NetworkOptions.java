@@ -3,7 +3,6 @@ package dev.priok.network;
 /**
  * Settings of the networks of one daemon.
  *
- * @param instance short and unique among the daemons of this machine; part of the names of what they make. Empty for the
- *     one with the default data root
+ * @param instance short and unique among the daemons of this machine; part of the names of what they make
  */
 public record NetworkOptions(String instance) {}

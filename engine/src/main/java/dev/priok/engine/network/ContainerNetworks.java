@@ -102,7 +102,6 @@ public final class ContainerNetworks {
 
     private Attachment join(Container container, EndpointSpec wish) {
         NetworkCell cell = index.find(wish.network());
-        plumbing.prepare(cell.network());
         return new Attachment(cell.network(), cell.join(container.id(), wish, dnsNames(container, cell, wish)));
     }
 
@@ -266,11 +265,6 @@ public final class ContainerNetworks {
             }
         }
         throw EngineException.invalid("unable to derive the IP value for host-gateway: there is no default bridge");
-    }
-
-    /** The network of this name or id. */
-    public Network find(String reference) {
-        return index.find(reference).network();
     }
 
     /** Whether names are served in this container. */

@@ -35,7 +35,7 @@ public interface NetworkPlumbing {
     void dismantle(Network network);
 
     /**
-     * Makes a namespace with these interfaces in it and publishes the ports. All of it is undone if a part fails.
+     * Makes a namespace with these interfaces in it, on networks that are prepared if they weren't, and publishes the ports. All of it is undone if a part fails.
      *
      * @throws dev.priok.model.EngineException Internal with Docker's wording if a port is in use
      */
@@ -44,7 +44,10 @@ public interface NetworkPlumbing {
     /** After a restart of the daemon: takes up the sandbox of a container whose process is {@code pid}. */
     void adopt(ContainerId id, int pid, SandboxRequest request, List<PublishedPort> ports);
 
-    /** Adds an interface to an open sandbox; the request is the sandbox's new whole. */
+    /**
+     * Adds an interface to an open sandbox, on a network that is prepared if it wasn't; the request is the sandbox's new
+     * whole.
+     */
     void connect(ContainerId id, SandboxRequest request, Endpoint added);
 
     /** Removes an interface from an open sandbox. */
@@ -55,9 +58,6 @@ public interface NetworkPlumbing {
 
     /** After all sandboxes were adopted: makes rules and interfaces agree with them, and removes what has no owner. */
     void reconcile(Collection<Network> networks);
-
-    /** How a packet reaches a published port, one step a line; for people. */
-    List<String> explain(Network network, Endpoint endpoint, PublishedPort port);
 
     /**
      * A container's network namespace.
