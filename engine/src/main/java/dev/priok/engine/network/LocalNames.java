@@ -34,16 +34,20 @@ final class LocalNames implements NameService {
                 .toList();
     }
 
+    /** A name with dots may be a container's own; only otherwise its end is taken for a network's name. */
     @Override
     public List<IpAddress> addresses(String name) {
+        List<NetworkCell> networks = networks();
         List<IpAddress> found = new ArrayList<>();
-        for (NetworkCell cell : networks()) {
+        networks.forEach(cell -> collect(cell, linked(cell, name), found));
+        if (!found.isEmpty()) {
+            return found;
+        }
+        for (NetworkCell cell : networks) {
             String suffix = "." + cell.network().name();
-            boolean qualified = name.length() > suffix.length()
-                    && name.regionMatches(true, name.length() - suffix.length(), suffix, 0, suffix.length());
-            collect(cell, linked(cell, name), found);
-            if (qualified) {
-                collect(cell, name.substring(0, name.length() - suffix.length()), found);
+            int length = name.length() - suffix.length();
+            if (length > 0 && name.regionMatches(true, length, suffix, 0, suffix.length())) {
+                collect(cell, linked(cell, name.substring(0, length)), found);
             }
         }
         return found;

@@ -13,7 +13,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /** One network in memory: its addresses and who is on it. Thread-safe; never waits. */
@@ -22,7 +22,7 @@ final class NetworkCell {
 
     private final Network network;
     private final List<AddressPool> pools;
-    private final Map<ContainerId, Endpoint> members = new ConcurrentHashMap<>();
+    private final Map<ContainerId, Endpoint> members = new ConcurrentSkipListMap<>();
 
     NetworkCell(Network network) {
         this.network = network;

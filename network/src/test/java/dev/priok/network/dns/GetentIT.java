@@ -13,7 +13,6 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,13 +35,15 @@ class GetentIT {
     void start() throws Exception {
         upstream = new TestUpstream(TestUpstream.answering(Rcode.NXDOMAIN));
         InetSocketAddress address = new InetSocketAddress(InetAddress.ofLiteral(ADDRESS), 53);
-        NameTable names = new ContainerNames(() -> List.of(new ContainerNames.Membership(Served.NETWORK, Map.of())));
         InetSocketAddress upstreamAddress = upstream.address();
         server = NameServer.start(
                 DatagramChannel.open(StandardProtocolFamily.INET).bind(address),
                 ServerSocketChannel.open(StandardProtocolFamily.INET).bind(address),
                 new NameServer.Service(
-                        "getent", names, () -> new Upstreams(List.of(upstreamAddress), SocketSource.HOST), false),
+                        "getent",
+                        Served.NAMES,
+                        () -> new Upstreams(List.of(upstreamAddress), SocketSource.HOST),
+                        false),
                 new Forwarder());
         var nothing = new HostSpec.NetworkFiles(List.of(), List.of(), List.of("search.example"), List.of());
         Files.writeString(

@@ -15,16 +15,30 @@ import org.xbill.DNS.SimpleResolver;
 
 /** A name server of two containers on 127.0.0.1, and a client of it. */
 final class Served implements AutoCloseable {
-    static final NetworkNames NETWORK = new NetworkNames("net");
+    private static final InetAddress WEB4 = InetAddress.ofLiteral("10.0.0.1");
+    private static final InetAddress WEB6 = InetAddress.ofLiteral("fd00::1");
+    private static final InetAddress DB4 = InetAddress.ofLiteral("10.0.0.2");
 
-    static {
-        NETWORK.put(
-                "1",
-                new NetworkNames.Entry(
-                        "web",
-                        List.of("www"),
-                        List.of(InetAddress.ofLiteral("10.0.0.1"), InetAddress.ofLiteral("fd00::1"))));
-        NETWORK.put("2", new NetworkNames.Entry("db", List.of("www"), List.of(InetAddress.ofLiteral("10.0.0.2"))));
+    /** What the container that is served sees on its network. */
+    static final NameTable NAMES = new FixedNames(
+            "net",
+            Map.of("web", List.of(WEB4, WEB6), "db", List.of(DB4), "www", List.of(WEB4, WEB6, DB4)),
+            Map.of(WEB4, "web", WEB6, "web", DB4, "db"));
+
+    private record FixedNames(
+            String network, Map<String, List<InetAddress>> addresses, Map<InetAddress, String> containers)
+            implements NameTable {
+        @Override
+        public Optional<List<InetAddress>> addresses(String name) {
+            String suffix = "." + network;
+            String plain = name.endsWith(suffix) ? name.substring(0, name.length() - suffix.length()) : name;
+            return Optional.ofNullable(addresses.get(plain));
+        }
+
+        @Override
+        public Optional<String> name(InetAddress address) {
+            return Optional.ofNullable(containers.get(address)).map(container -> container + "." + network);
+        }
     }
 
     private final NameServer server;
@@ -37,11 +51,10 @@ final class Served implements AutoCloseable {
     Served(Forwarder forwarder, List<InetSocketAddress> upstreams, SocketSource sockets) throws IOException {
         BoundPair pair = BoundPair.open();
         port = pair.port();
-        NameTable names = new ContainerNames(() -> List.of(new ContainerNames.Membership(NETWORK, Map.of())));
         server = NameServer.start(
                 pair.datagrams(),
                 pair.connections(),
-                new NameServer.Service("0123456789ab", names, () -> new Upstreams(upstreams, sockets), false),
+                new NameServer.Service("0123456789ab", NAMES, () -> new Upstreams(upstreams, sockets), false),
                 forwarder);
     }
 
