@@ -61,8 +61,12 @@ class NetworkIT {
 
     /** From the machine. */
     private static String page(int port) {
+        return page("127.0.0.1", port);
+    }
+
+    private static String page(String host, int port) {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 10_000);
+            socket.connect(new InetSocketAddress(InetAddress.ofLiteral(host), port), 10_000);
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
@@ -110,6 +114,19 @@ class NetworkIT {
         assertThat(page(port)).startsWith("no answer");
         priok.docker("start", "web").ok();
         Eventually.await("it answers again", () -> page(publishedPort("web")).contains("here is web"));
+    }
+
+    @Test
+    void aPortIsPublishedOnBothFamiliesByDefault() {
+        serve("web", "-p", "80");
+        int port = publishedPort("web");
+        assertThat(priok.docker("port", "web").ok().lines())
+                .containsExactlyInAnyOrder("80/tcp -> 0.0.0.0:" + port, "80/tcp -> [::]:" + port);
+        assertThat(page(port)).contains("here is web");
+        assertThat(page("::1", port)).as("the container has no IPv6").contains("here is web");
+        priok.kill9();
+        priok.startAgain();
+        assertThat(page("::1", port)).as("after the daemon's return").contains("here is web");
     }
 
     @Test

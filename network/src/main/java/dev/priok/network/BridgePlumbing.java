@@ -1,6 +1,5 @@
 package dev.priok.network;
 
-import dev.priok.engine.network.BridgeOptions;
 import dev.priok.engine.port.NetworkPlumbing;
 import dev.priok.kernel.Errno;
 import dev.priok.kernel.Fd;
@@ -18,20 +17,19 @@ import dev.priok.model.EngineException;
 import dev.priok.model.IpAddress;
 import dev.priok.model.IpPrefix;
 import dev.priok.model.Network;
-import dev.priok.model.Networking.Publication;
 import dev.priok.model.Networking.PublishedPort;
 import dev.priok.network.HostPorts.Held;
 import dev.priok.network.dns.HostResolver;
+import dev.priok.network.dns.SocketSource;
+import dev.priok.network.relay.Relay;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /** Networks of Linux bridges, virtual cables and one nftables table. The entry of this module. */
 public final class BridgePlumbing implements NetworkPlumbing, AutoCloseable {
@@ -42,24 +40,32 @@ public final class BridgePlumbing implements NetworkPlumbing, AutoCloseable {
     private final Bridges bridges;
     private final Interfaces interfaces;
     private final FlushRepair repair;
-    private final HostPorts hostPorts = new HostPorts();
+    private final Relay relay;
+    private final Publishing publishing;
     private final ContainerNameServer nameServers = new ContainerNameServer(HostResolver.ofMachine());
     private final Map<ContainerId, OpenSandbox> sandboxes = new ConcurrentHashMap<>();
 
-    private BridgePlumbing(RouteSocket links, Nftables nftables, NetworkOptions options) {
+    private BridgePlumbing(RouteSocket links, Nftables nftables, NetworkOptions options, SocketSource sockets) {
         this.links = links;
         this.firewall = new Firewall(nftables, "priok-" + options.instance());
         this.bridges = new Bridges(links, firewall, options.instance());
         this.interfaces = new Interfaces(links, bridges);
         this.repair = new FlushRepair(firewall);
+        this.relay = new Relay(sockets);
+        this.publishing = new Publishing(firewall, relay);
     }
 
     /** Changes nothing on the machine yet. Unavailable if it lacks what networks need, and then what to install. */
     public static BridgePlumbing open(NetworkOptions options) {
+        return open(options, SocketSource.HOST);
+    }
+
+    /** @param sockets in the calling thread's network namespace */
+    static BridgePlumbing open(NetworkOptions options, SocketSource sockets) {
         try {
             // The library first: it is the one that may be missing, and nothing is open yet.
             Nftables nftables = Nftables.open();
-            return new BridgePlumbing(RouteSocket.open(), nftables, options);
+            return new BridgePlumbing(RouteSocket.open(), nftables, options, sockets);
         } catch (NftablesException | KernelException e) {
             throw new EngineException(new EngineError.Unavailable("cannot make networks: " + e.getMessage()), e);
         }
@@ -102,7 +108,7 @@ public final class BridgePlumbing implements NetworkPlumbing, AutoCloseable {
         try {
             OpenSandbox sandbox = furnished(id, request);
             sandboxes.put(id, sandbox);
-            publish(id, sandbox);
+            publishing.publish(id, sandbox);
             return new Sandbox(
                     Path.of(sandbox.namespace.path()),
                     sandbox.ports.stream().map(Held::port).toList());
@@ -157,87 +163,18 @@ public final class BridgePlumbing implements NetworkPlumbing, AutoCloseable {
         }
     }
 
-    private void publish(ContainerId id, OpenSandbox sandbox) {
-        for (Publication wish : sandbox.request.publications()) {
-            Attachment target = publishing(sandbox.request);
-            if (target != null) {
-                sandbox.ports.addAll(hostPorts.reserve(id, wish, addresses(wish, target)));
-            }
-        }
-        addRules(sandbox, sandbox.ports.stream().map(Held::port).toList());
-    }
-
-    private void addRules(OpenSandbox sandbox, List<PublishedPort> ports) {
-        List<PortRule> rules = new ArrayList<>();
-        Attachment target = publishing(sandbox.request);
-        if (target == null) {
-            return;
-        }
-        for (PublishedPort port : ports) {
-            IpPrefix inside = port.address().isVersion4()
-                    ? target.endpoint().ipv4()
-                    : target.endpoint().ipv6();
-            if (inside != null) {
-                rules.add(new PortRule(
-                        port.address(),
-                        port.port().protocol(),
-                        port.hostPort(),
-                        inside.address(),
-                        port.port().number()));
-            }
-        }
-        sandbox.rules.addAll(rules);
-        firewall.publish(rules);
-    }
-
-    /** Ports lead to the network that gives the default route; an internal network publishes nothing. */
-    private static @Nullable Attachment publishing(SandboxRequest request) {
-        Endpoint endpoint = request.gateway4() != null ? request.gateway4() : request.gateway6();
-        return request.attachments().stream()
-                .filter(attachment -> attachment.endpoint().equals(endpoint))
-                .findFirst()
-                .orElse(null);
-    }
-
-    /** The addresses of the machine that a port is published on: as asked, or the network's, or all. */
-    private static List<IpAddress> addresses(Publication wish, Attachment target) {
-        IpAddress asked = wish.address();
-        if (asked != null) {
-            return List.of(asked);
-        }
-        List<IpAddress> addresses = new ArrayList<>();
-        if (target.endpoint().ipv4() != null) {
-            IpAddress bind = BridgeOptions.of(target.network()).bindAddress();
-            addresses.add(bind == null ? HostPorts.ANY : bind);
-        }
-        if (target.endpoint().ipv6() != null) {
-            addresses.add(HostPorts.ANY6);
-        }
-        return addresses;
-    }
-
     @Override
     public void adopt(ContainerId id, int pid, SandboxRequest request, List<PublishedPort> ports) {
         try {
             OpenSandbox sandbox = new OpenSandbox(NetworkNamespace.ofProcess(pid), request);
             sandboxes.put(id, sandbox);
-            holdAgain(id, sandbox, ports);
-            addRules(sandbox, ports);
+            publishing.adopt(id, sandbox, ports);
             NetworkNamespace.run(sandbox.namespace, () -> {
                 serveNames(id, sandbox);
                 return true;
             });
         } catch (IOException | KernelException | NftablesException e) {
             LOG.log(Logger.Level.ERROR, "container=" + id + " its network cannot be taken up again: " + e.getMessage());
-        }
-    }
-
-    /** Someone may have taken the port while no daemon held it: the rule counts all the same. */
-    private void holdAgain(ContainerId id, OpenSandbox sandbox, List<PublishedPort> ports) {
-        try {
-            sandbox.ports.addAll(hostPorts.hold(id, ports));
-        } catch (EngineException e) {
-            LOG.log(Logger.Level.WARNING, "container=" + id + " " + e.error().message());
         }
     }
 
@@ -260,7 +197,7 @@ public final class BridgePlumbing implements NetworkPlumbing, AutoCloseable {
                 throw e;
             }
         });
-        republish(id);
+        redirect(id);
     }
 
     private static int nextNumber(RouteSocket inside) {
@@ -277,7 +214,7 @@ public final class BridgePlumbing implements NetworkPlumbing, AutoCloseable {
             interfaces.unplug(removed);
             Interfaces.route(route, request);
         });
-        republish(id);
+        redirect(id);
     }
 
     private interface Change {
@@ -308,13 +245,10 @@ public final class BridgePlumbing implements NetworkPlumbing, AutoCloseable {
         }
     }
 
-    /** The network that ports lead to may be another one now. */
-    private void republish(ContainerId id) {
+    private void redirect(ContainerId id) {
         OpenSandbox sandbox = sandboxes.get(id);
         if (sandbox != null) {
-            firewall.withdraw(sandbox.rules);
-            sandbox.rules.clear();
-            addRules(sandbox, sandbox.ports.stream().map(Held::port).toList());
+            publishing.redirect(sandbox);
         }
     }
 
@@ -324,8 +258,7 @@ public final class BridgePlumbing implements NetworkPlumbing, AutoCloseable {
         if (sandbox == null) {
             return;
         }
-        firewall.withdraw(sandbox.rules);
-        sandbox.ports.forEach(hostPorts::release);
+        publishing.withdraw(sandbox);
         if (sandbox.names != null) {
             sandbox.names.close();
         }
@@ -349,6 +282,7 @@ public final class BridgePlumbing implements NetworkPlumbing, AutoCloseable {
     @Override
     public void close() {
         repair.close();
+        relay.close();
         boolean idle = sandboxes.isEmpty();
         for (OpenSandbox sandbox : sandboxes.values()) {
             if (sandbox.names != null) {

@@ -13,6 +13,7 @@ import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.NetworkChannel;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +22,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ports of the machine that containers have. Each is held by a bound socket that never listens, so that the kernel refuses
- * it to everyone else, and so that a conflict shows before anything starts. Thread-safe.
+ * Ports of the machine that containers have. Each is held by a bound socket, so that the kernel refuses it to everyone
+ * else, and so that a conflict shows before anything starts. Those of IPv6 listen, for what the firewall cannot lead to
+ * the container. Thread-safe.
  */
 final class HostPorts {
     static final IpAddress ANY = IpAddress.parse("0.0.0.0");
@@ -70,7 +72,7 @@ final class HostPorts {
         List<Held> held = new ArrayList<>();
         try {
             for (PublishedPort port : ports) {
-                held.add(hold(owner, port, coversBoth(ports, port)));
+                held.add(hold(owner, port, isCovered(owner, ports, port)));
             }
             return held;
         } catch (EngineException e) {
@@ -80,8 +82,9 @@ final class HostPorts {
     }
 
     /** A socket on [::] has the port on 0.0.0.0 as well. */
-    private static boolean coversBoth(List<PublishedPort> ports, PublishedPort port) {
-        return port.address().equals(ANY) && ports.contains(new PublishedPort(port.port(), ANY6, port.hostPort()));
+    private boolean isCovered(ContainerId owner, List<PublishedPort> ports, PublishedPort port) {
+        PublishedPort both = new PublishedPort(port.port(), ANY6, port.hostPort());
+        return port.address().equals(ANY) && (ports.contains(both) || owner.equals(owners.get(key(both))));
     }
 
     private Held hold(ContainerId owner, PublishedPort port, boolean covered) {
@@ -114,19 +117,23 @@ final class HostPorts {
 
     /** SCTP has no sockets in Java: only this daemon's own containers are kept apart. */
     private static List<NetworkChannel> sockets(PublishedPort port) throws IOException {
-        ProtocolFamily family =
-                port.address().isVersion4() ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6;
-        NetworkChannel channel = switch (port.port().protocol()) {
-            case TCP -> SocketChannel.open(family);
-            case UDP -> DatagramChannel.open(family);
-            case SCTP -> null;
+        boolean version4 = port.address().isVersion4();
+        ProtocolFamily family = version4 ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6;
+        InetSocketAddress address = new InetSocketAddress(port.address().inet(), port.hostPort());
+        return switch (port.port().protocol()) {
+            case TCP -> List.of(version4 ? bound(SocketChannel.open(family), address) : listening(family, address));
+            case UDP -> List.of(bound(DatagramChannel.open(family), address));
+            case SCTP -> List.of();
         };
-        if (channel == null) {
-            return List.of();
-        }
+    }
+
+    private static NetworkChannel listening(ProtocolFamily family, InetSocketAddress address) throws IOException {
+        return bound(ServerSocketChannel.open(family), address);
+    }
+
+    private static NetworkChannel bound(NetworkChannel channel, InetSocketAddress address) throws IOException {
         try {
-            channel.bind(new InetSocketAddress(port.address().inet(), port.hostPort()));
-            return List.of(channel);
+            return channel.bind(address);
         } catch (IOException e) {
             channel.close();
             throw e;

@@ -60,6 +60,7 @@ final class Ruleset {
                     fib daddr type local goto published
                 }
                 chain published {
+                    ip6 daddr ::1 return
                     dnat ip to ip daddr . meta l4proto . th dport map @ports4
                     dnat ip to meta l4proto . th dport map @any4
                     dnat ip6 to ip6 daddr . meta l4proto . th dport map @ports6
