@@ -4,6 +4,7 @@ import dev.priok.engine.port.NetworkPlumbing;
 import dev.priok.kernel.Errno;
 import dev.priok.kernel.Fd;
 import dev.priok.kernel.KernelException;
+import dev.priok.kernel.net.Conntrack;
 import dev.priok.kernel.net.LinkRef;
 import dev.priok.kernel.net.NetworkNamespace;
 import dev.priok.kernel.net.Nftables;
@@ -40,19 +41,22 @@ public final class BridgePlumbing implements NetworkPlumbing, AutoCloseable {
     private final Bridges bridges;
     private final Interfaces interfaces;
     private final FlushRepair repair;
+    private final StaleFlows flows;
     private final Relay relay;
     private final Publishing publishing;
     private final ContainerNameServer nameServers = new ContainerNameServer(HostResolver.ofMachine());
     private final Map<ContainerId, OpenSandbox> sandboxes = new ConcurrentHashMap<>();
 
-    private BridgePlumbing(RouteSocket links, Nftables nftables, NetworkOptions options, SocketSource sockets) {
+    private BridgePlumbing(
+            RouteSocket links, Conntrack conntrack, Nftables nftables, NetworkOptions options, SocketSource sockets) {
         this.links = links;
+        this.flows = new StaleFlows(links, conntrack);
         this.firewall = new Firewall(nftables, "priok-" + options.instance());
         this.bridges = new Bridges(links, firewall, options.instance());
         this.interfaces = new Interfaces(links, bridges);
         this.repair = new FlushRepair(firewall);
         this.relay = new Relay(sockets);
-        this.publishing = new Publishing(firewall, relay);
+        this.publishing = new Publishing(firewall, flows, relay);
     }
 
     /** Changes nothing on the machine yet. Unavailable if it lacks what networks need, and then what to install. */
@@ -65,7 +69,7 @@ public final class BridgePlumbing implements NetworkPlumbing, AutoCloseable {
         try {
             // The library first: it is the one that may be missing, and nothing is open yet.
             Nftables nftables = Nftables.open();
-            return new BridgePlumbing(RouteSocket.open(), nftables, options, sockets);
+            return new BridgePlumbing(RouteSocket.open(), Conntrack.open(), nftables, options, sockets);
         } catch (NftablesException | KernelException e) {
             throw new EngineException(new EngineError.Unavailable("cannot make networks: " + e.getMessage()), e);
         }
@@ -296,6 +300,7 @@ public final class BridgePlumbing implements NetworkPlumbing, AutoCloseable {
             firewall.remove();
         }
         firewall.close();
+        flows.close();
         links.close();
     }
 }

@@ -31,11 +31,13 @@ final class Publishing {
     private static final Path IPV6 = Path.of("/proc/net/if_inet6");
 
     private final Firewall firewall;
+    private final StaleFlows flows;
     private final Relay relay;
     private final HostPorts hostPorts = new HostPorts();
 
-    Publishing(Firewall firewall, Relay relay) {
+    Publishing(Firewall firewall, StaleFlows flows, Relay relay) {
         this.firewall = firewall;
+        this.flows = flows;
         this.relay = relay;
     }
 
@@ -77,15 +79,20 @@ final class Publishing {
 
     /** After a change of the sandbox's networks: the one that ports lead to may be another one now. */
     void redirect(OpenSandbox sandbox) {
-        firewall.withdraw(sandbox.rules);
-        sandbox.rules.clear();
+        removeRules(sandbox);
         addRules(sandbox, sandbox.ports.stream().map(Held::port).toList());
     }
 
     /** Gives back all of a sandbox's ports. */
     void withdraw(OpenSandbox sandbox) {
-        firewall.withdraw(sandbox.rules);
+        removeRules(sandbox);
         sandbox.ports.forEach(hostPorts::release);
+    }
+
+    private void removeRules(OpenSandbox sandbox) {
+        firewall.withdraw(sandbox.rules);
+        flows.withdrawn(sandbox.rules);
+        sandbox.rules.clear();
     }
 
     private void relay(OpenSandbox sandbox, List<Held> held) {
@@ -127,6 +134,7 @@ final class Publishing {
         }
         sandbox.rules.addAll(rules);
         firewall.publish(rules);
+        flows.published(rules);
     }
 
     /** Ports lead to the network that gives the default route; an internal network publishes nothing. */

@@ -3,7 +3,9 @@ package dev.priok.network;
 import static dev.priok.network.Machine.PORT;
 import static dev.priok.network.Machine.ask;
 import static dev.priok.network.Machine.askFrom;
+import static dev.priok.network.Machine.datagrams;
 import static dev.priok.network.Machine.endpoint;
+import static dev.priok.network.Machine.exchange;
 import static dev.priok.network.Machine.isUnreachable;
 import static dev.priok.network.Machine.isUnreachableFrom;
 import static dev.priok.network.Machine.network;
@@ -11,6 +13,7 @@ import static dev.priok.network.Machine.onMachine;
 import static dev.priok.network.Machine.publication;
 import static dev.priok.network.Machine.request;
 import static dev.priok.network.Machine.serve;
+import static dev.priok.network.Machine.serveDatagrams;
 import static dev.priok.network.Machine.withoutIpv6;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -25,6 +28,9 @@ import dev.priok.model.Endpoint;
 import dev.priok.model.EngineException;
 import dev.priok.model.IpAddress;
 import dev.priok.model.Network;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
@@ -167,6 +173,27 @@ class BridgePlumbingIT {
                 }
             }
             plumbing.close(serving);
+        });
+    }
+
+    @Test
+    void aUdpClientThatGoesOnSendingFollowsThePort() throws Exception {
+        onMachine(plumbing -> {
+            Network one = network(1, false);
+            try (DatagramSocket client = new DatagramSocket()) {
+                for (int host = 2; host < 5; host++) {
+                    ContainerId serving = ContainerId.random();
+                    Sandbox server = plumbing.open(serving, request(one, endpoint(one, host), datagrams(5353)));
+                    String name = "server " + host;
+                    try (DatagramSocket _ = serveDatagrams(server, name)) {
+                        assertThat(exchange(client, "127.0.0.1", 5353)).isEqualTo(name);
+                        assertThat(exchange(client, "fd00:1::1", 5353)).isEqualTo(name);
+                    }
+                    plumbing.close(serving);
+                    // One sent meanwhile makes the kernel remember that nobody is there.
+                    client.send(new DatagramPacket(new byte[1], 1, InetAddress.ofLiteral("127.0.0.1"), 5353));
+                }
+            }
         });
     }
 

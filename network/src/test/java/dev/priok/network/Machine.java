@@ -17,6 +17,8 @@ import dev.priok.model.Networking.Port;
 import dev.priok.model.Networking.Publication;
 import dev.priok.network.dns.SocketSource;
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.nio.ByteBuffer;
@@ -132,6 +134,40 @@ final class Machine {
                 address == null ? null : IpAddress.parse(address),
                 hostPort,
                 hostPort);
+    }
+
+    static Publication datagrams(int hostPort) {
+        return new Publication(new Port(PORT, dev.priok.model.Networking.Protocol.UDP), null, hostPort, hostPort);
+    }
+
+    /** Answers every datagram with its name. */
+    static DatagramSocket serveDatagrams(Sandbox sandbox, String name) throws IOException {
+        try (Fd namespace = Namespaces.open(sandbox.namespace())) {
+            DatagramSocket server = NetworkNamespace.run(namespace, () -> new DatagramSocket(PORT));
+            Thread.ofVirtual().start(() -> answer(server, name.getBytes(StandardCharsets.US_ASCII)));
+            return server;
+        }
+    }
+
+    private static void answer(DatagramSocket server, byte[] name) {
+        DatagramPacket packet = new DatagramPacket(new byte[100], 100);
+        while (true) {
+            try {
+                server.receive(packet);
+                server.send(new DatagramPacket(name, name.length, packet.getSocketAddress()));
+            } catch (IOException e) {
+                return;
+            }
+        }
+    }
+
+    /** What is answered to a datagram. */
+    static String exchange(DatagramSocket client, String address, int port) throws IOException {
+        client.setSoTimeout(5_000);
+        client.send(new DatagramPacket(new byte[1], 1, IpAddress.parse(address).inet(), port));
+        DatagramPacket packet = new DatagramPacket(new byte[100], 100);
+        client.receive(packet);
+        return new String(packet.getData(), 0, packet.getLength(), StandardCharsets.US_ASCII);
     }
 
     /** Answers every connection with the address it came from. */
