@@ -38,6 +38,7 @@ public final class BridgePlumbing implements NetworkPlumbing, AutoCloseable {
 
     private final RouteSocket links;
     private final Firewall firewall;
+    private final Forwarding forwarding;
     private final Bridges bridges;
     private final Interfaces interfaces;
     private final FlushRepair repair;
@@ -52,7 +53,8 @@ public final class BridgePlumbing implements NetworkPlumbing, AutoCloseable {
         this.links = links;
         this.flows = new StaleFlows(links, conntrack);
         this.firewall = new Firewall(nftables, "priok-" + options.instance());
-        this.bridges = new Bridges(links, firewall, options.instance());
+        this.forwarding = new Forwarding(links, firewall);
+        this.bridges = new Bridges(links, firewall, forwarding, options.instance());
         this.interfaces = new Interfaces(links, bridges);
         this.repair = new FlushRepair(firewall);
         this.relay = new Relay(sockets);
@@ -297,6 +299,7 @@ public final class BridgePlumbing implements NetworkPlumbing, AutoCloseable {
         sandboxes.clear();
         if (idle) {
             bridges.sweep(List.of());
+            forwarding.disable();
             firewall.remove();
         }
         firewall.close();

@@ -33,14 +33,16 @@ final class Bridges {
 
     private final RouteSocket links;
     private final Firewall firewall;
+    private final Forwarding forwarding;
     private final String instance;
     private final Map<NetworkId, Integer> indexes = new ConcurrentHashMap<>();
     /** Networks are made one at a time; containers only read {@link #indexes}. */
     private final ReentrantLock making = new ReentrantLock();
 
-    Bridges(RouteSocket links, Firewall firewall, String instance) {
+    Bridges(RouteSocket links, Firewall firewall, Forwarding forwarding, String instance) {
         this.links = links;
         this.firewall = firewall;
+        this.forwarding = forwarding;
         this.instance = instance;
     }
 
@@ -135,7 +137,7 @@ final class Bridges {
         }
         links.setUp(LinkRef.of(index));
         NetworkNamespace.setSysctl("net/ipv4/conf/" + name + "/route_localnet", "1");
-        Forwarding.enable(network.ipv6());
+        forwarding.enable(network.ipv6(), ownIndexes());
     }
 
     private void addGateway(Network.Pool pool, int index) {

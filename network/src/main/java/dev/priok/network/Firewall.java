@@ -27,6 +27,7 @@ final class Firewall implements AutoCloseable {
 
     private final Map<String, BridgeRules> bridges = new LinkedHashMap<>();
     private final Set<PortRule> ports = new LinkedHashSet<>();
+    private ClosedInterfaces shut;
     private boolean installed;
     private boolean closed;
 
@@ -34,6 +35,35 @@ final class Firewall implements AutoCloseable {
         this.nftables = nftables;
         this.table = table;
         this.ruleset = new Ruleset(table);
+        this.shut = ClosedInterfaces.NONE.with(true, listed(true)).with(false, listed(false));
+    }
+
+    /** Of a former run: what it forbade stays forbidden. */
+    private Set<String> listed(boolean version4) {
+        try {
+            return ClosedInterfaces.read(nftables.run(ruleset.listClosed(version4)));
+        } catch (NftablesException e) {
+            LOG.log(Logger.Level.DEBUG, () -> "no such set: " + e.getMessage());
+            return Set.of();
+        }
+    }
+
+    /** Forbids that packets pass between these interfaces. */
+    void shut(boolean version4, Set<String> interfaces) {
+        change(() -> {
+            shut = shut.with(version4, interfaces);
+            install();
+        });
+    }
+
+    /** What {@link #shut} forbade. */
+    ClosedInterfaces shut() {
+        lock.lock();
+        try {
+            return shut;
+        } finally {
+            lock.unlock();
+        }
     }
 
     String table() {
@@ -93,6 +123,7 @@ final class Firewall implements AutoCloseable {
     void remove() {
         change(() -> {
             nftables.run(ruleset.remove());
+            shut = ClosedInterfaces.NONE;
             installed = false;
         });
     }
@@ -111,7 +142,7 @@ final class Firewall implements AutoCloseable {
     }
 
     private void install() {
-        nftables.run(ruleset.whole(bridges.values(), ports));
+        nftables.run(ruleset.whole(bridges.values(), ports, shut));
         installed = true;
     }
 

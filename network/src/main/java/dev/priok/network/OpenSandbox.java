@@ -4,6 +4,7 @@ import dev.priok.engine.port.NetworkPlumbing.SandboxRequest;
 import dev.priok.kernel.Fd;
 import dev.priok.network.HostPorts.Held;
 import dev.priok.network.dns.NameServer;
+import dev.priok.network.relay.Relay;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class OpenSandbox {
     final Fd namespace;
     final List<Held> ports = new ArrayList<>();
+    final List<Relay.Serving> relays = new ArrayList<>();
     final List<PortRule> rules = new ArrayList<>();
     SandboxRequest request;
 

@@ -12,6 +12,7 @@ import dev.priok.model.Networking.Publication;
 import dev.priok.model.Networking.PublishedPort;
 import dev.priok.network.HostPorts.Held;
 import dev.priok.network.relay.Relay;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -86,6 +87,13 @@ final class Publishing {
     /** Gives back all of a sandbox's ports. */
     void withdraw(OpenSandbox sandbox) {
         removeRules(sandbox);
+        for (Relay.Serving served : sandbox.relays) {
+            try {
+                served.close();
+            } catch (IOException e) {
+                throw EngineException.internal("cannot give back a port: " + e.getMessage(), e);
+            }
+        }
         sandbox.ports.forEach(hostPorts::release);
     }
 
@@ -99,9 +107,10 @@ final class Publishing {
         for (Held port : held) {
             int inside = port.port().port().number();
             port.sockets()
-                    .forEach(socket -> relay.serve(
+                    .forEach(socket -> sandbox.relays.add(relay.serve(
                             socket,
-                            () -> relayTarget(sandbox.request).map(address -> new InetSocketAddress(address, inside))));
+                            () -> relayTarget(sandbox.request)
+                                    .map(address -> new InetSocketAddress(address, inside)))));
         }
     }
 

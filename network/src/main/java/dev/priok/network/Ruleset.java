@@ -16,6 +16,9 @@ final class Ruleset {
             "ports6 { type ipv6_addr . inet_proto . inet_service : ipv6_addr . inet_service;",
             "any6 { type inet_proto . inet_service : ipv6_addr . inet_service;");
 
+    private static final String CLOSED4 = "closed4";
+    private static final String CLOSED6 = "closed6";
+
     private final String table;
 
     Ruleset(String table) {
@@ -23,9 +26,10 @@ final class Ruleset {
     }
 
     /** Replaces whatever there is of the table by the whole, in one transaction. */
-    String whole(Collection<BridgeRules> bridges, Collection<PortRule> ports) {
+    String whole(Collection<BridgeRules> bridges, Collection<PortRule> ports, ClosedInterfaces closed) {
         StringBuilder text = new StringBuilder(remove());
         text.append("table inet ").append(table).append(" {\n");
+        addClosed(text, closed);
         for (String map : MAPS) {
             text.append("map ").append(map);
             String name = map.substring(0, map.indexOf(' '));
@@ -42,6 +46,27 @@ final class Ruleset {
         addSourceNat(text, bridges);
         addFilter(text, bridges);
         return text.append("}\n").toString();
+    }
+
+    /** Between these the machine did not pass packets on before the daemon made it forward for its containers. */
+    private static void addClosed(StringBuilder text, ClosedInterfaces closed) {
+        addClosed(text, CLOSED4, "ipv4", closed.ipv4());
+        addClosed(text, CLOSED6, "ipv6", closed.ipv6());
+    }
+
+    private static void addClosed(StringBuilder text, String set, String family, Collection<String> names) {
+        if (!names.isEmpty()) {
+            String elements = names.stream().map(name -> '"' + name + '"').collect(Collectors.joining(", "));
+            text.append("set %s { type ifname; elements = { %s }; }\n".formatted(set, elements));
+            text.append(
+                    "chain %s_forward {\ntype filter hook forward priority filter; policy accept;\n".formatted(set));
+            text.append("meta nfproto %1$s iifname @%2$s oifname @%2$s drop\n}\n".formatted(family, set));
+        }
+    }
+
+    /** Lists a set of {@link ClosedInterfaces}; fails if there is none. */
+    String listClosed(boolean version4) {
+        return "list set inet " + table + " " + (version4 ? CLOSED4 : CLOSED6);
     }
 
     /** Removes the table, there or not. */

@@ -21,8 +21,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.priok.engine.port.NetworkPlumbing.Attachment;
 import dev.priok.engine.port.NetworkPlumbing.Sandbox;
 import dev.priok.engine.port.NetworkPlumbing.SandboxRequest;
+import dev.priok.kernel.Fd;
 import dev.priok.kernel.LeavesNothingBehind;
+import dev.priok.kernel.net.LinkAddress;
+import dev.priok.kernel.net.LinkRef;
+import dev.priok.kernel.net.NetworkNamespace;
+import dev.priok.kernel.net.NewLink;
 import dev.priok.kernel.net.Nftables;
+import dev.priok.kernel.net.Route;
+import dev.priok.kernel.net.RouteSocket;
 import dev.priok.model.ContainerId;
 import dev.priok.model.Endpoint;
 import dev.priok.model.EngineException;
@@ -36,6 +43,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -194,6 +202,85 @@ class BridgePlumbingIT {
                     client.send(new DatagramPacket(new byte[1], 1, InetAddress.ofLiteral("127.0.0.1"), 5353));
                 }
             }
+        });
+    }
+
+    private static void setForwarding(String value) {
+        NetworkNamespace.setSysctl("net/ipv4/ip_forward", value);
+        NetworkNamespace.setSysctl("net/ipv6/conf/all/forwarding", value);
+    }
+
+    /** On a machine between two others, of which one may send by way of it to the other. */
+    private static void betweenTwo(String forwarding, BetweenTwo test) throws Exception {
+        NetworkNamespace.create(() -> {
+            try (Fd left = NetworkNamespace.create();
+                    Fd right = NetworkNamespace.create();
+                    RouteSocket links = RouteSocket.open()) {
+                wire(links, left, "left", "192.168.1.");
+                wire(links, right, "right", "192.168.2.");
+                setForwarding(forwarding);
+                try (ServerSocketChannel _ = serve(right)) {
+                    test.run(() -> NetworkNamespace.run(left, () -> isUnreachable("192.168.2.2", PORT)));
+                }
+            }
+            return true;
+        });
+    }
+
+    private interface BetweenTwo {
+        void run(BooleanSupplier isClosed) throws Exception;
+    }
+
+    private static void wire(RouteSocket links, Fd other, String name, String network) {
+        links.create(NewLink.veth(name, NewLink.vethEnd("eth0").in(other)).withUp());
+        address(links, name, network + "1");
+        NetworkNamespace.run(other, () -> {
+            try (RouteSocket there = RouteSocket.open()) {
+                address(there, "eth0", network + "2");
+                there.addRoute(Route.defaultVia(
+                        InetAddress.ofLiteral(network + "1"),
+                        there.link(LinkRef.of("eth0")).index()));
+                return true;
+            }
+        });
+    }
+
+    private static void address(RouteSocket links, String name, String address) {
+        int index = links.link(LinkRef.of(name)).index();
+        links.addAddress(LinkAddress.of(index, InetAddress.ofLiteral(address), 24));
+        links.setUp(LinkRef.of(index));
+    }
+
+    @Test
+    void aMachineThatDidNotForwardBecomesNoRouter() throws Exception {
+        betweenTwo("0", isClosed -> {
+            Network one = network(1, false);
+            ContainerId running = ContainerId.random();
+            try (BridgePlumbing plumbing = BridgePlumbing.open(new NetworkOptions("test"))) {
+                plumbing.open(running, request(one, endpoint(one, 2)));
+                assertThat(NetworkNamespace.sysctl("net/ipv4/ip_forward")).contains("1");
+                assertThat(isClosed.getAsBoolean()).isTrue();
+            }
+            // The container runs on, and another daemon comes.
+            assertThat(isClosed.getAsBoolean()).as("without the daemon").isTrue();
+            try (BridgePlumbing plumbing = BridgePlumbing.open(new NetworkOptions("test"))) {
+                plumbing.prepare(network(3, false));
+                assertThat(isClosed.getAsBoolean()).as("with the next daemon").isTrue();
+            }
+            assertThat(NetworkNamespace.sysctl("net/ipv4/ip_forward"))
+                    .as("after the last container")
+                    .contains("0");
+        });
+    }
+
+    @Test
+    void aRouterStaysOne() throws Exception {
+        betweenTwo("1", isClosed -> {
+            try (BridgePlumbing plumbing = BridgePlumbing.open(new NetworkOptions("test"))) {
+                plumbing.prepare(network(1, false));
+                assertThat(isClosed.getAsBoolean()).isFalse();
+            }
+            assertThat(isClosed.getAsBoolean()).isFalse();
         });
     }
 

@@ -173,13 +173,17 @@ final class Machine {
     /** Answers every connection with the address it came from. */
     static ServerSocketChannel serve(Sandbox sandbox) throws IOException {
         try (Fd namespace = Namespaces.open(sandbox.namespace())) {
-            ServerSocketChannel server = NetworkNamespace.run(
-                    namespace,
-                    () -> ServerSocketChannel.open()
-                            .bind(new InetSocketAddress(IpAddress.parse("::").inet(), PORT)));
-            Thread.ofVirtual().start(() -> answer(server));
-            return server;
+            return serve(namespace);
         }
+    }
+
+    static ServerSocketChannel serve(Fd namespace) throws IOException {
+        ServerSocketChannel server = NetworkNamespace.run(
+                namespace,
+                () -> ServerSocketChannel.open()
+                        .bind(new InetSocketAddress(IpAddress.parse("::").inet(), PORT)));
+        Thread.ofVirtual().start(() -> answer(server));
+        return server;
     }
 
     private static void answer(ServerSocketChannel server) {

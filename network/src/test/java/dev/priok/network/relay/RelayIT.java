@@ -73,12 +73,12 @@ class RelayIT {
                 Socket client = new Socket();
                 Socket waiting = new Socket()) {
             relay.serve(port, Optional::empty);
-            relay.serve(silent, () -> Optional.of(container.getLocalSocketAddress()));
+            Relay.Serving serving = relay.serve(silent, () -> Optional.of(container.getLocalSocketAddress()));
             client.connect(port.getLocalAddress());
             assertThat(client.getInputStream().read()).isEqualTo(-1);
             waiting.connect(silent.getLocalAddress());
             try (Socket inside = container.accept()) {
-                silent.close();
+                serving.close();
                 assertThat(inside.getInputStream().read()).isEqualTo(-1);
             }
         }
