@@ -13,6 +13,7 @@ import dev.priok.api.exec.ExecEndpoints;
 import dev.priok.api.http.Router;
 import dev.priok.api.image.ImageArchiveEndpoints;
 import dev.priok.api.image.ImageEndpoints;
+import dev.priok.api.network.ExplainEndpoint;
 import dev.priok.api.network.NetworkEndpoints;
 import dev.priok.api.system.DiskUseEndpoint;
 import dev.priok.api.system.SystemEndpoints;
@@ -41,6 +42,7 @@ final class Endpoints {
         new SystemEndpoints(engine.system(), options.product(), options.debug(), options.clock()).register(router);
         new DiskUseEndpoint(engine.system(), engine.networks(), options.clock()).register(router);
         new NetworkEndpoints(engine.networks()).register(router);
+        new ExplainEndpoint(engine.networks()).register(router);
         UnbuiltEndpoints.register(router);
     }
 }

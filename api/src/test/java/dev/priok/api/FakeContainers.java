@@ -160,6 +160,11 @@ final class FakeContainers implements Containers {
     }
 
     @Override
+    public void unlink(String path) {
+        calls.add("unlink " + path);
+    }
+
+    @Override
     public List<String> update(String reference, Resources resources, @Nullable RestartPolicy restartPolicy) {
         calls.add("update " + reference + " " + resources.memory().limitBytes() + " " + restartPolicy);
         return List.of();
@@ -233,7 +238,8 @@ final class FakeContainers implements Containers {
     @Override
     public ContainerDetails inspect(String reference, boolean size) {
         Path file = Path.of("/file");
-        return new ContainerDetails(find(reference), file, file, file, file, "overlay2", List.of(), null);
+        return new ContainerDetails(
+                find(reference), file, file, file, file, "overlay2", List.of(), List.of("/db:/c/d"), null);
     }
 
     @Override

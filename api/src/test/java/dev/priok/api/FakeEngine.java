@@ -8,6 +8,7 @@ import dev.priok.engine.event.Events;
 import dev.priok.engine.exec.ExecDetails;
 import dev.priok.engine.exec.Execs;
 import dev.priok.engine.image.Images;
+import dev.priok.engine.network.NetworkSettings.AddressSpace;
 import dev.priok.engine.network.Networks;
 import dev.priok.engine.port.TaskRuntime.RuntimeFacts;
 import dev.priok.engine.system.DiskUse;
@@ -17,6 +18,7 @@ import dev.priok.model.ContainerId;
 import dev.priok.model.EngineException;
 import dev.priok.model.Event;
 import dev.priok.model.ExecSpec;
+import dev.priok.model.IpPrefix;
 import dev.priok.model.TerminalSize;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -141,7 +143,8 @@ final class FakeEngine implements Engine {
                     Path.of("/data"),
                     new RuntimeFacts(Map.of("crun", "1.8"), "cgroupfs", "1", List.of(), List.of()),
                     new SystemFacts.Host("box", "Debian", "12", "6.1", "x86_64", 2, 1024),
-                    0);
+                    0,
+                    List.of(new AddressSpace(IpPrefix.parse("10.0.0.0/8"), 24)));
         }
 
         @Override

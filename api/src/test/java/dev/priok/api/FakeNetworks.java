@@ -4,14 +4,17 @@ import dev.priok.engine.Filters;
 import dev.priok.engine.network.NetworkDetails;
 import dev.priok.engine.network.NetworkRequest;
 import dev.priok.engine.network.Networks;
+import dev.priok.engine.network.PortExplanation;
 import dev.priok.model.EngineException;
 import dev.priok.model.IpAddress;
 import dev.priok.model.IpPrefix;
 import dev.priok.model.Network;
 import dev.priok.model.NetworkId;
 import dev.priok.model.Networking.EndpointSpec;
+import dev.priok.model.Networking.Port;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,7 @@ final class FakeNetworks implements Networks {
     final LinkedBlockingQueue<String> calls = new LinkedBlockingQueue<>();
     volatile @Nullable NetworkRequest request;
     volatile @Nullable EndpointSpec connected;
+    volatile @Nullable PortExplanation explanation;
 
     FakeNetworks() {
         add("bridge", "172.17.0.0/16", "172.17.0.1");
@@ -91,6 +95,12 @@ final class FakeNetworks implements Networks {
     public void connect(String reference, String container, EndpointSpec endpoint) {
         connected = endpoint;
         calls.add("connect " + reference + " " + container);
+    }
+
+    @Override
+    public PortExplanation explainPort(String container, Port port) {
+        calls.add("explain " + container + " " + port);
+        return Objects.requireNonNull(explanation);
     }
 
     @Override

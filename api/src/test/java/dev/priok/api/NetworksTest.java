@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.priok.engine.network.NetworkDetails;
 import dev.priok.engine.network.NetworkRequest;
 import dev.priok.engine.network.NetworkRequest.PoolRequest;
+import dev.priok.engine.network.PortExplanation;
 import dev.priok.model.Container;
 import dev.priok.model.ContainerState;
 import dev.priok.model.Endpoint;
@@ -13,6 +14,7 @@ import dev.priok.model.IpPrefix;
 import dev.priok.model.MacAddress;
 import dev.priok.model.Network;
 import dev.priok.model.Networking.EndpointSpec;
+import dev.priok.model.Networking.Port;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -249,5 +251,31 @@ class NetworksTest {
                 .isEqualTo("{\"NetworksDeleted\":null}\n");
         assertThat(api.engine.networks.calls)
                 .containsExactly("disconnect mine c true", "remove bridge", "prune {}", "prune {label=[x]}");
+    }
+
+    @Test
+    void explainsAPort() throws IOException {
+        Container container = api.engine.containers.add("c", new ContainerState.Created(), false);
+        api.engine.networks.explanation = new PortExplanation(
+                container,
+                Port.parse("53/udp"),
+                List.of(new PortExplanation.Route("0.0.0.0:8053", "172.17.0.2:53", "bridge")),
+                List.of(
+                        new PortExplanation.Finding(PortExplanation.Verdict.PASSES, "rule", "a rule"),
+                        new PortExplanation.Finding(PortExplanation.Verdict.MAY_STOP, "firewall", "a chain"),
+                        new PortExplanation.Finding(PortExplanation.Verdict.STOPS, "listening", "nothing")));
+        Talk.Answer answer = api.ask("GET", "/v1.50/priok/explain/port?container=c&port=53/udp");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(json(answer.body())).isEqualTo(json("""
+                {"Container": "c", "Id": "%s", "Port": "53/udp", "Open": false,
+                 "Routes": [{"From": "0.0.0.0:8053", "To": "172.17.0.2:53", "Network": "bridge"}],
+                 "Findings": [{"Verdict": "passes", "Subject": "rule", "Text": "a rule"},
+                  {"Verdict": "may-stop", "Subject": "firewall", "Text": "a chain"},
+                  {"Verdict": "stops", "Subject": "listening", "Text": "nothing"}]}
+                """.formatted(container.id())));
+        assertThat(api.engine.networks.calls).contains("explain c 53/udp");
+        assertThat(api.ask("GET", "/priok/explain/port?container=c").status()).isEqualTo(400);
+        assertThat(api.ask("GET", "/priok/explain/port?container=c&port=http").status())
+                .isEqualTo(400);
     }
 }

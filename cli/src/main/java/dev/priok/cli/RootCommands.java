@@ -1,6 +1,7 @@
 package dev.priok.cli;
 
 import dev.priok.cli.container.ContainerGroup;
+import dev.priok.cli.explain.ExplainGroup;
 import dev.priok.cli.image.ImageGroup;
 import dev.priok.cli.network.NetworkGroup;
 import dev.priok.cli.system.InspectCommand;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The words that may follow {@code priok}: short names of commands, and the groups. */
 final class RootCommands {
     private static final List<String> COMMON = List.of("run", "exec", "ps", "images", "version", "info");
-    private static final List<String> GROUPS = List.of("container", "image", "network", "system");
+    private static final List<String> GROUPS = List.of("container", "explain", "image", "network", "system");
     private static final List<String> OTHERS = List.of(
             "attach", "commit", "cp", "create", "diff", "events", "export", "history", "import", "inspect", "kill",
             "load", "logs", "pause", "port", "rename", "restart", "rm", "rmi", "save", "start", "stats", "stop", "tag",
@@ -23,6 +24,7 @@ final class RootCommands {
     static @Nullable CommandGroup group(String name) {
         return switch (name) {
             case "container" -> new ContainerGroup();
+            case "explain" -> new ExplainGroup();
             case "image" -> new ImageGroup();
             case "network" -> new NetworkGroup();
             case "system" -> new SystemGroup();

@@ -8,6 +8,7 @@ import dev.priok.engine.LocalEngine;
 import dev.priok.kernel.ChannelPeer;
 import dev.priok.model.EngineException;
 import dev.priok.network.BridgePlumbing;
+import dev.priok.network.MachinePaths;
 import dev.priok.network.NetworkOptions;
 import dev.priok.runtime.ConmonRuntime;
 import dev.priok.runtime.RuntimeOptions;
@@ -44,6 +45,7 @@ final class Daemon implements AutoCloseable {
         Store store = own(Store.open(options.dataRoot(), new StoreOptions(options.storageDriver())));
         ConmonRuntime runtime = own(ConmonRuntime.open(
                 new RuntimeOptions(options.dataRoot(), options.execRoot(), "crun", "conmon", options.cgroupParent())));
+        NetworkOptions networkOptions = new NetworkOptions(instance(options.dataRoot()));
         EnginePorts ports = new EnginePorts(
                 store.containers(),
                 store.snapshots(),
@@ -53,9 +55,11 @@ final class Daemon implements AutoCloseable {
                 runtime,
                 new CriLogs(options.dataRoot()),
                 store.networks(),
-                own(BridgePlumbing.open(new NetworkOptions(instance(options.dataRoot())))));
+                own(BridgePlumbing.open(networkOptions)),
+                new MachinePaths(networkOptions));
         LocalEngine engine = own(LocalEngine.open(
-                new EngineOptions(options.dataRoot(), options.defaultNetwork(), options.init()), ports));
+                new EngineOptions(options.dataRoot(), options.defaultNetwork(), options.init(), options.networks()),
+                ports));
         own(ApiServer.open(
                 engine,
                 new ApiOptions(

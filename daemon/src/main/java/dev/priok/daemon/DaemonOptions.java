@@ -1,6 +1,7 @@
 package dev.priok.daemon;
 
 import dev.priok.api.ListenAddress;
+import dev.priok.engine.network.NetworkSettings;
 import dev.priok.model.EngineException;
 import dev.priok.model.Network;
 import dev.priok.store.StoreOptions;
@@ -8,10 +9,10 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -28,7 +29,8 @@ record DaemonOptions(
         boolean init,
         String defaultNetwork,
         StoreOptions.Driver storageDriver,
-        String cgroupParent) {
+        String cgroupParent,
+        NetworkSettings networks) {
     private static final Path DEFAULT_CONFIG_FILE = Path.of("/etc/priok/daemon.json");
 
     /** From the command line and the configuration file; a setting in both is an error, as with dockerd. */
@@ -61,10 +63,11 @@ record DaemonOptions(
                 text(given, Settings.INIT, "false").equals("true"),
                 network(text(given, Settings.DEFAULT_NETWORK, "bridge")),
                 driver(text(given, Settings.STORAGE_DRIVER, "")),
-                text(given, Settings.CGROUP_PARENT, ""));
+                text(given, Settings.CGROUP_PARENT, ""),
+                NetworkFlags.read(given));
     }
 
-    private static String text(Map<Settings, List<String>> given, Settings setting, String otherwise) {
+    static String text(Map<Settings, List<String>> given, Settings setting, String otherwise) {
         return given.getOrDefault(setting, List.of(otherwise)).getLast();
     }
 
@@ -125,17 +128,23 @@ record DaemonOptions(
         boolean fits = switch (setting.kind()) {
             case TEXT -> value.isString();
             case FLAG -> value.isBoolean();
-            case LIST -> value.isArray();
+            case LIST, POOLS -> value.isArray();
+            case NUMBER -> value.isInt();
         };
         if (!fits) {
             throw EngineException.invalid(
                     "wrong type of \"" + setting.key() + "\" in the configuration file: " + value);
         }
-        if (setting.kind() != Settings.Kind.LIST) {
-            return List.of(value.asString());
-        }
-        List<String> values = new ArrayList<>();
-        value.forEach(item -> values.add(item.asString()));
-        return List.copyOf(values);
+        return switch (setting.kind()) {
+            case TEXT, FLAG, NUMBER -> List.of(value.asString());
+            case LIST -> value.valueStream().map(JsonNode::asString).toList();
+            case POOLS -> value.valueStream().map(DaemonOptions::pairs).toList();
+        };
+    }
+
+    private static String pairs(JsonNode item) {
+        return item.properties().stream()
+                .map(pair -> pair.getKey() + "=" + pair.getValue().asString())
+                .collect(Collectors.joining(","));
     }
 }

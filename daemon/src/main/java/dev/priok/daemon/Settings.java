@@ -34,13 +34,58 @@ enum Settings {
             Kind.TEXT,
             "overlay2 or copy (default: overlay2 where the kernel has it)"),
     CGROUP_PARENT(
-            "cgroup-parent", "cgroup-parent", "", Kind.TEXT, "absolute cgroup path for containers that name none");
+            "cgroup-parent", "cgroup-parent", "", Kind.TEXT, "absolute cgroup path for containers that name none"),
+    IP(
+            "ip",
+            "ip",
+            "",
+            Kind.TEXT,
+            "address to publish ports on where neither container nor network names one (default: all)"),
+    DEFAULT_ADDRESS_POOL(
+            "default-address-pool",
+            "default-address-pools",
+            "",
+            Kind.POOLS,
+            "base=CIDR,size=BITS: subnets for networks whose users name none"),
+    BIP("bip", "bip", "", Kind.TEXT, "address of the default bridge with its subnet's length, as 172.17.0.1/16"),
+    BIP6("bip6", "bip6", "", Kind.TEXT, "the same for IPv6"),
+    FIXED_CIDR("fixed-cidr", "fixed-cidr", "", Kind.TEXT, "range of the addresses on the default bridge"),
+    FIXED_CIDR_V6("fixed-cidr-v6", "fixed-cidr-v6", "", Kind.TEXT, "the same for IPv6"),
+    DEFAULT_GATEWAY(
+            "default-gateway",
+            "default-gateway",
+            "",
+            Kind.TEXT,
+            "where containers on the default bridge send what is for elsewhere (default: the bridge)"),
+    DEFAULT_GATEWAY_V6("default-gateway-v6", "default-gateway-v6", "", Kind.TEXT, "the same for IPv6"),
+    IPV6("ipv6", "ipv6", "", Kind.FLAG, "IPv6 on the default bridge"),
+    MTU("mtu", "mtu", "", Kind.NUMBER, "MTU of the default bridge (default 1500)"),
+    ICC("icc", "icc", "", Kind.FLAG, "let containers on the default bridge talk to each other (default true)"),
+    IP_MASQ("ip-masq", "ip-masq", "", Kind.FLAG, "masquerade the default bridge's containers (default true)"),
+    DNS("dns", "dns", "", Kind.LIST, "name servers for containers that name none (default: the machine's)"),
+    DNS_OPT("dns-opt", "dns-opts", "", Kind.LIST, "options of resolv.conf for containers that name none"),
+    DNS_SEARCH("dns-search", "dns-search", "", Kind.LIST, "search domains for containers that name none"),
+    HOST_GATEWAY_IP(
+            "host-gateway-ip",
+            "host-gateway-ips",
+            "",
+            Kind.LIST,
+            "what host-gateway in --add-host stands for (default: the default bridge's addresses)"),
+    LINK_ENV(
+            "link-env",
+            "link-env",
+            "",
+            Kind.FLAG,
+            "give containers the environment of those they are linked to, as ALIAS_ENV_NAME (default true)");
 
     /** What a setting takes. */
     enum Kind {
         TEXT,
         FLAG,
-        LIST
+        LIST,
+        NUMBER,
+        /** A list of {@code key=value,key=value}, in the file of objects. */
+        POOLS
     }
 
     private final String flag;
@@ -96,6 +141,8 @@ enum Settings {
                     + switch (setting.kind) {
                         case TEXT -> " string";
                         case LIST -> " list";
+                        case NUMBER -> " int";
+                        case POOLS -> " pool-options";
                         case FLAG -> "";
                     };
             text.append(String.format(Locale.ROOT, "  %-28s %s%n", flags, setting.help));
@@ -140,7 +187,10 @@ enum Settings {
             throw EngineException.invalid(
                     "invalid argument \"" + value + "\" for --" + setting.flag + ": true or false");
         }
-        if (setting.kind == Kind.LIST) {
+        if (setting.kind == Kind.NUMBER && !value.matches("\\d{1,9}")) {
+            throw EngineException.invalid("invalid argument \"" + value + "\" for --" + setting.flag + ": a number");
+        }
+        if (setting.kind == Kind.LIST || setting.kind == Kind.POOLS) {
             given.merge(
                     setting,
                     List.of(value),

@@ -174,8 +174,11 @@ class NetworkIT {
         assertThat(priok.docker("network", "connect", "backend", "guest")
                         .exits(1)
                         .err())
-                .contains("already exists in network backend");
-        assertThat(priok.docker("network", "rm", "backend").exits(1).err()).contains("has active endpoints");
+                .contains("endpoint with name guest already exists in network backend");
+        String endpoint = priok.inspect("web", "{{(index .NetworkSettings.Networks \"backend\").EndpointID}}");
+        assertThat(priok.docker("network", "rm", "backend").exits(1).err())
+                .contains("error while removing network: network backend has active endpoints (")
+                .contains("name:\"web\" id:\"" + endpoint.substring(0, 12) + "\"");
         priok.docker("network", "disconnect", "backend", "guest").ok();
         assertThat(priok.docker("exec", "web", "ping", "-c", "1", "-W", "1", "visitor")
                         .exit())
@@ -221,6 +224,78 @@ class NetworkIT {
     }
 
     @Test
+    void linksFollowTheOtherContainer() {
+        serve("database");
+        priok.docker("run", "-d", "--name", "client", "--link", "database:db", "busybox", "sleep", "1000")
+                .ok();
+        priok.docker("exec", "client", "sh", "-c", "echo 10.1.1.1 mine >>/etc/hosts")
+                .ok();
+        assertThat(priok.inspect("client", "{{.HostConfig.Links}}")).isEqualTo("[/database:/client/db]");
+        String before = address("database", "bridge");
+        priok.docker("stop", "-t", "0", "database").ok();
+        // Takes the address that the database had last, or one after it.
+        priok.docker("run", "-d", "--name", "other", "busybox", "sleep", "1000").ok();
+        priok.docker("start", "database").ok();
+        String after = address("database", "bridge");
+        assertThat(after).isNotEqualTo(before);
+        assertThat(priok.docker("exec", "client", "cat", "/etc/hosts").ok().out())
+                .contains(after + "\tdb database")
+                .contains("10.1.1.1 mine")
+                .doesNotContain(before + "\tdb");
+        priok.docker("rename", "database", "archive").ok();
+        assertThat(priok.inspect("client", "{{.HostConfig.Links}}")).isEqualTo("[/archive:/client/db]");
+        assertThat(priok.docker("exec", "client", "cat", "/etc/hosts").ok().out())
+                .contains(after + "\tdb database archive")
+                .containsOnlyOnce("\tdb ");
+        priok.docker("rm", "--link", "client/db").ok();
+        assertThat(priok.docker("exec", "client", "cat", "/etc/hosts").ok().out())
+                .doesNotContain("archive");
+        assertThat(priok.inspect("client", "{{.HostConfig.Links}}")).isEqualTo("[]");
+    }
+
+    @Test
+    void linksThatLeadNowhereAreRefused() {
+        priok.docker("network", "create", "backend").ok();
+        priok.docker("run", "-d", "--name", "away", "--network", "backend", "busybox", "sleep", "1000")
+                .ok();
+        priok.docker("create", "--name", "idle", "busybox", "true").ok();
+        assertThat(priok.docker("run", "--link", "away:a", "busybox", "true")
+                        .exits(125)
+                        .err())
+                .contains("Cannot link to /away, as it does not belong to the default network");
+        assertThat(priok.docker("run", "--name", "eager", "--link", "idle:i", "busybox", "true")
+                        .exits(125)
+                        .err())
+                .contains("Cannot link to a non running container: /idle AS /eager/i");
+        assertThat(priok.docker("run", "--link", "nobody:n", "busybox", "true")
+                        .exits(125)
+                        .err())
+                .contains("could not get container for nobody: No such container: nobody");
+    }
+
+    @Test
+    void aRenamedContainerIsFoundByItsNewNameAtOnce() {
+        priok.docker("network", "create", "backend").ok();
+        priok.docker("network", "create", "frontend").ok();
+        serve("web", "--network", "backend", "--network-alias", "www");
+        priok.docker("network", "connect", "--alias", "site", "frontend", "web").ok();
+        priok.docker("run", "-d", "--name", "guest", "--network", "backend", "busybox", "sleep", "1000")
+                .ok();
+        priok.docker("network", "connect", "frontend", "guest").ok();
+        priok.docker("rename", "web", "shop").ok();
+        // Its host name, which is a name of it as well, stays web.
+        for (String name : List.of("shop.backend", "shop.frontend", "www", "site", "shop")) {
+            priok.docker("exec", "guest", "ping", "-c", "1", "-W", "5", name).ok();
+        }
+        assertThat(priok.inspect("shop", "{{json (index .NetworkSettings.Networks \"backend\").DNSNames}}"))
+                .startsWith("[\"shop\",\"www\",");
+        priok.kill9();
+        priok.startAgain();
+        priok.docker("exec", "guest", "ping", "-c", "1", "-W", "5", "shop.frontend")
+                .ok();
+    }
+
+    @Test
     void aFlushedRulesetIsRepaired() {
         serve("web", "-p", "127.0.0.1::80");
         int port = publishedPort("web");
@@ -239,7 +314,10 @@ class NetworkIT {
         int port = publishedPort("web");
         Result second = priok.docker("run", "--name", "second", "-p", "127.0.0.1:" + port + ":80", "busybox", "true")
                 .exits(125);
-        assertThat(second.err()).contains("port is already allocated");
+        assertThat(second.err())
+                .containsPattern(
+                        "driver failed programming external connectivity on endpoint second \\([0-9a-f]{64}\\): "
+                                + "Bind for 127\\.0\\.0\\.1:" + port + " failed: port is already allocated");
         assertThat(priok.inspect("second", "{{.State.Status}}")).isIn("created", "exited");
     }
 
@@ -270,15 +348,37 @@ class NetworkIT {
                         .exits(1)
                         .err())
                 .contains("Pool overlaps with other one on this address space");
+        String subnetOfBridge = priok.docker("network", "inspect", "-f", "{{(index .IPAM.Config 0).Subnet}}", "bridge")
+                .ok()
+                .text();
+        assertThat(priok.docker("network", "create", "--subnet", subnetOfBridge, "three")
+                        .exits(1)
+                        .err())
+                .contains("Pool overlaps with other one on this address space");
         assertThat(priok.docker("network", "rm", "bridge").exits(1).err()).contains("pre-defined network");
         assertThat(run("no-such", "true").exits(125).err()).contains("network no-such not found");
+    }
+
+    @Test
+    void namesThatAreTooLongAreRefused() {
+        assertThat(priok.docker("network", "create", "n".repeat(300)).exits(1).err())
+                .contains("invalid network name");
+        assertThat(priok.docker("run", "--hostname", "h".repeat(100), "busybox", "true")
+                        .exits(125)
+                        .err())
+                .contains("hostname");
+        assertThat(priok.docker("run", "--ip", "172.17.0.9", "busybox", "true")
+                        .exits(125)
+                        .err())
+                .contains("user-specified IP address is supported on user-defined networks only");
     }
 
     @Test
     void exhaustedAddressesAreToldAndComeBack() {
         priok.docker("network", "create", "--subnet", "10.212.0.0/30", "small").ok();
         serve("only", "--network", "small");
-        assertThat(run("small", "true").exits(125).err()).contains("no available IPv4 addresses");
+        assertThat(run("small", "true").exits(125).err())
+                .contains("no available IPv4 addresses on this network's address pools: small (");
         priok.docker("rm", "-f", "only").ok();
         run("small", "true").ok();
     }

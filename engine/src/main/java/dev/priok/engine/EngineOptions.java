@@ -1,5 +1,6 @@
 package dev.priok.engine;
 
+import dev.priok.engine.network.NetworkSettings;
 import java.nio.file.Path;
 
 /**
@@ -9,7 +10,7 @@ import java.nio.file.Path;
  * @param defaultNetwork for containers that don't say: {@code bridge}, {@code none} or {@code host}
  * @param init run an init process in containers that don't say
  */
-public record EngineOptions(Path dataRoot, String defaultNetwork, boolean init) {
+public record EngineOptions(Path dataRoot, String defaultNetwork, boolean init, NetworkSettings networks) {
     public EngineOptions {
         if (!dev.priok.model.Network.isBuiltIn(defaultNetwork)) {
             throw new IllegalArgumentException("the default network is bridge, none or host");

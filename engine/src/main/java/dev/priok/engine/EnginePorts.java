@@ -7,6 +7,7 @@ import dev.priok.engine.port.ImageArchives;
 import dev.priok.engine.port.ImageStore;
 import dev.priok.engine.port.NetworkPlumbing;
 import dev.priok.engine.port.NetworkRepository;
+import dev.priok.engine.port.PathProbe;
 import dev.priok.engine.port.SnapshotStore;
 import dev.priok.engine.port.TaskRuntime;
 
@@ -20,4 +21,5 @@ public record EnginePorts(
         TaskRuntime runtime,
         ContainerLogs logs,
         NetworkRepository networkRepository,
-        NetworkPlumbing networks) {}
+        NetworkPlumbing networks,
+        PathProbe paths) {}

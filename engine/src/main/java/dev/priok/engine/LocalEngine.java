@@ -27,7 +27,8 @@ public final class LocalEngine implements Engine {
 
     private LocalEngine(EngineOptions options, EnginePorts ports) {
         execs = new LocalExecs(ports.runtime(), new ContainerEvents(bus), scope);
-        networks = new LocalNetworks(ports.networkRepository(), ports.networks(), bus);
+        networks =
+                new LocalNetworks(ports.networkRepository(), ports.networks(), ports.paths(), options.networks(), bus);
         containers = new LocalContainers(ports, networks.ofContainers(), options, bus, scope, execs::of);
         networks.use(containers.connections());
         execs.use(containers);
@@ -49,6 +50,7 @@ public final class LocalEngine implements Engine {
         LocalEngine engine = new LocalEngine(options, ports);
         engine.networks.recover();
         engine.containers.recover();
+        engine.networks.applySettings();
         ports.images().collectGarbage();
         engine.scope.fork("restart-policies", engine.containers::resumePolicies);
         return engine;

@@ -23,4 +23,8 @@ public record Endpoint(
     public Endpoint {
         dnsNames = List.copyOf(dnsNames);
     }
+
+    public Endpoint withDnsNames(List<String> next) {
+        return new Endpoint(id, network, ipv4, ipv6, gateway4, gateway6, mac, next);
+    }
 }

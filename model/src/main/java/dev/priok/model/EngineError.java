@@ -33,6 +33,9 @@ public sealed interface EngineError {
 
     record Unavailable(String message) implements EngineError {}
 
+    /** A port of the machine is taken. */
+    record PortInUse(String message) implements EngineError {}
+
     /** Disk, memory, descriptors or one of Priok's own bounds is used up. */
     record ResourceExhausted(String message) implements EngineError {}
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param endpoints the networks it is on, each once; empty unless it has a network namespace of its own
  * @param publications ports to publish on the host
  * @param publishAll publish every exposed port on a port of the engine's choice
- * @param links {@code container:alias} on the default bridge
+ * @param links {@code container:alias} on the default bridge; the container by its id once this one is made
  */
 public record Networking(
         String mode,
@@ -30,6 +30,10 @@ public record Networking(
 
     public Networking withEndpoints(List<EndpointSpec> next) {
         return new Networking(mode, next, publications, publishAll, links);
+    }
+
+    public Networking withLinks(List<String> next) {
+        return new Networking(mode, endpoints, publications, publishAll, next);
     }
 
     public Networking withMode(String next) {

@@ -90,14 +90,14 @@ final class HostPorts {
     private Held hold(ContainerId owner, PublishedPort port, boolean covered) {
         Key key = key(port);
         if (owners.putIfAbsent(key, owner) != null) {
-            throw inUse(port, "port is already allocated", null);
+            throw inUse(port, true, null);
         }
         try {
             return new Held(port, covered ? List.of() : sockets(port));
         } catch (IOException e) {
             owners.remove(key);
             boolean ours = owners.keySet().stream().anyMatch(other -> overlaps(other, key));
-            throw inUse(port, ours ? "port is already allocated" : "address already in use by another program", e);
+            throw inUse(port, ours, e);
         }
     }
 
@@ -107,11 +107,14 @@ final class HostPorts {
                 && one.address().isVersion4() == other.address().isVersion4();
     }
 
-    private static EngineException inUse(PublishedPort port, String why, @Nullable Throwable cause) {
+    private static EngineException inUse(PublishedPort port, boolean ours, @Nullable Throwable cause) {
         String address = port.address().isVersion4() ? port.address().toString() : "[" + port.address() + "]";
         return new EngineException(
-                new EngineError.Internal("driver failed programming external connectivity: Bind for " + address + ":"
-                        + port.hostPort() + " failed: " + why),
+                new EngineError.PortInUse(
+                        ours
+                                ? "Bind for " + address + ":" + port.hostPort() + " failed: port is already allocated"
+                                : "failed to bind host port " + address + ":" + port.hostPort() + "/"
+                                        + port.port().protocol().word() + ": address already in use"),
                 cause);
     }
 

@@ -38,7 +38,7 @@ final class HostConfigJson {
 
     private HostConfigJson() {}
 
-    static ObjectNode of(Container container, ApiVersion version) {
+    static ObjectNode of(Container container, List<String> links, ApiVersion version) {
         HostSpec host = container.spec().host();
         Networking networking = container.spec().networking();
         ObjectNode node = Json.object();
@@ -60,7 +60,7 @@ final class HostConfigJson {
                         .put("MaximumRetryCount", host.restartPolicy().maximumRetryCount()));
         node.put("AutoRemove", host.autoRemove());
         node.put("VolumeDriver", "").putNull("VolumesFrom");
-        node.set("Links", Json.textsOrNull(links(container)));
+        node.set("Links", Json.textsOrNull(links));
         ArrayNode consoleSize = Json.array().add(0).add(0);
         node.set("ConsoleSize", consoleSize);
         if (!version.before(43) && !host.annotations().isEmpty()) {
@@ -83,18 +83,6 @@ final class HostConfigJson {
         resources(node, host.resources(), version);
         node.put("CgroupParent", host.cgroupParent());
         return node;
-    }
-
-    /** Docker's form: {@code /other:/this/alias}. */
-    private static List<String> links(Container container) {
-        return container.spec().networking().links().stream()
-                .map(link -> {
-                    int colon = link.indexOf(':');
-                    String other = (colon < 0 ? link : link.substring(0, colon)).replaceFirst("^/", "");
-                    String alias = link.substring(Math.max(colon, link.lastIndexOf('/')) + 1);
-                    return "/" + other + ":/" + container.name() + "/" + alias;
-                })
-                .toList();
     }
 
     private static void namespaces(ObjectNode node, HostSpec.NamespaceModes modes) {

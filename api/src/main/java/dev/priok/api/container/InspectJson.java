@@ -38,7 +38,7 @@ final class InspectJson {
                 .put("ProcessLabel", "")
                 .put("AppArmorProfile", "");
         node.set("ExecIDs", Json.textsOrNull(details.execIds()));
-        node.set("HostConfig", HostConfigJson.of(container, version));
+        node.set("HostConfig", HostConfigJson.of(container, details.links(), version));
         ObjectNode driver = Json.object().put("Name", details.snapshotDriver());
         driver.set("Data", Json.object());
         node.set("GraphDriver", driver);

@@ -110,7 +110,9 @@ public final class LifecycleEndpoints {
 
     private void remove(Exchange exchange) {
         if (exchange.query().flag("link")) {
-            throw EngineException.notImplemented("removing links is not supported yet: links are not");
+            containers.unlink(exchange.name());
+            exchange.respond(204);
+            return;
         }
         containers.remove(
                 exchange.name(),

@@ -18,6 +18,7 @@ public final class ErrorStatus {
             case EngineError.NotModified _ -> 304;
             case EngineError.NotImplemented _ -> 501;
             case EngineError.Unavailable _ -> 503;
+            case EngineError.PortInUse _ -> 500;
             case EngineError.ResourceExhausted _ -> 500;
             case EngineError.Cancelled _ -> 500;
             case EngineError.DeadlineExceeded _ -> 500;
@@ -40,6 +41,7 @@ public final class ErrorStatus {
             case EngineError.NotModified _ -> new EngineError.NotModified(message);
             case EngineError.NotImplemented _ -> new EngineError.NotImplemented(message);
             case EngineError.Unavailable _ -> new EngineError.Unavailable(message);
+            case EngineError.PortInUse _ -> new EngineError.PortInUse(message);
             case EngineError.ResourceExhausted _ -> new EngineError.ResourceExhausted(message);
             case EngineError.Cancelled _ -> new EngineError.Cancelled(message);
             case EngineError.DeadlineExceeded _ -> new EngineError.DeadlineExceeded(message);

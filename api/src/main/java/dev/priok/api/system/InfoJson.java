@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Docker's answer to SystemInfo. */
@@ -67,9 +68,21 @@ final class InfoJson {
         commit(node, "ContainerdCommit", "", version);
         commit(node, "RuncCommit", "", version);
         commit(node, "InitCommit", "", version);
+        addressPools(node, facts);
         node.set("SecurityOptions", Json.texts(runtime.securityOptions()));
         node.set("Warnings", Json.textsOrNull(runtime.warnings()));
         return node;
+    }
+
+    /** Like dockerd, only if someone set some. */
+    private static void addressPools(ObjectNode node, SystemFacts facts) {
+        if (!facts.addressPools().isEmpty()) {
+            ArrayNode pools = Json.array();
+            facts.addressPools()
+                    .forEach(pool -> pools.add(
+                            Json.object().put("Base", pool.base().toString()).put("Size", pool.length())));
+            node.set("DefaultAddressPools", pools);
+        }
     }
 
     private static ObjectNode plugins() {

@@ -6,6 +6,7 @@ import dev.priok.engine.network.LocalNetworks;
 import dev.priok.model.Attachments;
 import dev.priok.model.Container;
 import dev.priok.model.ContainerState;
+import dev.priok.model.EngineError;
 import dev.priok.model.EngineException;
 import dev.priok.model.NamespaceMode;
 import dev.priok.model.Network;
@@ -35,6 +36,11 @@ final class ContainerConnections implements LocalNetworks.Users {
     }
 
     @Override
+    public Container find(String reference) {
+        return index.find(reference).container();
+    }
+
+    @Override
     public void connect(Network network, String reference, EndpointSpec wish) {
         ContainerCell cell = index.find(reference);
         try (ContainerCell.Operation _ = cell.operate()) {
@@ -42,8 +48,8 @@ final class ContainerConnections implements LocalNetworks.Users {
             requireOwnNamespace(container);
             Networking before = container.spec().networking();
             if (isOn(before, network)) {
-                throw EngineException.conflict(
-                        "endpoint with name " + container.name() + " already exists in network " + network.name());
+                throw new EngineException(new EngineError.Forbidden(
+                        "endpoint with name " + container.name() + " already exists in network " + network.name()));
             }
             List<EndpointSpec> all = new ArrayList<>(before.endpoints());
             all.add(wish);
@@ -51,11 +57,8 @@ final class ContainerConnections implements LocalNetworks.Users {
             Container wanted = container.withSpec(container.spec().withNetworking(next));
             Attachments attachments =
                     container.state().isAlive() ? networks.connect(wanted, wish) : container.attachments();
-            Container changed =
-                    cell.change(c -> c.withSpec(c.spec().withNetworking(next)).withAttachments(attachments));
-            if (changed.state().isAlive()) {
-                files.prepare(changed, index);
-            }
+            cell.change(c -> c.withSpec(c.spec().withNetworking(next)).withAttachments(attachments));
+            files.refresh(cell, List.of(), index);
             publish(network, container, "connect");
         }
     }
@@ -70,10 +73,13 @@ final class ContainerConnections implements LocalNetworks.Users {
             throw EngineException.conflict("Container " + container.id()
                     + " is marked for removal and cannot be connected or disconnected to the network");
         }
-        if (!(container.spec().host().namespaces().network() instanceof NamespaceMode.Private)
-                || container.spec().networking().mode().equals("none")) {
-            throw EngineException.conflict("container cannot be connected to a network: it was created with --network "
-                    + container.spec().networking().mode());
+        if (!(container.spec().host().namespaces().network() instanceof NamespaceMode.Private)) {
+            throw EngineException.invalid("container sharing network namespace with another container or host cannot be"
+                    + " connected to any other network");
+        }
+        if (container.spec().networking().mode().equals("none")) {
+            throw EngineException.invalid(
+                    "container cannot be connected to multiple networks with one of the networks in private (none) mode");
         }
     }
 
@@ -94,11 +100,8 @@ final class ContainerConnections implements LocalNetworks.Users {
             Container wanted = container.withSpec(container.spec().withNetworking(next));
             Attachments attachments =
                     container.state().isAlive() ? networks.disconnect(wanted, network) : container.attachments();
-            Container changed =
-                    cell.change(c -> c.withSpec(c.spec().withNetworking(next)).withAttachments(attachments));
-            if (changed.state().isAlive()) {
-                files.prepare(changed, index);
-            }
+            cell.change(c -> c.withSpec(c.spec().withNetworking(next)).withAttachments(attachments));
+            files.refresh(cell, List.of(), index);
             publish(network, container, "disconnect");
         }
     }
@@ -109,5 +112,36 @@ final class ContainerConnections implements LocalNetworks.Users {
                 action,
                 network.id().value(),
                 Map.of("container", container.id().value(), "name", network.name(), "type", network.driver()));
+    }
+
+    /** Takes a link away; what the running program knows of it in its environment stays. */
+    void unlink(String path) {
+        String plain = path.startsWith("/") ? path.substring(1) : path;
+        int slash = plain.indexOf('/');
+        if (slash < 0) {
+            throw EngineException.invalid("Conflict, cannot remove the default link name of the container");
+        }
+        ContainerCell cell = index.find(plain.substring(0, slash));
+        String alias = plain.substring(slash + 1);
+        try (ContainerCell.Operation _ = cell.operate()) {
+            List<String> former = Links.of(cell.container(), index).stream()
+                    .filter(link -> link.alias().equals(alias))
+                    .map(Link::names)
+                    .toList();
+            Networking next = Links.without(cell.container(), alias);
+            cell.change(c -> c.withSpec(c.spec().withNetworking(next)));
+            files.refresh(cell, former, index);
+        }
+    }
+
+    /** Tells those that are linked to a container of its new address or name. */
+    void announce(Container before, Container now) {
+        for (ContainerCell linker : Links.linkers(now.id(), index)) {
+            List<String> former = Links.of(linker.container(), index).stream()
+                    .filter(link -> link.to().id().equals(now.id()))
+                    .map(link -> new Link(link.from(), before, link.alias()).names())
+                    .toList();
+            files.refresh(linker, former, index);
+        }
     }
 }

@@ -132,8 +132,9 @@ final class ContainerCreation {
         if (!merged.stop().signal().isEmpty()) {
             Signal.parse(merged.stop().signal());
         }
-        ContainerSpec settled =
+        ContainerSpec onNetworks =
                 networkModes.settle(new ContainerSpec(merged, asked.host(), asked.networking()), warnings);
+        ContainerSpec settled = onNetworks.withNetworking(Links.settle(onNetworks.networking(), index));
         return new ContainerSpec(
                 withHostname(merged, settled.host().namespaces(), id), settled.host(), settled.networking());
     }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param hostsPath the host's file that is /etc/hosts in the container; so are the other two
  * @param snapshotDriver {@code overlay2} or {@code copy}
  * @param execIds exec sessions that exist now
+ * @param links on the default bridge, as {@code /other:/this/alias}
  * @param size null unless asked for
  */
 public record ContainerDetails(
@@ -22,9 +23,11 @@ public record ContainerDetails(
         Path resolvConfPath,
         String snapshotDriver,
         List<String> execIds,
+        List<String> links,
         @Nullable Size size) {
     public ContainerDetails {
         execIds = List.copyOf(execIds);
+        links = List.copyOf(links);
     }
 
     /** Bytes written by the container, and those plus its image's. */

@@ -25,6 +25,7 @@ final class ContainerRuns {
 
     private final EnginePorts ports;
     private final ContainerNetworks networks;
+    private final ContainerConnections connections;
     private final ContainerIndex index;
     private final Launch launch;
     private final ContainerRemoval removal;
@@ -35,6 +36,7 @@ final class ContainerRuns {
     ContainerRuns(
             EnginePorts ports,
             ContainerNetworks networks,
+            ContainerConnections connections,
             ContainerIndex index,
             Launch launch,
             ContainerRemoval removal,
@@ -43,6 +45,7 @@ final class ContainerRuns {
             TaskScope scope) {
         this.ports = ports;
         this.networks = networks;
+        this.connections = connections;
         this.index = index;
         this.launch = launch;
         this.removal = removal;
@@ -70,6 +73,7 @@ final class ContainerRuns {
             }
             throw e;
         }
+        connections.announce(cell.container(), cell.container());
         events.publish(cell.container(), "start");
         health.watch(cell);
     }

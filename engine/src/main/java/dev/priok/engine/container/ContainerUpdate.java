@@ -1,5 +1,6 @@
 package dev.priok.engine.container;
 
+import dev.priok.engine.network.ContainerNetworks;
 import dev.priok.engine.port.TaskRuntime;
 import dev.priok.model.Container;
 import dev.priok.model.ContainerState;
@@ -18,8 +19,17 @@ final class ContainerUpdate {
     private final TaskRuntime runtime;
     private final ContainerIndex index;
     private final ContainerEvents events;
+    private final ContainerNetworks networks;
+    private final ContainerConnections connections;
 
-    ContainerUpdate(TaskRuntime runtime, ContainerIndex index, ContainerEvents events) {
+    ContainerUpdate(
+            TaskRuntime runtime,
+            ContainerIndex index,
+            ContainerEvents events,
+            ContainerNetworks networks,
+            ContainerConnections connections) {
+        this.networks = networks;
+        this.connections = connections;
         this.runtime = runtime;
         this.index = index;
         this.events = events;
@@ -36,7 +46,10 @@ final class ContainerUpdate {
                 throw EngineException.invalid("Renaming a container with the same name as its current name");
             }
             index.reserveName(name, cell.id());
-            cell.change(c -> c.withName(name));
+            Container before = cell.container();
+            Container renamed = cell.change(c -> networks.renamed(c.withName(name)));
+            networks.announceNames(renamed);
+            connections.announce(before, renamed);
             index.releaseName(old, cell.id());
             events.publish(cell.container(), "rename", Map.of("oldName", "/" + old));
         }

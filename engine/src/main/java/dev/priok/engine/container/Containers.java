@@ -60,6 +60,9 @@ public interface Containers {
     /** Changes limits or policy (null: leave); returns warnings. */
     List<String> update(String reference, Resources resources, @Nullable RestartPolicy restartPolicy);
 
+    /** Takes a link {@code /container/alias} away. NotFound if there is none. */
+    void unlink(String path);
+
     void resize(String reference, TerminalSize size);
 
     /** Blocks until the session ends: the container ends, the client detaches or goes away. */

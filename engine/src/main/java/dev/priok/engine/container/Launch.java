@@ -110,8 +110,8 @@ final class Launch {
 
     /** The environment of the program knows the linked containers; what the user wrote wins. */
     private Container withLinks(Container container) {
-        List<String> variables = Link.of(container, index).stream()
-                .flatMap(link -> link.environment().stream())
+        List<String> variables = Links.ready(container, index).stream()
+                .flatMap(link -> link.environment(options.networks().linkEnvironment()).stream())
                 .collect(Collectors.toCollection(ArrayList::new));
         if (variables.isEmpty()) {
             return container;

@@ -2,7 +2,6 @@ package dev.priok.engine.container;
 
 import dev.priok.engine.network.Endpoints;
 import dev.priok.model.Container;
-import dev.priok.model.EngineException;
 import dev.priok.model.Networking.Port;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,22 +11,9 @@ import java.util.TreeSet;
 
 /** Another container on the default bridge that this one knows under an alias: {@code --link name:alias}. */
 record Link(Container from, Container to, String alias) {
-    /** The links of a container. InvalidParameter or Conflict with Docker's wording if one leads nowhere. */
-    static List<Link> of(Container container, ContainerIndex index) {
-        List<Link> links = new ArrayList<>();
-        for (String text : container.spec().networking().links()) {
-            int colon = text.indexOf(':');
-            String name = colon < 0 ? text : text.substring(0, colon);
-            String alias = colon < 0 ? text : text.substring(colon + 1);
-            alias = alias.substring(alias.lastIndexOf('/') + 1);
-            Container other = index.find(name).container();
-            if (!other.state().isAlive()) {
-                throw EngineException.conflict("Cannot link to a non running container: /" + other.name() + " AS /"
-                        + container.name() + "/" + alias);
-            }
-            links.add(new Link(container, other, alias));
-        }
-        return links;
+    /** As Docker names it. */
+    String path() {
+        return "/" + from.name() + "/" + alias;
     }
 
     List<String> addresses() {
@@ -43,8 +29,12 @@ record Link(Container from, Container to, String alias) {
         return String.join(" ", new java.util.LinkedHashSet<>(List.of(alias, hostname, to.name())));
     }
 
-    /** Docker's variables of old links: where the other's ports are, and its own environment. */
-    List<String> environment() {
+    /**
+     * Docker's variables of old links: where the other's ports are, and its environment.
+     *
+     * @param withItsOwn false: without the other's environment, where its secrets may be
+     */
+    List<String> environment(boolean withItsOwn) {
         String prefix = alias.toUpperCase(Locale.ROOT).replace('-', '_');
         List<String> variables = new ArrayList<>();
         List<String> addresses = addresses();
@@ -61,8 +51,8 @@ record Link(Container from, Container to, String alias) {
                 addPort(variables, prefix, addresses.getFirst(), port);
             }
         }
-        variables.add(prefix + "_NAME=/" + from.name() + "/" + alias);
-        for (String variable : to.spec().config().process().env()) {
+        variables.add(prefix + "_NAME=" + path());
+        for (String variable : withItsOwn ? to.spec().config().process().env() : List.<String>of()) {
             if (!variable.startsWith("HOME=") && !variable.startsWith("PATH=") && variable.indexOf('=') > 0) {
                 variables.add(prefix + "_ENV_" + variable);
             }

@@ -63,16 +63,16 @@ public final class LocalContainers implements Containers {
         this.events = new ContainerEvents(bus);
         this.creation = new ContainerCreation(
                 ports, index, events, new NetworkModes(networks, options.defaultNetwork()), clock);
+        this.connections = new ContainerConnections(index, networks, files, bus);
         this.removal = new ContainerRemoval(ports, index, files, events);
         HealthMonitor health = new HealthMonitor(ports.runtime(), events, scope, clock);
         Launch launch = new Launch(ports, networks, options, index, files, clock);
-        this.runs = new ContainerRuns(ports, networks, index, launch, removal, events, health, scope);
+        this.runs = new ContainerRuns(ports, networks, connections, index, launch, removal, events, health, scope);
         this.listing = new ContainerListing(ports, index);
         this.access = new ContainerFilesAccess(ports, events);
-        this.updates = new ContainerUpdate(ports.runtime(), index, events);
+        this.updates = new ContainerUpdate(ports.runtime(), index, events, networks, connections);
         this.pruning = new ContainerPrune(ports, index, removal, bus, clock);
         this.recovery = new Recovery(ports, index, runs, removal, health, networks, files, clock);
-        this.connections = new ContainerConnections(index, networks, files, bus);
         ports.runtime().onExit(runs::taskEnded);
     }
 
@@ -230,7 +230,15 @@ public final class LocalContainers implements Containers {
                 files.file(cell.id(), NetworkFiles.RESOLV_CONF),
                 ports.snapshots().driverName(),
                 execsOf.apply(cell.id()),
+                Links.of(container, index).stream()
+                        .map(link -> "/" + link.to().name() + ":" + link.path())
+                        .toList(),
                 size ? listing.size(container) : null);
+    }
+
+    @Override
+    public void unlink(String path) {
+        connections.unlink(path);
     }
 
     @Override

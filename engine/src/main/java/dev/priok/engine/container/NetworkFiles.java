@@ -13,9 +13,13 @@ import dev.priok.model.NamespaceMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /** The files /etc/hosts, /etc/hostname and /etc/resolv.conf of containers, kept in one directory per container. */
@@ -37,6 +41,8 @@ final class NetworkFiles {
 
     private final Path root;
     private final ContainerNetworks networks;
+    /** Held while the files of a running container are read and written again: several others may make it necessary. */
+    private final ReentrantLock refreshing = new ReentrantLock();
 
     NetworkFiles(Path root, ContainerNetworks networks) {
         this.root = root;
@@ -61,13 +67,52 @@ final class NetworkFiles {
             Files.writeString(file(container.id(), HOSTNAME), hostname(container) + "\n");
             Files.writeString(file(container.id(), HOSTS), hosts(container, index));
             Files.writeString(
-                    file(container.id(), RESOLV_CONF),
-                    resolvConf(container.spec().host().networkFiles(), resolver(container))
-                            .text());
+                    file(container.id(), RESOLV_CONF), resolvConf(container).text());
         } catch (IOException e) {
             throw EngineException.internal("cannot write " + directory(container.id()) + ": " + e.getMessage(), e);
         }
         return paths(container.id());
+    }
+
+    /**
+     * Makes a running container's files what they should be after its networks or the other ends of its links changed.
+     * What it wrote itself into its hosts file stays.
+     *
+     * @param formerNames names of lines that no longer belong in the hosts file
+     */
+    void refresh(ContainerCell cell, Collection<String> formerNames, ContainerIndex index) {
+        refreshing.lock();
+        try {
+            Container container = cell.container();
+            Path file = file(cell.id(), HOSTS);
+            if (!container.state().isAlive() || !Files.exists(file)) {
+                return;
+            }
+            Set<String> names = new HashSet<>(formerNames);
+            names.add(ownNames(container));
+            Links.of(container, index).forEach(link -> names.add(link.names()));
+            // Written in place: the container has the file itself mounted.
+            Files.writeString(file, HostsText.replaced(Files.readString(file), names, changing(container, index)));
+            Files.writeString(
+                    file(cell.id(), RESOLV_CONF), resolvConf(container).text());
+        } catch (IOException e) {
+            throw EngineException.internal("cannot write " + directory(cell.id()) + ": " + e.getMessage(), e);
+        } finally {
+            refreshing.unlock();
+        }
+    }
+
+    /** The lines of a hosts file that come and go while a container runs. */
+    private static List<String> changing(Container container, ContainerIndex index) {
+        StringBuilder text = new StringBuilder();
+        for (Link link : Links.of(container, index)) {
+            link.addresses().forEach(address -> line(text, address, link.names()));
+        }
+        String own = ownNames(container);
+        for (Endpoint endpoint : container.attachments().endpoints()) {
+            Endpoints.addresses(endpoint).forEach(address -> line(text, address, own));
+        }
+        return text.toString().lines().toList();
     }
 
     private Map<String, Path> paths(ContainerId id) {
@@ -92,16 +137,15 @@ final class NetworkFiles {
         }
         for (String extra : container.spec().host().networkFiles().extraHosts()) {
             int colon = extra.indexOf(':');
+            String name = extra.substring(0, colon);
             String address = extra.substring(colon + 1);
-            line(text, address.equals(HOST_GATEWAY) ? networks.hostGateway() : address, extra.substring(0, colon));
+            if (address.equals(HOST_GATEWAY)) {
+                networks.hostGateways().forEach(gateway -> line(text, gateway.toString(), name));
+            } else {
+                line(text, address, name);
+            }
         }
-        for (Link link : Link.of(container, index)) {
-            link.addresses().forEach(address -> line(text, address, link.names()));
-        }
-        String own = ownNames(container);
-        for (Endpoint endpoint : container.attachments().endpoints()) {
-            Endpoints.addresses(endpoint).forEach(address -> line(text, address, own));
-        }
+        changing(container, index).forEach(line -> text.append(line).append('\n'));
         return text.toString();
     }
 
@@ -116,12 +160,14 @@ final class NetworkFiles {
                 : names.hostname() + "." + names.domainname() + " " + names.hostname();
     }
 
-    private static ResolvConf resolvConf(HostSpec.NetworkFiles asked, ResolverKind resolver) throws IOException {
+    private ResolvConf resolvConf(Container container) throws IOException {
+        HostSpec.NetworkFiles asked = networks.files(container);
+        boolean ipv6 = container.attachments().endpoints().stream().anyMatch(endpoint -> endpoint.ipv6() != null);
         Path machine = Path.of(RESOLV_CONF);
         ResolvConf host = ResolvConf.parse(Files.exists(machine) ? Files.readString(machine) : "");
-        return switch (resolver) {
+        return switch (resolver(container)) {
             case MACHINE -> ResolvConf.forHostNetwork(host, asked);
-            case BRIDGE -> ResolvConf.forDefaultBridge(host, asked, false);
+            case BRIDGE -> ResolvConf.forDefaultBridge(host, asked, ipv6);
             case NAMES_SERVICE -> ResolvConf.forUserDefinedNetwork(host, asked);
         };
     }

@@ -1,5 +1,6 @@
 package dev.priok.engine.network;
 
+import dev.priok.model.EngineError;
 import dev.priok.model.EngineException;
 import dev.priok.model.IpAddress;
 import dev.priok.model.IpPrefix;
@@ -50,10 +51,10 @@ final class AddressPool {
             }
             if (!pool.subnet().contains(wish)) {
                 throw EngineException.invalid(
-                        "invalid endpoint settings: no configured subnet contains IP address " + wish);
+                        "invalid endpoint settings:\nno configured subnet contains IP address " + wish);
             }
             if (!taken.add(wish)) {
-                throw EngineException.conflict("Address already in use: " + wish);
+                throw new EngineException(new EngineError.Forbidden("Address already in use: " + wish));
             }
             return wish;
         } finally {

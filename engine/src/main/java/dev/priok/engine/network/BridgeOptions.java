@@ -83,18 +83,25 @@ public record BridgeOptions(
         return Integer.parseInt(text);
     }
 
-    static Map<String, String> ofDefaultBridge(NetworkPlumbing plumbing) {
+    /** @param interfaceName null: made of the network's id */
+    static Map<String, String> ofDefaultBridge(NetworkSettings settings, @Nullable String interfaceName) {
+        NetworkSettings.DefaultBridge bridge = settings.bridge();
+        IpAddress publish = settings.publishAddress();
         Map<String, String> options = new HashMap<>(Map.of(
                 DEFAULT_BRIDGE, "true",
-                INTER_CONTAINER, "true",
-                MASQUERADE, "true",
-                BIND_ADDRESS, "0.0.0.0",
-                MTU, Integer.toString(ETHERNET_MTU)));
-        // Another daemon on this machine may have the plain name.
-        if (!plumbing.hasInterface(DEFAULT_INTERFACE)) {
-            options.put(NAME, DEFAULT_INTERFACE);
+                INTER_CONTAINER, Boolean.toString(bridge.interContainer()),
+                MASQUERADE, Boolean.toString(bridge.masquerade()),
+                BIND_ADDRESS, publish == null ? "0.0.0.0" : publish.toString(),
+                MTU, Integer.toString(bridge.mtu())));
+        if (interfaceName != null) {
+            options.put(NAME, interfaceName);
         }
         return options;
+    }
+
+    /** The plain name for the default bridge; null if another daemon on this machine has it. */
+    static @Nullable String freeInterface(NetworkPlumbing plumbing) {
+        return plumbing.hasInterface(DEFAULT_INTERFACE) ? null : DEFAULT_INTERFACE;
     }
 
     /** The name of the network's bridge. */

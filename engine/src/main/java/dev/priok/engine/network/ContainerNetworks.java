@@ -8,7 +8,9 @@ import dev.priok.model.Attachments;
 import dev.priok.model.Container;
 import dev.priok.model.ContainerId;
 import dev.priok.model.Endpoint;
+import dev.priok.model.EngineError;
 import dev.priok.model.EngineException;
+import dev.priok.model.HostSpec;
 import dev.priok.model.IpAddress;
 import dev.priok.model.Network;
 import dev.priok.model.Networking;
@@ -20,6 +22,8 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -29,8 +33,10 @@ import org.jspecify.annotations.Nullable;
 public final class ContainerNetworks {
     private final NetworkIndex index;
     private final NetworkPlumbing plumbing;
+    private final NetworkSettings settings;
 
-    ContainerNetworks(NetworkIndex index, NetworkPlumbing plumbing) {
+    ContainerNetworks(NetworkIndex index, NetworkPlumbing plumbing, NetworkSettings settings) {
+        this.settings = settings;
         this.index = index;
         this.plumbing = plumbing;
     }
@@ -67,13 +73,13 @@ public final class ContainerNetworks {
                     "container cannot be on " + network.name() + " and on another network at the same time");
         }
         if (!isUserDefined(network) && !wish.aliases().isEmpty()) {
-            throw EngineException.invalid("invalid endpoint settings: network-scoped aliases are only supported for"
+            throw EngineException.invalid("invalid endpoint settings:\nnetwork-scoped aliases are only supported for"
                     + " user-defined networks");
         }
         boolean chosen = wish.ipv4() != null || wish.ipv6() != null;
         if (chosen && !isUserDefined(network)) {
-            throw EngineException.invalid("invalid endpoint settings: user specified IP address is supported on user"
-                    + " defined networks only");
+            throw EngineException.invalid("invalid endpoint settings:\nuser-specified IP address is supported on"
+                    + " user-defined networks only");
         }
         if (!wish.linkLocal().isEmpty()) {
             throw EngineException.notImplemented("link-local addresses of an endpoint are not supported yet");
@@ -94,10 +100,25 @@ public final class ContainerNetworks {
             }
             Sandbox sandbox = plumbing.open(container.id(), request(container, attachments));
             return new Opened(sandbox, new Attachments(endpoints(attachments), sandbox.ports()));
+        } catch (EngineException e) {
+            leave(container.id(), endpoints(attachments));
+            throw e.error() instanceof EngineError.PortInUse(String message)
+                    ? portInUse(container, attachments, message, e)
+                    : e;
         } catch (RuntimeException e) {
             leave(container.id(), endpoints(attachments));
             throw e;
         }
+    }
+
+    /** In Docker's words. */
+    private static EngineException portInUse(
+            Container container, List<Attachment> attachments, String message, EngineException cause) {
+        Endpoint endpoint = leadsOut(container.spec().networking(), attachments);
+        return new EngineException(
+                new EngineError.PortInUse("driver failed programming external connectivity on endpoint "
+                        + container.name() + " (" + (endpoint == null ? "" : endpoint.id()) + "): " + message),
+                cause);
     }
 
     private Attachment join(Container container, EndpointSpec wish) {
@@ -124,21 +145,32 @@ public final class ContainerNetworks {
         return attachments.stream().map(Attachment::endpoint).toList();
     }
 
+    /** The endpoint whose network gives the default route, and with it the published ports; null: no way out. */
+    static @Nullable Endpoint leadsOut(Networking networking, List<Attachment> attachments) {
+        Endpoint gateway4 = gateway(networking, attachments, endpoint -> endpoint.gateway4() != null);
+        return gateway4 == null ? gateway(networking, attachments, endpoint -> endpoint.gateway6() != null) : gateway4;
+    }
+
+    static boolean keepsContainersApart(Network network) {
+        return network.driver().equals(Network.BRIDGE)
+                && !BridgeOptions.of(network).interContainer();
+    }
+
     private SandboxRequest request(Container container, List<Attachment> attachments) {
         Networking networking = container.spec().networking();
         boolean named = attachments.stream().anyMatch(attachment -> isUserDefined(attachment.network()));
+        Endpoint gateway4 = gateway(networking, attachments, endpoint -> endpoint.gateway4() != null);
+        Endpoint gateway6 = gateway(networking, attachments, endpoint -> endpoint.gateway6() != null);
         return new SandboxRequest(
                 attachments,
-                gateway(networking, attachments, endpoint -> endpoint.gateway4() != null),
-                gateway(networking, attachments, endpoint -> endpoint.gateway6() != null),
-                publications(container),
+                gateway4,
+                gateway6,
+                publications(container, publishAddress(attachments, leadsOut(networking, attachments))),
                 named ? new LocalNames(index, container.id(), networking, upstreams(container)) : null);
     }
 
-    private static List<IpAddress> upstreams(Container container) {
-        return container.spec().host().networkFiles().dns().stream()
-                .map(IpAddress::parse)
-                .toList();
+    private List<IpAddress> upstreams(Container container) {
+        return files(container).dns().stream().map(IpAddress::parse).toList();
     }
 
     /** The highest priority wins, then the network whose name comes first. */
@@ -161,7 +193,19 @@ public final class ContainerNetworks {
                 .orElse(0);
     }
 
-    private static List<Publication> publications(Container container) {
+    /** Where ports go that name no address, if it isn't everywhere. The network's own option counts before the settings. */
+    private @Nullable IpAddress publishAddress(List<Attachment> attachments, @Nullable Endpoint leadsOut) {
+        return attachments.stream()
+                .filter(attachment -> attachment.endpoint().equals(leadsOut)
+                        && attachment.network().driver().equals(Network.BRIDGE))
+                .findFirst()
+                .map(attachment -> BridgeOptions.of(attachment.network()).bindAddress())
+                .or(() -> Optional.ofNullable(settings.publishAddress()))
+                .filter(address -> !address.isUnspecified())
+                .orElse(null);
+    }
+
+    private static List<Publication> publications(Container container, @Nullable IpAddress byDefault) {
         Networking networking = container.spec().networking();
         List<Publication> wishes = new ArrayList<>(networking.publications());
         if (networking.publishAll()) {
@@ -170,7 +214,44 @@ public final class ContainerNetworks {
             networking.publications().forEach(wish -> exposed.remove(wish.port()));
             exposed.forEach(port -> wishes.add(new Publication(port, null, 0, 0)));
         }
+        wishes.replaceAll(wish -> wish.address() == null
+                ? new Publication(wish.port(), byDefault, wish.firstHostPort(), wish.lastHostPort())
+                : wish);
         return wishes;
+    }
+
+    /** A container that has another name now, with the names by which others find it. Changes nothing else. */
+    public Container renamed(Container container) {
+        List<Endpoint> endpoints = new ArrayList<>();
+        for (Endpoint endpoint : container.attachments().endpoints()) {
+            NetworkCell cell = index.byId(endpoint.network());
+            endpoints.add(
+                    cell == null
+                            ? endpoint
+                            : endpoint.withDnsNames(dnsNames(
+                                    container,
+                                    cell,
+                                    wish(container, cell.network().name()))));
+        }
+        return container.withAttachments(
+                new Attachments(endpoints, container.attachments().ports()));
+    }
+
+    private static EndpointSpec wish(Container container, String network) {
+        return container.spec().networking().endpoints().stream()
+                .filter(wish -> wish.network().equals(network))
+                .findFirst()
+                .orElseGet(() -> EndpointSpec.of(network));
+    }
+
+    /** Makes the names that a running container has others' answers. */
+    public void announceNames(Container container) {
+        for (Endpoint endpoint : container.attachments().endpoints()) {
+            NetworkCell cell = index.byId(endpoint.network());
+            if (cell != null) {
+                cell.replace(container.id(), endpoint);
+            }
+        }
     }
 
     /** Gives back what {@link #open} took. Idempotent. */
@@ -242,7 +323,7 @@ public final class ContainerNetworks {
         return new Attachments(rest, container.attachments().ports());
     }
 
-    private List<Attachment> attachments(List<Endpoint> endpoints) {
+    List<Attachment> attachments(List<Endpoint> endpoints) {
         List<Attachment> attachments = new ArrayList<>();
         for (Endpoint endpoint : endpoints) {
             NetworkCell cell = index.byId(endpoint.network());
@@ -253,18 +334,28 @@ public final class ContainerNetworks {
         return attachments;
     }
 
-    /** The machine's address as containers see it: that of the default bridge. */
-    public String hostGateway() {
-        NetworkCell bridge = index.byName(Network.BRIDGE);
-        if (bridge != null) {
-            for (Network.Pool pool : bridge.network().pools()) {
-                IpAddress gateway = pool.gateway();
-                if (gateway != null) {
-                    return gateway.toString();
-                }
-            }
-        }
-        throw EngineException.invalid("unable to derive the IP value for host-gateway: there is no default bridge");
+    /** The machine's addresses as containers see them: those that are set, else the default bridge's. */
+    public List<IpAddress> hostGateways() {
+        List<IpAddress> set = settings.names().hostGateway();
+        return set.isEmpty()
+                ? index.find(Network.BRIDGE).network().pools().stream()
+                        .map(Network.Pool::gateway)
+                        .filter(Objects::nonNull)
+                        .toList()
+                : set;
+    }
+
+    /** What a container gets of names, its owner's wishes before the settings. */
+    public HostSpec.NetworkFiles files(Container container) {
+        HostSpec.NetworkFiles asked = container.spec().host().networkFiles();
+        NetworkSettings.Names set = settings.names();
+        return new HostSpec.NetworkFiles(
+                asked.extraHosts(),
+                asked.dns().isEmpty()
+                        ? set.servers().stream().map(IpAddress::toString).toList()
+                        : asked.dns(),
+                asked.dnsSearch().isEmpty() ? set.search() : asked.dnsSearch(),
+                asked.dnsOptions().isEmpty() ? set.options() : asked.dnsOptions());
     }
 
     /** Whether names are served in this container. */

@@ -5,11 +5,14 @@ import dev.priok.engine.Moments;
 import dev.priok.engine.event.EventBus;
 import dev.priok.engine.port.NetworkPlumbing;
 import dev.priok.engine.port.NetworkRepository;
+import dev.priok.engine.port.PathProbe;
 import dev.priok.model.Container;
 import dev.priok.model.EngineError;
 import dev.priok.model.EngineException;
+import dev.priok.model.NamespaceMode;
 import dev.priok.model.Network;
 import dev.priok.model.Networking.EndpointSpec;
+import dev.priok.model.Networking.Port;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,7 +26,9 @@ public final class LocalNetworks implements Networks {
 
     private final NetworkIndex index;
     private final NetworkPlumbing plumbing;
+    private final PathProbe probe;
     private final NetworkCreation creation;
+    private final BuiltInNetworks builtIn;
     private final ContainerNetworks ofContainers;
     private final EventBus bus;
     private final Clock clock = Clock.systemUTC();
@@ -33,6 +38,9 @@ public final class LocalNetworks implements Networks {
     public interface Users {
         /** All of them. */
         List<Container> containers();
+
+        /** By name, id or prefix of one. NotFound with Docker's wording. */
+        Container find(String reference);
 
         /** See {@link Networks#connect}. */
         void connect(Network network, String container, EndpointSpec endpoint);
@@ -48,6 +56,11 @@ public final class LocalNetworks implements Networks {
             }
 
             @Override
+            public Container find(String reference) {
+                throw EngineException.notFound("No such container: " + reference);
+            }
+
+            @Override
             public void connect(Network network, String container, EndpointSpec endpoint) {
                 throw EngineException.notFound("No such container: " + container);
             }
@@ -59,18 +72,30 @@ public final class LocalNetworks implements Networks {
         }
     }
 
-    public LocalNetworks(NetworkRepository repository, NetworkPlumbing plumbing, EventBus bus) {
+    public LocalNetworks(
+            NetworkRepository repository,
+            NetworkPlumbing plumbing,
+            PathProbe probe,
+            NetworkSettings settings,
+            EventBus bus) {
+        this.probe = probe;
         this.index = new NetworkIndex(repository);
         this.plumbing = plumbing;
-        this.creation = new NetworkCreation(index, plumbing, clock);
-        this.ofContainers = new ContainerNetworks(index, plumbing);
+        this.creation = new NetworkCreation(index, plumbing, new DefaultSubnets(settings.pools()), clock);
+        this.builtIn = new BuiltInNetworks(index, plumbing, settings, clock);
+        this.ofContainers = new ContainerNetworks(index, plumbing, settings);
         this.bus = bus;
     }
 
     /** Reads what was persisted and adds the networks that are always there. */
     public void recover() {
         index.restore();
-        creation.ensureBuiltIn();
+        builtIn.ensure();
+    }
+
+    /** After the containers are known: makes the default bridge what the settings say. */
+    public void applySettings() {
+        builtIn.applySettings();
     }
 
     public void use(Users containers) {
@@ -160,7 +185,7 @@ public final class LocalNetworks implements Networks {
         if (!cell.members().isEmpty()) {
             List<String> names = details(cell).members().stream()
                     .map(member -> "name:\"" + member.container().name() + "\" id:\""
-                            + member.container().id().shortForm() + "\"")
+                            + member.endpoint().id().substring(0, 12) + "\"")
                     .toList();
             throw new EngineException(new EngineError.Forbidden("error while removing network: network "
                     + network.name() + " has active endpoints (" + String.join(", ", names) + ")"));
@@ -202,5 +227,20 @@ public final class LocalNetworks implements Networks {
     @Override
     public void disconnect(String reference, String container, boolean force) {
         users.disconnect(index.find(reference).network(), container, force);
+    }
+
+    @Override
+    public PortExplanation explainPort(String reference, Port port) {
+        Container asked = users.find(reference);
+        Container owner = asked.spec().host().namespaces().network() instanceof NamespaceMode.Container(String other)
+                ? users.find(other)
+                : asked;
+        return new PortExplainer(
+                        probe,
+                        users,
+                        owner,
+                        port,
+                        ofContainers.attachments(owner.attachments().endpoints()))
+                .explain(asked);
     }
 }

@@ -38,7 +38,7 @@ final class NetworkCell {
         return members;
     }
 
-    /** A place on the network, visible to others at once. Conflict or Unavailable if there is no address for it. */
+    /** A place on the network, visible to others at once. Forbidden or ResourceExhausted if there is no address for it. */
     Endpoint join(ContainerId container, EndpointSpec wish, List<String> dnsNames) {
         IpPrefix ipv4 = null;
         IpPrefix ipv6 = null;
@@ -76,7 +76,7 @@ final class NetworkCell {
         if (family.isEmpty()) {
             if (wish != null) {
                 throw EngineException.invalid(
-                        "invalid endpoint settings: no configured subnet contains IP address " + wish);
+                        "invalid endpoint settings:\nno configured subnet contains IP address " + wish);
             }
             return null;
         }
@@ -90,9 +90,9 @@ final class NetworkCell {
         }
         if (wish != null) {
             throw EngineException.invalid(
-                    "invalid endpoint settings: no configured subnet contains IP address " + wish);
+                    "invalid endpoint settings:\nno configured subnet contains IP address " + wish);
         }
-        throw new EngineException(new EngineError.Unavailable("no available " + (version4 ? "IPv4" : "IPv6")
+        throw new EngineException(new EngineError.ResourceExhausted("no available " + (version4 ? "IPv4" : "IPv6")
                 + " addresses on this network's address pools: " + network.name() + " (" + network.id() + ")"));
     }
 
@@ -104,9 +104,14 @@ final class NetworkCell {
                 .map(AddressPool::pool)
                 .filter(pool ->
                         pool.subnet().isVersion4() == version4 && pool.subnet().contains(address.address()))
-                .map(Network.Pool::gateway)
+                .map(pool -> pool.auxiliary().getOrDefault(gatewayKey(version4), pool.gateway()))
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** The auxiliary address of this name is where containers send what is for elsewhere, instead of to the bridge. */
+    static String gatewayKey(boolean version4) {
+        return version4 ? "DefaultGatewayIPv4" : "DefaultGatewayIPv6";
     }
 
     /** Made of the IPv4 address, as Docker did for long: a neighbour that remembers it stays right. */
@@ -130,6 +135,11 @@ final class NetworkCell {
         occupy(endpoint.ipv4());
         occupy(endpoint.ipv6());
         members.put(container, endpoint);
+    }
+
+    /** The same place with other names, unless it was left meanwhile. */
+    void replace(ContainerId container, Endpoint endpoint) {
+        members.computeIfPresent(container, (_, old) -> old.id().equals(endpoint.id()) ? endpoint : old);
     }
 
     void leave(ContainerId container) {

@@ -18,13 +18,18 @@ import java.util.regex.Pattern;
 /** Makes networks of wishes: checks them and chooses what is left open. */
 final class NetworkCreation {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]*");
+    /** As long as a name in DNS can be, since names of containers may end with it. */
+    private static final int LONGEST_NAME = 253;
+
     private static final int LONGEST_INTERFACE_NAME = 15;
 
     private final NetworkIndex index;
     private final NetworkPlumbing plumbing;
+    private final DefaultSubnets subnets;
     private final Clock clock;
 
-    NetworkCreation(NetworkIndex index, NetworkPlumbing plumbing, Clock clock) {
+    NetworkCreation(NetworkIndex index, NetworkPlumbing plumbing, DefaultSubnets subnets, Clock clock) {
+        this.subnets = subnets;
         this.index = index;
         this.plumbing = plumbing;
         this.clock = clock;
@@ -39,6 +44,10 @@ final class NetworkCreation {
         if (!NAME.matcher(name).matches()) {
             throw EngineException.invalid("invalid network name \"" + name + "\": it must consist of letters, digits,"
                     + " '_', '.' and '-', and begin with a letter or a digit");
+        }
+        if (name.length() > LONGEST_NAME) {
+            throw EngineException.invalid(
+                    "invalid network name: it has " + name.length() + " characters, " + LONGEST_NAME + " are allowed");
         }
         requireDriver(request.driver());
         BridgeOptions.check(request.options());
@@ -59,35 +68,6 @@ final class NetworkCreation {
         }
     }
 
-    /** The networks that are always there. */
-    void ensureBuiltIn() {
-        ensure("host", Network.HOST, Map.of());
-        ensure("none", Network.NULL, Map.of());
-        ensure("bridge", Network.BRIDGE, BridgeOptions.ofDefaultBridge(plumbing));
-    }
-
-    private void ensure(String name, String driver, Map<String, String> options) {
-        if (index.byName(name) != null) {
-            return;
-        }
-        boolean bridge = driver.equals(Network.BRIDGE);
-        index.add(
-                name,
-                () -> new Network(
-                        NetworkId.random(),
-                        name,
-                        clock.instant(),
-                        driver,
-                        true,
-                        false,
-                        false,
-                        false,
-                        bridge ? List.of(pool(DefaultSubnets.version4(used()))) : List.of(),
-                        Map.of(),
-                        options,
-                        Map.of()));
-    }
-
     private List<IpPrefix> used() {
         List<IpPrefix> used = new ArrayList<>(index.subnets());
         used.addAll(plumbing.foreignSubnets());
@@ -102,10 +82,10 @@ final class NetworkCreation {
         }
         requireFamilies(request, pools);
         if (request.ipv4() && pools.stream().noneMatch(pool -> pool.subnet().isVersion4())) {
-            pools.addFirst(pool(DefaultSubnets.version4(used())));
+            pools.addFirst(pool(subnets.version4(used())));
         }
         if (request.ipv6() && pools.stream().allMatch(pool -> pool.subnet().isVersion4())) {
-            pools.add(pool(DefaultSubnets.version6(used())));
+            pools.add(pool(subnets.version6(used())));
         }
         return new Network(
                 NetworkId.random(),
@@ -147,7 +127,7 @@ final class NetworkCreation {
         return new Network.Pool(subnet, null, firstOf(subnet), Map.of());
     }
 
-    private static IpAddress firstOf(IpPrefix subnet) {
+    static IpAddress firstOf(IpPrefix subnet) {
         if (subnet.length() > subnet.address().bits() - 2) {
             throw EngineException.invalid("subnet " + subnet + " is too small: it needs room for a gateway and a"
                     + " container, a /" + (subnet.address().bits() - 2) + " at least");

@@ -66,6 +66,25 @@ final class NetworkIndex {
         }
     }
 
+    /** Another network in the place of one with the same id, which nobody is on. */
+    void replace(Network network) {
+        additions.lock();
+        try {
+            NetworkCell before = cells.remove(network.id());
+            try {
+                network.pools().forEach(pool -> requireFree(pool.subnet()));
+                repository.save(network);
+                cells.put(network.id(), new NetworkCell(network));
+            } finally {
+                if (before != null) {
+                    cells.putIfAbsent(network.id(), before);
+                }
+            }
+        } finally {
+            additions.unlock();
+        }
+    }
+
     private void requireFree(IpPrefix subnet) {
         for (IpPrefix used : subnets()) {
             if (used.overlaps(subnet)) {

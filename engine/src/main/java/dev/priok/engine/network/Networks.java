@@ -3,6 +3,7 @@ package dev.priok.engine.network;
 import dev.priok.engine.Filters;
 import dev.priok.model.Network;
 import dev.priok.model.Networking.EndpointSpec;
+import dev.priok.model.Networking.Port;
 import java.util.List;
 
 /** The use cases on networks. Thread-safe. References are names, ids or unique prefixes of ids. */
@@ -26,4 +27,7 @@ public interface Networks {
 
     /** Takes a container off a network; with {@code force} also one that is gone. */
     void disconnect(String reference, String container, boolean force);
+
+    /** How packets reach a port of a container, and what stops them. NotFound if there is no such container. */
+    PortExplanation explainPort(String container, Port port);
 }

@@ -37,7 +37,7 @@ public interface NetworkPlumbing {
     /**
      * Makes a namespace with these interfaces in it, on networks that are prepared if they weren't, and publishes the ports. All of it is undone if a part fails.
      *
-     * @throws dev.priok.model.EngineException Internal with Docker's wording if a port is in use
+     * @throws dev.priok.model.EngineException PortInUse, which says which and why
      */
     Sandbox open(ContainerId id, SandboxRequest request);
 

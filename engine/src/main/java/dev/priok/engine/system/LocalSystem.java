@@ -60,7 +60,8 @@ public final class LocalSystem implements SystemInfo {
                 options.dataRoot(),
                 ports.runtime().facts(),
                 host(),
-                bus.listenerCount());
+                bus.listenerCount(),
+                options.networks().pools());
     }
 
     private SystemFacts.Counts counts() {

@@ -1,13 +1,16 @@
 package dev.priok.engine.system;
 
+import dev.priok.engine.network.NetworkSettings.AddressSpace;
 import dev.priok.engine.port.TaskRuntime.RuntimeFacts;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * For {@code info}.
  *
  * @param id of this engine, stable across restarts
  * @param counts of containers by state, and of images
+ * @param addressPools those that the engine's owner set
  */
 public record SystemFacts(
         String id,
@@ -16,7 +19,11 @@ public record SystemFacts(
         Path dataRoot,
         RuntimeFacts runtime,
         Host host,
-        int eventListeners) {
+        int eventListeners,
+        List<AddressSpace> addressPools) {
+    public SystemFacts {
+        addressPools = List.copyOf(addressPools);
+    }
 
     public record Counts(int running, int paused, int stopped, int images) {
         public int containers() {
