@@ -138,20 +138,23 @@ final class PortExplainer {
         String from = socket(published.address(), published.hostPort());
         IpAddress inside =
                 target == null ? null : address(target, published.address().isVersion4());
-        if (target == null || inside == null) {
-            mayStop(
+        IpAddress other =
+                target == null ? null : address(target, !published.address().isVersion4());
+        if (inside == null && other != null) {
+            routes.add(new Route(from, socket(other, port.number()), networkOf(target)));
+            passes(
                     "published",
-                    from + " of the machine is held for it, but the container has no "
-                            + (published.address().isVersion4() ? "IPv4" : "IPv6") + " address that leads out");
+                    "what comes to " + from + where(published.address()) + " is relayed to "
+                            + socket(other, port.number()) + " by the daemon, while it runs");
+            return;
+        }
+        if (target == null || inside == null) {
+            stops("published", from + " of the machine is held for it, but it is on no network that leads out");
             routes.add(new Route(from, "", ""));
             return;
         }
         String to = socket(inside, port.number());
-        String network = attachments.stream()
-                .filter(attachment -> attachment.endpoint().equals(target))
-                .map(attachment -> attachment.network().name())
-                .findFirst()
-                .orElse("");
+        String network = networkOf(target);
         routes.add(new Route(from, to, network));
         passes(
                 "published",
@@ -165,6 +168,14 @@ final class PortExplainer {
         } else {
             passes("rule", "the rule for " + from + " is in nft's table " + probe.table());
         }
+    }
+
+    private String networkOf(@Nullable Endpoint endpoint) {
+        return attachments.stream()
+                .filter(attachment -> attachment.endpoint().equals(endpoint))
+                .map(attachment -> attachment.network().name())
+                .findFirst()
+                .orElse("");
     }
 
     private static String where(IpAddress address) {

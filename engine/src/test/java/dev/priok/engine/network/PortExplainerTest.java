@@ -194,6 +194,16 @@ class PortExplainerTest {
     }
 
     @Test
+    void theDaemonRelaysBetweenFamilies() {
+        listensOn("0.0.0.0");
+        PortExplanation explanation = explainRunning(network, new PublishedPort(PORT, IpAddress.parse("::1"), 8080));
+        assertThat(explanation.isOpen()).isTrue();
+        assertThat(explanation.routes())
+                .containsExactly(new PortExplanation.Route("[::1]:8080", "172.18.0.2:80", "backend"));
+        assertThat(explanation.findings()).anyMatch(finding -> finding.text().contains("relayed"));
+    }
+
+    @Test
     void whatListensOnLoopbackIsNotReached() {
         listensOn("127.0.0.1");
         assertThat(stopping(explainRunning(network, new PublishedPort(PORT, ANY, 8080))))
