@@ -18,6 +18,7 @@ import dev.priok.api.network.NetworkEndpoints;
 import dev.priok.api.system.DiskUseEndpoint;
 import dev.priok.api.system.SystemEndpoints;
 import dev.priok.api.unbuilt.UnbuiltEndpoints;
+import dev.priok.api.volume.VolumeEndpoints;
 import dev.priok.engine.Engine;
 import dev.priok.engine.container.Containers;
 
@@ -43,6 +44,7 @@ final class Endpoints {
         new DiskUseEndpoint(engine.system(), engine.networks(), options.clock()).register(router);
         new NetworkEndpoints(engine.networks()).register(router);
         new ExplainEndpoint(engine.networks()).register(router);
+        new VolumeEndpoints(engine.volumes()).register(router);
         UnbuiltEndpoints.register(router);
     }
 }

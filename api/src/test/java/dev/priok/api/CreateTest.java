@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.priok.model.ContainerSpec;
 import dev.priok.model.MountSpec;
+import dev.priok.model.MountSpec.BindOptions;
+import dev.priok.model.MountSpec.Origin;
+import dev.priok.model.MountSpec.VolumeOptions;
 import dev.priok.model.NamespaceMode;
 import dev.priok.model.RestartPolicy;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,10 +77,12 @@ class CreateTest {
     void mapsWhatIsBuilt() throws IOException {
         Talk.Answer answer = create("""
                 {"image":"busybox","Cmd":"one word","Healthcheck":{"Test":["CMD","true"],"Interval":1000000000},
-                "StopTimeout":3,"HostConfig":{"Binds":["/a:/b:ro,rshared"],"Mounts":[
+                "StopTimeout":3,"HostConfig":{"Binds":["/a:/b:ro,rshared","data:/x/../g/:ro,nocopy"],"Mounts":[
                 {"Type":"bind","Source":"/c","Target":"/d","ReadOnly":true},
+                {"Type":"volume","Source":"v","Target":"/h","VolumeOptions":{"Subpath":"sub","Labels":{"l":"1"},
+                "DriverConfig":{"Name":"p","Options":{"o":"x"}}}},{"Type":"volume","Target":"/i"},
                 {"Type":"tmpfs","Target":"/e","TmpfsOptions":{"SizeBytes":1024,"Mode":511}}],
-                "Tmpfs":{"/f":"size=1m"},"NetworkMode":"container:other","PidMode":"host","Memory":67108864,
+                "Tmpfs":{"/f":"size=1m"},"VolumesFrom":["other:ro"],"VolumeDriver":"local","NetworkMode":"container:other","PidMode":"host","Memory":67108864,
                 "NanoCpus":500000000,"PidsLimit":-5,"RestartPolicy":{"Name":"on-failure","MaximumRetryCount":2},
                 "Ulimits":[{"Name":"nofile","Soft":1,"Hard":2}],"Sysctls":{"a.b":"1"},"CapDrop":["ALL"]}}
                 """);
@@ -87,10 +93,35 @@ class CreateTest {
         assertThat(created().config().stop().timeoutSeconds()).isEqualTo(3);
         assertThat(host.mounts())
                 .containsExactly(
-                        new MountSpec.Bind("/a", "/b", true, "rshared", true),
-                        new MountSpec.Bind("/c", "/d", true, "", false),
-                        new MountSpec.Tmpfs("/e", false, "size=1024,mode=777"),
-                        new MountSpec.Tmpfs("/f", false, "size=1m"));
+                        new MountSpec.Bind(
+                                "/a",
+                                "/b",
+                                true,
+                                new BindOptions("rshared", true, MountSpec.Below.BOUND, "ro,rshared"),
+                                Origin.BINDS),
+                        new MountSpec.VolumeUse(
+                                "data",
+                                "/g",
+                                true,
+                                new VolumeOptions(false, true, "", "ro,nocopy", "", Map.of(), Map.of()),
+                                Origin.BINDS),
+                        new MountSpec.Bind("/c", "/d", true, BindOptions.DEFAULT, Origin.MOUNTS),
+                        new MountSpec.VolumeUse(
+                                "v",
+                                "/h",
+                                false,
+                                new VolumeOptions(false, false, "sub", "", "p", Map.of("o", "x"), Map.of("l", "1")),
+                                Origin.MOUNTS),
+                        new MountSpec.VolumeUse(
+                                "",
+                                "/i",
+                                false,
+                                new VolumeOptions(true, false, "", "", "", Map.of(), Map.of()),
+                                Origin.MOUNTS),
+                        new MountSpec.Tmpfs("/e", false, "size=1024,mode=777", Origin.MOUNTS),
+                        new MountSpec.Tmpfs("/f", false, "size=1m", Origin.TMPFS));
+        assertThat(host.volumesFrom()).containsExactly("other:ro");
+        assertThat(host.volumeDriver()).isEqualTo("local");
         assertThat(host.namespaces().network()).isEqualTo(new NamespaceMode.Container("other"));
         assertThat(host.namespaces().pid()).isEqualTo(NamespaceMode.HOST);
         assertThat(host.resources().memory().limitBytes()).isEqualTo(64 << 20);
@@ -106,13 +137,11 @@ class CreateTest {
             value = {
                 "\"Devices\":[{\"PathOnHost\":\"/dev/fuse\"}] | HostConfig.Devices",
                 "\"DeviceRequests\":[{\"Count\":-1}] | HostConfig.DeviceRequests",
-                "\"VolumesFrom\":[\"a\"] | HostConfig.VolumesFrom",
                 "\"StorageOpt\":{\"size\":\"1G\"} | HostConfig.StorageOpt",
                 "\"KernelMemory\":4194304 | HostConfig.KernelMemory",
                 "\"BlkioDeviceReadBps\":[{\"Path\":\"/dev/sda\"}] | HostConfig.BlkioDeviceReadBps",
                 "\"IpcMode\":\"none\" | HostConfig.IpcMode none",
-                "\"Binds\":[\"data:/data\"] | volumes",
-                "\"Mounts\":[{\"Type\":\"volume\",\"Target\":\"/x\"}] | volumes",
+                "\"Mounts\":[{\"Type\":\"cluster\",\"Source\":\"s\",\"Target\":\"/x\"}] | cluster",
                 "\"Mounts\":[{\"Type\":\"bind\",\"Source\":\"/x\",\"Target\":\"/x\","
                         + "\"BindOptions\":{\"NonRecursive\":true}}] | HostConfig.Mounts[0].BindOptions.NonRecursive"
             })
@@ -141,6 +170,14 @@ class CreateTest {
                 "{\"Image\":\"a\",\"HostConfig\":{\"Binds\":[\"/a:b\"]}} | mount path must be absolute",
                 "{\"Image\":\"a\",\"HostConfig\":{\"Binds\":[\"/a:/b:xx\"]}} | invalid mode: xx",
                 "{\"Image\":\"a\",\"HostConfig\":{\"Binds\":[\"/a:/b\",\"/c:/b\"]}} | Duplicate mount point: /b",
+                "{\"Image\":\"a\",\"HostConfig\":{\"Binds\":[\"data:/b:rshared\"]}} | field BindOptions must not be specified",
+                "{\"Image\":\"a\",\"HostConfig\":{\"Binds\":[\"/a:/b:nocopy\"]}} | field VolumeOptions must not be specified",
+                "{\"Image\":\"a\",\"HostConfig\":{\"Binds\":[\"/a:/b:ro,rw\"]}} | invalid mode: ro,rw",
+                "{\"Image\":\"a\",\"HostConfig\":{\"Binds\":[\"/a:ro\"]}} | invalid volume specification: '/a:ro'",
+                "{\"Image\":\"a\",\"HostConfig\":{\"Binds\":[\"/a:/./\"]}} | destination can't be '/'",
+                "{\"Image\":\"a\",\"HostConfig\":{\"Mounts\":[{\"Type\":\"volume\",\"Target\":\"/b\",\"VolumeOptions\":{\"Subpath\":\"x\"}}]}} | must not set Subpath when using anonymous volumes",
+                "{\"Image\":\"a\",\"HostConfig\":{\"Mounts\":[{\"Type\":\"volume\",\"Source\":\"v\",\"Target\":\"/b\",\"VolumeOptions\":{\"Subpath\":\"../x\"}}]}} | subpath must be a relative path within the volume",
+                "{\"Image\":\"a\",\"HostConfig\":{\"Mounts\":[{\"Type\":\"bind\",\"Source\":\"/a\",\"Target\":\"/b\",\"VolumeOptions\":{}}]}} | field VolumeOptions must not be specified",
                 "{\"Image\":\"a\",\"HostConfig\":{\"PidMode\":\"foo\"}} | invalid PID mode: foo",
                 "{\"Image\":\"a\",\"HostConfig\":{\"RestartPolicy\":{\"Name\":\"foo\"}}} | invalid restart policy"
             })

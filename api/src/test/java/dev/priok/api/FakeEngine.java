@@ -14,6 +14,7 @@ import dev.priok.engine.port.TaskRuntime.RuntimeFacts;
 import dev.priok.engine.system.DiskUse;
 import dev.priok.engine.system.SystemFacts;
 import dev.priok.engine.system.SystemInfo;
+import dev.priok.engine.volume.Volumes;
 import dev.priok.model.ContainerId;
 import dev.priok.model.EngineException;
 import dev.priok.model.Event;
@@ -36,6 +37,7 @@ final class FakeEngine implements Engine {
     final FakeEvents events = new FakeEvents();
     final FakeImages images = new FakeImages();
     final FakeNetworks networks = new FakeNetworks();
+    final FakeVolumes volumes = new FakeVolumes();
 
     @Override
     public Containers containers() {
@@ -55,6 +57,11 @@ final class FakeEngine implements Engine {
     @Override
     public Networks networks() {
         return networks;
+    }
+
+    @Override
+    public Volumes volumes() {
+        return volumes;
     }
 
     @Override
@@ -143,13 +150,14 @@ final class FakeEngine implements Engine {
                     Path.of("/data"),
                     new RuntimeFacts(Map.of("crun", "1.8"), "cgroupfs", "1", List.of(), List.of()),
                     new SystemFacts.Host("box", "Debian", "12", "6.1", "x86_64", 2, 1024),
+                    List.of("local"),
                     0,
                     List.of(new AddressSpace(IpPrefix.parse("10.0.0.0/8"), 24)));
         }
 
         @Override
         public DiskUse diskUse() {
-            return new DiskUse(5, List.of(), List.of());
+            return new DiskUse(5, List.of(), List.of(), List.of());
         }
     }
 }

@@ -137,13 +137,11 @@ class ProtocolTest {
 
     @ParameterizedTest
     @CsvSource({
-        "POST,/volumes/create,501,volumes are not supported yet",
         "POST,/build,501,building images is not supported yet",
         "POST,/plugins/pull,501,plugins are not supported yet",
         "POST,/session,501,BuildKit sessions are not supported yet",
         "POST,/auth,501,logging in to a registry is not supported yet: there is no registry client",
-        "POST,/swarm/leave,503,This node is not part of a swarm",
-        "GET,/volumes/v,404,get v: no such volume"
+        "POST,/swarm/leave,503,This node is not part of a swarm"
     })
     void namesWhatIsNotBuilt(String method, String path, int status, String message) throws IOException {
         Talk.Answer answer = api.ask(method, path, "Content-Length: 0");

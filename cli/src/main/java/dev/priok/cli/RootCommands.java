@@ -7,13 +7,14 @@ import dev.priok.cli.network.NetworkGroup;
 import dev.priok.cli.system.InspectCommand;
 import dev.priok.cli.system.SystemGroup;
 import dev.priok.cli.system.VersionCommand;
+import dev.priok.cli.volume.VolumeGroup;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The words that may follow {@code priok}: short names of commands, and the groups. */
 final class RootCommands {
     private static final List<String> COMMON = List.of("run", "exec", "ps", "images", "version", "info");
-    private static final List<String> GROUPS = List.of("container", "explain", "image", "network", "system");
+    private static final List<String> GROUPS = List.of("container", "explain", "image", "network", "system", "volume");
     private static final List<String> OTHERS = List.of(
             "attach", "commit", "cp", "create", "diff", "events", "export", "history", "import", "inspect", "kill",
             "load", "logs", "pause", "port", "rename", "restart", "rm", "rmi", "save", "start", "stats", "stop", "tag",
@@ -28,6 +29,7 @@ final class RootCommands {
             case "image" -> new ImageGroup();
             case "network" -> new NetworkGroup();
             case "system" -> new SystemGroup();
+            case "volume" -> new VolumeGroup();
             default -> null;
         };
     }

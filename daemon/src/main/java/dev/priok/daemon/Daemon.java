@@ -56,7 +56,10 @@ final class Daemon implements AutoCloseable {
                 new CriLogs(options.dataRoot()),
                 store.networks(),
                 own(BridgePlumbing.open(networkOptions)),
-                new MachinePaths(networkOptions));
+                new MachinePaths(networkOptions),
+                store.volumes(),
+                store.localVolumes().drivers(),
+                store.localVolumes().seeding());
         LocalEngine engine = own(LocalEngine.open(
                 new EngineOptions(options.dataRoot(), options.defaultNetwork(), options.init(), options.networks()),
                 ports));

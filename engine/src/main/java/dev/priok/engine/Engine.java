@@ -6,6 +6,7 @@ import dev.priok.engine.exec.Execs;
 import dev.priok.engine.image.Images;
 import dev.priok.engine.network.Networks;
 import dev.priok.engine.system.SystemInfo;
+import dev.priok.engine.volume.Volumes;
 
 /** A container engine: the embeddable API. Containers live on when it is closed. */
 public interface Engine extends AutoCloseable {
@@ -16,6 +17,8 @@ public interface Engine extends AutoCloseable {
     Images images();
 
     Networks networks();
+
+    Volumes volumes();
 
     Events events();
 

@@ -10,6 +10,9 @@ import dev.priok.engine.port.NetworkRepository;
 import dev.priok.engine.port.PathProbe;
 import dev.priok.engine.port.SnapshotStore;
 import dev.priok.engine.port.TaskRuntime;
+import dev.priok.engine.port.VolumeDrivers;
+import dev.priok.engine.port.VolumeRepository;
+import dev.priok.engine.port.VolumeSeeding;
 
 /** Everything the engine needs from others. Whoever made them closes them, after the engine. */
 public record EnginePorts(
@@ -22,4 +25,7 @@ public record EnginePorts(
         ContainerLogs logs,
         NetworkRepository networkRepository,
         NetworkPlumbing networks,
-        PathProbe paths) {}
+        PathProbe paths,
+        VolumeRepository volumeRepository,
+        VolumeDrivers volumeDrivers,
+        VolumeSeeding volumeSeeding) {}

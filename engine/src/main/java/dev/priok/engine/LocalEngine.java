@@ -13,6 +13,8 @@ import dev.priok.engine.network.LocalNetworks;
 import dev.priok.engine.network.Networks;
 import dev.priok.engine.system.LocalSystem;
 import dev.priok.engine.system.SystemInfo;
+import dev.priok.engine.volume.LocalVolumes;
+import dev.priok.engine.volume.Volumes;
 import java.time.Clock;
 
 /** The engine on this machine. */
@@ -20,6 +22,7 @@ public final class LocalEngine implements Engine {
     private final TaskScope scope = new TaskScope("engine");
     private final EventBus bus = new EventBus(Clock.systemUTC());
     private final LocalNetworks networks;
+    private final LocalVolumes volumes;
     private final LocalContainers containers;
     private final LocalExecs execs;
     private final LocalImages images;
@@ -29,8 +32,11 @@ public final class LocalEngine implements Engine {
         execs = new LocalExecs(ports.runtime(), new ContainerEvents(bus), scope);
         networks =
                 new LocalNetworks(ports.networkRepository(), ports.networks(), ports.paths(), options.networks(), bus);
-        containers = new LocalContainers(ports, networks.ofContainers(), options, bus, scope, execs::of);
+        volumes = new LocalVolumes(ports.volumeRepository(), ports.volumeDrivers(), ports.volumeSeeding(), bus);
+        containers = new LocalContainers(
+                ports, networks.ofContainers(), volumes.ofContainers(), options, bus, scope, execs::of);
         networks.use(containers.connections());
+        volumes.use(containers::all);
         execs.use(containers);
         images = new LocalImages(
                 ports,
@@ -39,7 +45,7 @@ public final class LocalEngine implements Engine {
                         .toList(),
                 containers,
                 bus);
-        system = new LocalSystem(ports, options, containers, images, bus);
+        system = new LocalSystem(ports, options, containers, images, volumes, bus);
     }
 
     /**
@@ -49,7 +55,9 @@ public final class LocalEngine implements Engine {
     public static LocalEngine open(EngineOptions options, EnginePorts ports) {
         LocalEngine engine = new LocalEngine(options, ports);
         engine.networks.recover();
+        engine.volumes.recover();
         engine.containers.recover();
+        engine.volumes.reconcile();
         engine.networks.applySettings();
         ports.images().collectGarbage();
         engine.scope.fork("restart-policies", engine.containers::resumePolicies);
@@ -74,6 +82,11 @@ public final class LocalEngine implements Engine {
     @Override
     public Networks networks() {
         return networks;
+    }
+
+    @Override
+    public Volumes volumes() {
+        return volumes;
     }
 
     @Override

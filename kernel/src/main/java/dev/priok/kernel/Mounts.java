@@ -11,6 +11,7 @@ public final class Mounts {
     private static final int AT_FDCWD = -100;
     private static final int CLONE_TREE = 1;
     private static final int AT_RECURSIVE = 0x8000;
+    private static final int AT_EMPTY_PATH = 0x1000;
     private static final int CLOEXEC = 02000000;
     private static final int FROM_EMPTY_PATH = 0x4;
 
@@ -68,6 +69,21 @@ public final class Mounts {
             long tree = frame.call(
                     Syscall.OPEN_TREE, AT_FDCWD, frame.string(source.toString()), CLONE_TREE | AT_RECURSIVE | CLOEXEC);
             return Fd.owning(frame.check(tree, "copy the mount at", source), Fd.Mode.FILE);
+        }
+    }
+
+    /** As {@link #detachedCopy(Path)}, of what the descriptor refers to, which may be opened with {@link OpenFlags#PATH}. */
+    public static Fd detachedCopy(Fd source) {
+        source.enter();
+        try (CallFrame frame = CallFrame.take()) {
+            long tree = frame.call(
+                    Syscall.OPEN_TREE,
+                    source.number(),
+                    frame.string(""),
+                    AT_EMPTY_PATH | CLONE_TREE | AT_RECURSIVE | CLOEXEC);
+            return Fd.owning(frame.check(tree, "copy the mount at", source), Fd.Mode.FILE);
+        } finally {
+            source.leave();
         }
     }
 

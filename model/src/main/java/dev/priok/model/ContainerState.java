@@ -19,8 +19,12 @@ public sealed interface ContainerState {
 
     record Exited(Exit exit) implements ContainerState {}
 
-    /** Removal is under way. */
-    record Removing(@Nullable Exit exit) implements ContainerState {}
+    /**
+     * Removal is under way.
+     *
+     * @param volumes with the anonymous volumes that nobody else uses
+     */
+    record Removing(@Nullable Exit exit, boolean volumes) implements ContainerState {}
 
     /** Removal failed half-way; only another removal is possible. */
     record Dead(String error) implements ContainerState {}

@@ -47,4 +47,26 @@ public sealed interface EngineError {
     record DataLoss(String message) implements EngineError {}
 
     record Internal(String message) implements EngineError {}
+
+    /** The same kind with another message. */
+    default EngineError withMessage(String next) {
+        return switch (this) {
+            case InvalidParameter _ -> new InvalidParameter(next);
+            case ProgramNotFound _ -> new ProgramNotFound(next);
+            case ProgramNotExecutable _ -> new ProgramNotExecutable(next);
+            case Unauthenticated _ -> new Unauthenticated(next);
+            case Forbidden _ -> new Forbidden(next);
+            case NotFound _ -> new NotFound(next);
+            case Conflict _ -> new Conflict(next);
+            case NotModified _ -> new NotModified(next);
+            case NotImplemented _ -> new NotImplemented(next);
+            case Unavailable _ -> new Unavailable(next);
+            case ResourceExhausted _ -> new ResourceExhausted(next);
+            case Cancelled _ -> new Cancelled(next);
+            case DeadlineExceeded _ -> new DeadlineExceeded(next);
+            case DataLoss _ -> new DataLoss(next);
+            case PortInUse _ -> new PortInUse(next);
+            case Internal _ -> new Internal(next);
+        };
+    }
 }

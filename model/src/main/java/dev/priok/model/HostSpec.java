@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param runtime name of the OCI runtime; empty: the daemon's default
  * @param init null: the daemon's default
  * @param annotations OCI annotations passed to the runtime
+ * @param volumesFrom {@code container[:ro|rw]}, whose mounts a creation adds to {@code mounts}
+ * @param volumeDriver for volumes that are made for the container; empty: the local one
  */
 public record HostSpec(
         NamespaceModes namespaces,
@@ -28,10 +30,13 @@ public record HostSpec(
         String runtime,
         String containerIdFile,
         Map<String, String> annotations,
-        NetworkFiles networkFiles) {
+        NetworkFiles networkFiles,
+        List<String> volumesFrom,
+        String volumeDriver) {
 
     public HostSpec {
         mounts = List.copyOf(mounts);
+        volumesFrom = List.copyOf(volumesFrom);
         annotations = Map.copyOf(annotations);
         if (autoRemove && restartPolicy.kind() != RestartPolicy.Kind.NO) {
             throw EngineException.invalid("can't create 'AutoRemove' container with restart policy");
@@ -54,7 +59,9 @@ public record HostSpec(
                 "",
                 "",
                 Map.of(),
-                new NetworkFiles(List.of(), List.of(), List.of(), List.of()));
+                new NetworkFiles(List.of(), List.of(), List.of(), List.of()),
+                List.of(),
+                "");
     }
 
     /** A copy in which {@code change} has set what is to differ. */
@@ -80,6 +87,8 @@ public record HostSpec(
         public String containerIdFile;
         public Map<String, String> annotations;
         public NetworkFiles networkFiles;
+        public List<String> volumesFrom;
+        public String volumeDriver;
 
         private Draft(HostSpec from) {
             namespaces = from.namespaces;
@@ -96,6 +105,8 @@ public record HostSpec(
             containerIdFile = from.containerIdFile;
             annotations = from.annotations;
             networkFiles = from.networkFiles;
+            volumesFrom = from.volumesFrom;
+            volumeDriver = from.volumeDriver;
         }
 
         private HostSpec finish() {
@@ -113,7 +124,9 @@ public record HostSpec(
                     runtime,
                     containerIdFile,
                     annotations,
-                    networkFiles);
+                    networkFiles,
+                    volumesFrom,
+                    volumeDriver);
         }
     }
 

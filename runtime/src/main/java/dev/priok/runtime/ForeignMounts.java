@@ -1,15 +1,21 @@
 package dev.priok.runtime;
 
+import dev.priok.kernel.Directory;
 import dev.priok.kernel.Fd;
+import dev.priok.kernel.KernelException;
 import dev.priok.kernel.Mounts;
 import dev.priok.kernel.Namespaces;
 import dev.priok.kernel.NativeThread;
+import dev.priok.kernel.OpenFile;
+import dev.priok.kernel.OpenFlags;
+import dev.priok.model.EngineException;
 import dev.priok.runtime.bundle.MountSources.Foreign;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Carries copies of mounts from other mount namespaces into the calling thread's one. */
 final class ForeignMounts implements AutoCloseable {
@@ -32,7 +38,16 @@ final class ForeignMounts implements AutoCloseable {
     }
 
     private static Copy take(Foreign foreign) {
-        return new Copy(foreign, Files.isDirectory(foreign.path()), Mounts.detachedCopy(foreign.path()));
+        if (foreign.subpath().isEmpty()) {
+            return new Copy(foreign, Files.isDirectory(foreign.path()), Mounts.detachedCopy(foreign.path()));
+        }
+        try (Directory volume = Directory.open(foreign.path());
+                OpenFile part = volume.openFile(foreign.subpath(), OpenFlags.PATH, 0)) {
+            return new Copy(foreign, part.status().isDirectory(), Mounts.detachedCopy(part.fd()));
+        } catch (KernelException e) {
+            throw EngineException.invalid("cannot access path " + foreign.path().resolve(foreign.subpath()) + ": "
+                    + e.errno().description().toLowerCase(Locale.ROOT));
+        }
     }
 
     /** Entering a mount namespace makes its root the thread's root. */

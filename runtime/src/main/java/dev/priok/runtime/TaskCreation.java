@@ -137,7 +137,7 @@ final class TaskCreation {
     }
 
     private static void makeSource(MountSpec.Bind bind, Path source) {
-        if (!bind.createSource()) {
+        if (!bind.options().createSource()) {
             throw EngineException.invalid(
                     "invalid mount config for type \"bind\": bind source path does not exist: " + source);
         }

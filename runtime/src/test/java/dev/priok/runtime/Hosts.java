@@ -15,6 +15,20 @@ public final class Hosts {
         return HostSpec.defaults().with(draft -> draft.resources = resources);
     }
 
+    public static MountSpec bind(Object source, String target, boolean readOnly, String propagation) {
+        return bind(source, target, readOnly, propagation, false);
+    }
+
+    public static MountSpec bind(
+            Object source, String target, boolean readOnly, String propagation, boolean createSource) {
+        return new MountSpec.Bind(
+                source.toString(),
+                target,
+                readOnly,
+                new MountSpec.BindOptions(propagation, createSource, MountSpec.Below.BOUND, ""),
+                MountSpec.Origin.MOUNTS);
+    }
+
     public static HostSpec withMounts(List<MountSpec> mounts) {
         return HostSpec.defaults().with(draft -> draft.mounts = mounts);
     }

@@ -189,6 +189,7 @@ final class Sandbox implements AutoCloseable {
                     wish.shared(),
                     null,
                     Map.of(),
+                    Map.of(),
                     wish.useInit());
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
@@ -280,6 +281,7 @@ final class Sandbox implements AutoCloseable {
                 new RootFilesystem.Overlay(lower, overlay.upperDir(), overlay.workDir()),
                 Map.of(),
                 null,
+                Map.of(),
                 Map.of(),
                 false));
         runtime.start(wish.id());

@@ -95,10 +95,10 @@ class SurroundingsIT {
         Files.writeString(source.resolve("file"), "from the host");
         Path missing = sandbox.top.resolve("missing/directory");
         HostSpec host = Hosts.withMounts(List.of(
-                new MountSpec.Bind(source.toString(), "/data", false, "", false),
-                new MountSpec.Bind(source.toString(), "/data/inner", true, "", false),
-                new MountSpec.Bind(missing.toString(), "/made", false, "", true),
-                new MountSpec.Tmpfs("/scratch", false, "size=1m,mode=700,exec")));
+                Hosts.bind(source, "/data", false, ""),
+                Hosts.bind(source, "/data/inner", true, ""),
+                Hosts.bind(missing, "/made", false, "", true),
+                new MountSpec.Tmpfs("/scratch", false, "size=1m,mode=700,exec", MountSpec.Origin.TMPFS)));
         String output = sandbox.output(Wish.shell(
                         "cat /data/file; echo; echo new > /data/other; touch /data/inner/x; ls /data/inner; echo y > /made/y;"
                                 + " mount")
@@ -114,8 +114,8 @@ class SurroundingsIT {
                         .doesNotContain("noexec"));
         assertThat(source.resolve("other")).hasContent("new\n");
         assertThat(missing.resolve("y")).exists();
-        Wish absent = Wish.command("true")
-                .withHost(Hosts.withMounts(List.of(new MountSpec.Bind("/no/such/path", "/x", false, "", false))));
+        Wish absent =
+                Wish.command("true").withHost(Hosts.withMounts(List.of(Hosts.bind("/no/such/path", "/x", false, ""))));
         assertThatThrownBy(() -> sandbox.create(absent))
                 .hasMessageContaining("bind source path does not exist: /no/such/path");
         Wish readonly = Wish.shell("touch /x; touch /tmp/x; echo end")
@@ -132,15 +132,13 @@ class SurroundingsIT {
         try {
             Mounts.setPropagation(shared, MountFlags.PRIVATE);
             Wish refused = Wish.command("true")
-                    .withHost(Hosts.withMounts(
-                            List.of(new MountSpec.Bind(shared.toString(), "/s", false, "rshared", false))));
+                    .withHost(Hosts.withMounts(List.of(Hosts.bind(shared, "/s", false, "rshared"))));
             assertThatThrownBy(() -> sandbox.create(refused)).hasMessageContaining("but it is not a shared mount");
             Mounts.setPropagation(shared, MountFlags.SHARED);
             Files.createDirectory(shared.resolve("out"));
             Files.createDirectory(shared.resolve("in"));
-            HostSpec host = Hosts.privileged(List.of(
-                    new MountSpec.Bind(shared.toString(), "/s", false, "rshared", false),
-                    new MountSpec.Bind(shared.toString(), "/hears", false, "rslave", false)));
+            HostSpec host = Hosts.privileged(
+                    List.of(Hosts.bind(shared, "/s", false, "rshared"), Hosts.bind(shared, "/hears", false, "rslave")));
             Wish wish = Wish.shell("mount -t tmpfs outward /s/out && echo mounted; while true; do mount | grep inward;"
                             + " sleep 0.02; done")
                     .withHost(host);

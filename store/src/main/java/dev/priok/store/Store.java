@@ -6,6 +6,7 @@ import dev.priok.engine.port.ImageArchives;
 import dev.priok.engine.port.ImageStore;
 import dev.priok.engine.port.NetworkRepository;
 import dev.priok.engine.port.SnapshotStore;
+import dev.priok.engine.port.VolumeRepository;
 import dev.priok.store.archive.TarImageArchives;
 import dev.priok.store.container.SqliteContainerRepository;
 import dev.priok.store.database.Database;
@@ -21,6 +22,8 @@ import dev.priok.store.snapshot.MountPoints;
 import dev.priok.store.snapshot.OverlaySnapshotStore;
 import dev.priok.store.snapshot.OverlaySupport;
 import dev.priok.store.snapshot.SnapshotLayers;
+import dev.priok.store.volume.LocalVolumeStore;
+import dev.priok.store.volume.SqliteVolumeRepository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,9 +37,10 @@ import java.util.Deque;
  *
  * <pre>
  * lock         held by the one daemon that uses the data root
- * metadata.db  images, names, layers, snapshots, containers (SQLite, with -wal beside it)
+ * metadata.db  images, names, layers, snapshots, containers, networks, volumes (SQLite, with -wal beside it)
  * layers/      unpacked layers, short names; each with the record of its tar
  * containers/  writable layers
+ * volumes/     volumes of the local driver
  * mountpoints/ the lowest layer of every root: what is mounted over in each container
  * tmp/         unfinished or being deleted; emptied at opening
  * </pre>
@@ -52,6 +56,8 @@ public final class Store implements AutoCloseable {
     private final NetworkRepository networkRepository;
     private final SnapshotStore snapshotStore;
     private final ContainerFiles containerFiles;
+    private final VolumeRepository volumeRepository;
+    private final LocalVolumeStore volumeStore;
     private final ImageStore imageStore;
     private final ImageArchives imageArchives;
 
@@ -70,6 +76,9 @@ public final class Store implements AutoCloseable {
         Path containers = directory(dataRoot, "containers", "rwx--x---");
         this.containerRepository = new SqliteContainerRepository(database);
         this.networkRepository = new SqliteNetworkRepository(database);
+        this.volumeRepository = new SqliteVolumeRepository(database);
+        this.volumeStore = new LocalVolumeStore(directory(dataRoot, "volumes", "rwx-----x"), scratchSpace);
+        resources.push(volumeStore);
         Path mountPoints = directory(dataRoot, "mountpoints", "rwxr-xr-x");
         MountPoints.fill(mountPoints);
         boolean overlay = switch (options.driver()) {
@@ -124,6 +133,14 @@ public final class Store implements AutoCloseable {
 
     public NetworkRepository networks() {
         return networkRepository;
+    }
+
+    public VolumeRepository volumes() {
+        return volumeRepository;
+    }
+
+    public LocalVolumeStore localVolumes() {
+        return volumeStore;
     }
 
     public SnapshotStore snapshots() {

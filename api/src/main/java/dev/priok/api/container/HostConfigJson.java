@@ -4,7 +4,6 @@ import dev.priok.api.http.ApiVersion;
 import dev.priok.api.json.Json;
 import dev.priok.model.Container;
 import dev.priok.model.HostSpec;
-import dev.priok.model.MountSpec;
 import dev.priok.model.Networking;
 import dev.priok.model.Resources;
 import java.util.List;
@@ -42,7 +41,7 @@ final class HostConfigJson {
         HostSpec host = container.spec().host();
         Networking networking = container.spec().networking();
         ObjectNode node = Json.object();
-        mounts(node, host.mounts());
+        AskedMountsJson.put(node, host.mounts());
         node.put("ContainerIDFile", host.containerIdFile());
         ObjectNode log = Json.object()
                 .put(
@@ -59,7 +58,8 @@ final class HostConfigJson {
                         .put("Name", host.restartPolicy().kind().word())
                         .put("MaximumRetryCount", host.restartPolicy().maximumRetryCount()));
         node.put("AutoRemove", host.autoRemove());
-        node.put("VolumeDriver", "").putNull("VolumesFrom");
+        node.put("VolumeDriver", host.volumeDriver());
+        node.set("VolumesFrom", Json.textsOrNull(host.volumesFrom()));
         node.set("Links", Json.textsOrNull(links));
         ArrayNode consoleSize = Json.array().add(0).add(0);
         node.set("ConsoleSize", consoleSize);
@@ -165,61 +165,5 @@ final class HostConfigJson {
         if (version.before(42)) {
             node.put("KernelMemory", 0).put("KernelMemoryTCP", 0);
         }
-    }
-
-    private static void mounts(ObjectNode node, List<MountSpec> mounts) {
-        ArrayNode binds = Json.array();
-        ArrayNode others = Json.array();
-        ObjectNode tmpfs = Json.object();
-        for (MountSpec mount : mounts) {
-            switch (mount) {
-                case MountSpec.Bind bind -> {
-                    if (bind.createSource()) {
-                        binds.add(bindText(bind));
-                    } else {
-                        others.add(bindMount(bind));
-                    }
-                }
-                case MountSpec.Tmpfs memory -> tmpfs.put(memory.target(), tmpfsText(memory));
-            }
-        }
-        if (binds.isEmpty()) {
-            node.putNull("Binds");
-        } else {
-            node.set("Binds", binds);
-        }
-        if (!others.isEmpty()) {
-            node.set("Mounts", others);
-        }
-        if (!tmpfs.isEmpty()) {
-            node.set("Tmpfs", tmpfs);
-        }
-    }
-
-    private static String bindText(MountSpec.Bind bind) {
-        String modes = bind.readOnly() ? "ro" : "";
-        if (!bind.propagation().isEmpty()) {
-            modes = modes.isEmpty() ? bind.propagation() : modes + "," + bind.propagation();
-        }
-        return bind.source() + ":" + bind.target() + (modes.isEmpty() ? "" : ":" + modes);
-    }
-
-    private static ObjectNode bindMount(MountSpec.Bind bind) {
-        ObjectNode mount =
-                Json.object().put("Type", "bind").put("Source", bind.source()).put("Target", bind.target());
-        if (bind.readOnly()) {
-            mount.put("ReadOnly", true);
-        }
-        if (!bind.propagation().isEmpty()) {
-            mount.set("BindOptions", Json.object().put("Propagation", bind.propagation()));
-        }
-        return mount;
-    }
-
-    private static String tmpfsText(MountSpec.Tmpfs memory) {
-        if (!memory.readOnly()) {
-            return memory.options();
-        }
-        return memory.options().isEmpty() ? "ro" : memory.options() + ",ro";
     }
 }

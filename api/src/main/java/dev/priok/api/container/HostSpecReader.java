@@ -31,10 +31,9 @@ final class HostSpecReader {
                 host.text("ContainerIDFile"),
                 version.before(43) ? Map.of() : host.textMap("Annotations"),
                 new HostSpec.NetworkFiles(
-                        host.texts("ExtraHosts"),
-                        host.texts("Dns"),
-                        host.texts("DnsSearch"),
-                        host.texts("DnsOptions")));
+                        host.texts("ExtraHosts"), host.texts("Dns"), host.texts("DnsSearch"), host.texts("DnsOptions")),
+                host.texts("VolumesFrom"),
+                host.text("VolumeDriver"));
     }
 
     static RestartPolicy restartPolicy(Fields policy) {

@@ -21,8 +21,6 @@ final class UnbuiltFields {
 
     private static Map<String, Predicate<JsonNode>> hostConfig() {
         Map<String, Predicate<JsonNode>> fields = new LinkedHashMap<>(resources());
-        fields.put("VolumesFrom", EMPTY);
-        fields.put("VolumeDriver", value -> isEmpty(value) || isText(value, "local"));
         fields.put("StorageOpt", EMPTY);
         fields.put("Cgroup", EMPTY);
         fields.put("Isolation", value -> isEmpty(value) || isText(value, "default"));

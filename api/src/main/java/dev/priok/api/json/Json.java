@@ -54,6 +54,11 @@ public final class Json {
         return values == null || values.isEmpty() ? JsonNodeFactory.instance.nullNode() : texts(values);
     }
 
+    /** Maps, lists, texts and numbers as they are. */
+    public static JsonNode tree(Object value) {
+        return MAPPER.valueToTree(value);
+    }
+
     public static ObjectNode textMap(Map<String, String> values) {
         ObjectNode object = object();
         new TreeMap<>(values).forEach(object::put);

@@ -7,6 +7,7 @@ import dev.priok.api.http.Router;
 import dev.priok.api.image.ImageJson;
 import dev.priok.api.image.SharedSizes;
 import dev.priok.api.json.Json;
+import dev.priok.api.volume.VolumeJson;
 import dev.priok.engine.network.Networks;
 import dev.priok.engine.system.DiskUse;
 import dev.priok.engine.system.SystemInfo;
@@ -54,7 +55,7 @@ public final class DiskUseEndpoint {
                     ListJson.of(use.containers(), new NetworkIds(networks), exchange.version(), clock.instant()));
         }
         if (types.contains("volume")) {
-            answer.set("Volumes", Json.array());
+            answer.set("Volumes", VolumeJson.of(use.volumes()));
         }
         if (types.contains("build-cache")) {
             answer.set("BuildCache", Json.array());

@@ -36,7 +36,7 @@ final class InfoJson {
                 .put("Images", counts.images())
                 .put("Driver", facts.snapshotDriver());
         node.set("DriverStatus", Json.array());
-        node.set("Plugins", plugins());
+        node.set("Plugins", plugins(facts));
         abilities(node, version);
         node.put("Debug", debug)
                 .put("NFd", openDescriptors())
@@ -85,9 +85,9 @@ final class InfoJson {
         }
     }
 
-    private static ObjectNode plugins() {
+    private static ObjectNode plugins(SystemFacts facts) {
         ObjectNode plugins = Json.object();
-        plugins.set("Volume", Json.array());
+        plugins.set("Volume", Json.texts(facts.volumeDrivers()));
         plugins.set("Network", Json.array().add("bridge").add("host").add("null"));
         plugins.putNull("Authorization");
         plugins.set("Log", Json.array().add("json-file"));

@@ -2,7 +2,6 @@ package dev.priok.api.unbuilt;
 
 import dev.priok.api.http.Endpoint;
 import dev.priok.api.http.Exchange;
-import dev.priok.api.http.Filtering;
 import dev.priok.api.http.Router;
 import dev.priok.api.json.Json;
 import dev.priok.model.EngineError;
@@ -17,7 +16,6 @@ public final class UnbuiltEndpoints {
     private UnbuiltEndpoints() {}
 
     public static void register(Router router) {
-        volumes(router);
         builds(router);
         plugins(router);
         swarm(router);
@@ -31,37 +29,6 @@ public final class UnbuiltEndpoints {
         return _ -> {
             throw EngineException.notImplemented(message);
         };
-    }
-
-    /** There are none: listing and pruning tell so truthfully. */
-    private static void volumes(Router router) {
-        router.get("/volumes", exchange -> {
-                    Filtering.of(exchange).requireKeys(List.of("dangling", "driver", "label", "name"));
-                    ObjectNode answer = Json.object();
-                    answer.set("Volumes", Json.array());
-                    answer.set("Warnings", JsonNodeFactory.instance.nullNode());
-                    exchange.respond(200, answer);
-                })
-                .post("/volumes/prune", exchange -> {
-                    Filtering.of(exchange).requireKeys(List.of("all", "label", "label!"));
-                    ObjectNode answer = Json.object();
-                    answer.set("VolumesDeleted", JsonNodeFactory.instance.nullNode());
-                    exchange.respond(200, answer.put("SpaceReclaimed", 0));
-                })
-                .post("/volumes/create", unbuilt("volumes are not supported yet"))
-                .get("/volumes/{name}", UnbuiltEndpoints::noSuchVolume)
-                .put("/volumes/{name}", UnbuiltEndpoints::noSuchVolume)
-                .delete("/volumes/{name}", exchange -> {
-                    if (exchange.query().flag("force")) {
-                        exchange.respond(204);
-                    } else {
-                        noSuchVolume(exchange);
-                    }
-                });
-    }
-
-    private static void noSuchVolume(Exchange exchange) {
-        throw EngineException.notFound("get " + exchange.name() + ": no such volume");
     }
 
     private static void builds(Router router) {

@@ -76,14 +76,18 @@ final class ContainerCell {
         }
     }
 
-    /** False if someone else has begun a removal: there is only one at a time. */
-    boolean beginRemoval() {
+    /**
+     * False if someone else has begun a removal: there is only one at a time.
+     *
+     * @param volumes with the anonymous volumes that nobody else has
+     */
+    boolean beginRemoval(boolean volumes) {
         state.lock();
         try {
             if (gone || current.state() instanceof ContainerState.Removing) {
                 return false;
             }
-            change(Lifecycle::removing);
+            change(c -> Lifecycle.removing(c, volumes));
             return true;
         } finally {
             state.unlock();

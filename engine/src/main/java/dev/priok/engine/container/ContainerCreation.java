@@ -2,6 +2,7 @@ package dev.priok.engine.container;
 
 import dev.priok.engine.EnginePorts;
 import dev.priok.engine.ImageFinder;
+import dev.priok.engine.volume.ContainerVolumes;
 import dev.priok.model.Attachments;
 import dev.priok.model.Container;
 import dev.priok.model.ContainerConfig;
@@ -10,16 +11,18 @@ import dev.priok.model.ContainerId;
 import dev.priok.model.ContainerSpec;
 import dev.priok.model.ContainerState;
 import dev.priok.model.EngineException;
+import dev.priok.model.HostSpec;
 import dev.priok.model.HostSpec.NamespaceModes;
 import dev.priok.model.Image;
 import dev.priok.model.ImageConfig;
+import dev.priok.model.MountSpec;
 import dev.priok.model.NamespaceMode;
 import dev.priok.model.Signal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Makes containers. What it has done is undone if a later step fails. */
@@ -29,15 +32,22 @@ final class ContainerCreation {
     private final ImageFinder images;
     private final ContainerEvents events;
     private final NetworkModes networkModes;
+    private final ContainerVolumes volumes;
     private final Clock clock;
 
     ContainerCreation(
-            EnginePorts ports, ContainerIndex index, ContainerEvents events, NetworkModes networkModes, Clock clock) {
+            EnginePorts ports,
+            ContainerIndex index,
+            ContainerEvents events,
+            NetworkModes networkModes,
+            ContainerVolumes volumes,
+            Clock clock) {
         this.ports = ports;
         this.index = index;
         this.images = new ImageFinder(ports.images());
         this.events = events;
         this.networkModes = networkModes;
+        this.volumes = volumes;
         this.clock = clock;
     }
 
@@ -48,7 +58,6 @@ final class ContainerCreation {
         Image image = images.find(asked.config().image());
         requirePlatform(image, platform);
         List<String> warnings = new ArrayList<>();
-        refuseUnbuilt(asked, image, warnings);
         ContainerId id = ContainerId.random();
         ContainerSpec spec = complete(asked, image, id, warnings);
         String reserved = name == null || name.isEmpty() ? index.reserveGeneratedName(id) : reserve(name, id);
@@ -68,12 +77,15 @@ final class ContainerCreation {
 
     private Created add(ContainerId id, String name, ContainerSpec spec, Image image, List<String> warnings) {
         ports.snapshots().create(id, image.id());
+        List<MountSpec> mounts = List.of();
         try {
+            mounts = volumes.claim(id, spec.host().mounts());
+            volumes.seed(id, mounts, () -> ports.snapshots().open(id));
             Container container = new Container(
                     id,
                     name,
                     clock.instant(),
-                    spec,
+                    spec.withHost(withMounts(spec.host(), mounts)),
                     image.id(),
                     image.config().platform(),
                     new ContainerState.Created(),
@@ -82,12 +94,18 @@ final class ContainerCreation {
                     null,
                     Attachments.NONE);
             index.add(container);
+            volumes.settle(id, mounts);
             events.publish(container, "create");
             return new Created(id, warnings);
         } catch (RuntimeException e) {
+            volumes.abandon(id, mounts);
             ports.snapshots().remove(id);
             throw e;
         }
+    }
+
+    private static HostSpec withMounts(HostSpec host, List<MountSpec> mounts) {
+        return host.with(draft -> draft.mounts = mounts);
     }
 
     private static void requirePlatform(Image image, ImageConfig.@Nullable Platform wanted) {
@@ -105,22 +123,16 @@ final class ContainerCreation {
         }
     }
 
-    /** Volumes aren't built: a user's are refused; an image's are ordinary directories, and the user is told. */
-    private static void refuseUnbuilt(ContainerSpec asked, Image image, List<String> warnings) {
-        if (!asked.config().volumes().isEmpty()) {
-            throw EngineException.notImplemented(
-                    "anonymous volumes (" + sorted(asked.config().volumes())
-                            + ") are not supported yet: use a bind mount, -v /host/path:/container/path");
+    /** What is mounted must be there, unless it is to be made when the container starts. */
+    private static void requireSources(List<MountSpec> mounts) {
+        for (MountSpec mount : mounts) {
+            if (mount instanceof MountSpec.Bind bind
+                    && !bind.options().createSource()
+                    && !Files.exists(Path.of(bind.source()))) {
+                throw EngineException.invalid(
+                        "invalid mount config for type \"bind\": bind source path does not exist: " + bind.source());
+            }
         }
-        if (!image.config().config().volumes().isEmpty()) {
-            warnings.add("The image declares volumes ("
-                    + sorted(image.config().config().volumes())
-                    + "): volumes are not supported yet, so this data is kept in the container itself");
-        }
-    }
-
-    private static String sorted(Set<String> paths) {
-        return String.join(", ", new TreeSet<>(paths));
     }
 
     private ContainerSpec complete(ContainerSpec asked, Image image, ContainerId id, List<String> warnings) {
@@ -132,8 +144,13 @@ final class ContainerCreation {
         if (!merged.stop().signal().isEmpty()) {
             Signal.parse(merged.stop().signal());
         }
-        ContainerSpec onNetworks =
-                networkModes.settle(new ContainerSpec(merged, asked.host(), asked.networking()), warnings);
+        List<MountSpec> mounts = MountPlan.of(
+                asked.host(),
+                merged.volumes(),
+                reference -> index.find(reference).container());
+        requireSources(mounts);
+        ContainerSpec onNetworks = networkModes.settle(
+                new ContainerSpec(merged, withMounts(asked.host(), mounts), asked.networking()), warnings);
         ContainerSpec settled = onNetworks.withNetworking(Links.settle(onNetworks.networking(), index));
         return new ContainerSpec(
                 withHostname(merged, settled.host().namespaces(), id), settled.host(), settled.networking());

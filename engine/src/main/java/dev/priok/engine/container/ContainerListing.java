@@ -10,6 +10,7 @@ import dev.priok.model.EngineException;
 import dev.priok.model.Health;
 import dev.priok.model.Image;
 import dev.priok.model.ImageId;
+import dev.priok.model.MountSpec;
 import dev.priok.model.Networking;
 import java.time.Instant;
 import java.util.Comparator;
@@ -93,9 +94,7 @@ final class ContainerListing {
                 && filters.any(
                         "expose", wanted -> c.spec().config().exposedPorts().contains(port(wanted)))
                 && filters.any(
-                        "volume",
-                        wanted -> c.spec().host().mounts().stream()
-                                .anyMatch(mount -> mount.target().equals(wanted)))
+                        "volume", wanted -> c.spec().host().mounts().stream().anyMatch(mount -> mounts(mount, wanted)))
                 && filters.any("publish", wanted -> publishes(c, wanted))
                 && !filters.flag("is-task", false)
                 && filters.labels(c.spec().config().labels());
@@ -129,6 +128,17 @@ final class ContainerListing {
                         .anyMatch(endpoint -> endpoint.network().equals(wanted))
                 || c.attachments().endpoints().stream()
                         .anyMatch(endpoint -> endpoint.network().value().equals(wanted));
+    }
+
+    /** By target, and by the volume's name or the bind's source. */
+    private static boolean mounts(MountSpec mount, String wanted) {
+        String source = switch (mount) {
+            case MountSpec.Bind bind -> bind.source();
+            case MountSpec.VolumeUse use -> use.volume();
+            case MountSpec.ImageUse use -> use.reference();
+            case MountSpec.Tmpfs _ -> "";
+        };
+        return mount.target().equals(wanted) || source.equals(wanted);
     }
 
     private static boolean publishes(Container c, String wanted) {

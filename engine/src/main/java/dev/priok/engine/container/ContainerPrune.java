@@ -44,7 +44,7 @@ final class ContainerPrune {
                         && !cell.isGone()
                         && container.created().isBefore(until)
                         && filters.labels(container.spec().config().labels())
-                        && cell.beginRemoval()) {
+                        && cell.beginRemoval(false)) {
                     long size = ports.snapshots().writableBytes(cell.id());
                     removal.finish(cell);
                     reclaimed += size;

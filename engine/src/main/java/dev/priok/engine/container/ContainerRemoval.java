@@ -1,6 +1,7 @@
 package dev.priok.engine.container;
 
 import dev.priok.engine.EnginePorts;
+import dev.priok.engine.volume.ContainerVolumes;
 import dev.priok.model.Container;
 import dev.priok.model.ContainerState;
 import dev.priok.model.EngineException;
@@ -15,12 +16,19 @@ final class ContainerRemoval {
     private final EnginePorts ports;
     private final ContainerIndex index;
     private final NetworkFiles files;
+    private final ContainerVolumes volumes;
     private final ContainerEvents events;
 
-    ContainerRemoval(EnginePorts ports, ContainerIndex index, NetworkFiles files, ContainerEvents events) {
+    ContainerRemoval(
+            EnginePorts ports,
+            ContainerIndex index,
+            NetworkFiles files,
+            ContainerVolumes volumes,
+            ContainerEvents events) {
         this.ports = ports;
         this.index = index;
         this.files = files;
+        this.volumes = volumes;
         this.events = events;
     }
 
@@ -28,10 +36,10 @@ final class ContainerRemoval {
      * Removes a container whatever it does: ends its program first, and waits for a removal that is already under way,
      * as that of a container started with {@code --rm} whose program has just ended.
      */
-    void force(ContainerCell cell, Consumer<ContainerCell> end) {
+    void force(ContainerCell cell, boolean withVolumes, Consumer<ContainerCell> end) {
         CompletableFuture<WaitResult> removed = cell.waiter(WaitCondition.REMOVED);
         end.accept(cell);
-        if (cell.beginRemoval()) {
+        if (cell.beginRemoval(withVolumes)) {
             removed.cancel(false);
             finish(cell);
             return;
@@ -43,9 +51,9 @@ final class ContainerRemoval {
     }
 
     /** Removes a container that doesn't run. */
-    void remove(ContainerCell cell) {
+    void remove(ContainerCell cell, boolean withVolumes) {
         requireStopped(cell.container());
-        if (!cell.beginRemoval()) {
+        if (!cell.beginRemoval(withVolumes)) {
             throw inProgress(cell.container().name());
         }
         finish(cell);
@@ -68,8 +76,12 @@ final class ContainerRemoval {
     /** Does what remains of a removal that has begun. */
     void finish(ContainerCell cell) {
         Container container = cell.container();
+        boolean withVolumes = container.state() instanceof ContainerState.Removing removing && removing.volumes();
         try {
             ports.runtime().delete(cell.id());
+            if (!withVolumes) {
+                volumes.keepAnonymous(container);
+            }
             ports.snapshots().remove(cell.id());
             ports.logs().delete(cell.id());
             files.delete(cell.id());
@@ -81,13 +93,16 @@ final class ContainerRemoval {
             throw e;
         }
         index.drop(cell);
+        if (withVolumes) {
+            volumes.removeAnonymous(container);
+        }
         events.publish(container, "destroy");
         cell.announceRemoval();
     }
 
-    /** The end of a container that was started with {@code --rm}; there is nobody to tell of a failure. */
+    /** The end of a container that was started with {@code --rm}, volumes included; nobody is told of a failure. */
     void removeEnded(ContainerCell cell) {
-        if (!cell.beginRemoval()) {
+        if (!cell.beginRemoval(true)) {
             return;
         }
         try {

@@ -4,6 +4,7 @@ import dev.priok.engine.EnginePorts;
 import dev.priok.engine.TaskScope;
 import dev.priok.engine.network.ContainerNetworks;
 import dev.priok.engine.port.TaskRuntime.TaskExit;
+import dev.priok.engine.volume.ContainerVolumes;
 import dev.priok.model.Container;
 import dev.priok.model.ContainerState;
 import dev.priok.model.EngineError;
@@ -26,6 +27,7 @@ final class ContainerRuns {
     private final EnginePorts ports;
     private final ContainerNetworks networks;
     private final ContainerConnections connections;
+    private final ContainerVolumes volumes;
     private final ContainerIndex index;
     private final Launch launch;
     private final ContainerRemoval removal;
@@ -37,6 +39,7 @@ final class ContainerRuns {
             EnginePorts ports,
             ContainerNetworks networks,
             ContainerConnections connections,
+            ContainerVolumes volumes,
             ContainerIndex index,
             Launch launch,
             ContainerRemoval removal,
@@ -46,6 +49,7 @@ final class ContainerRuns {
         this.ports = ports;
         this.networks = networks;
         this.connections = connections;
+        this.volumes = volumes;
         this.index = index;
         this.launch = launch;
         this.removal = removal;
@@ -278,6 +282,7 @@ final class ContainerRuns {
         health.forget(cell.id());
         ports.runtime().delete(cell.id());
         networks.close(cell.container());
+        volumes.unmount(cell.container());
         Container after = cell.change(c -> Lifecycle.ended(c, end));
         if (end.oomKilled()) {
             events.publish(after, "oom");

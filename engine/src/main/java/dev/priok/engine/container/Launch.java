@@ -5,6 +5,7 @@ import dev.priok.engine.EnginePorts;
 import dev.priok.engine.network.ContainerNetworks;
 import dev.priok.engine.port.TaskRuntime.TaskRequest;
 import dev.priok.engine.port.TaskStdio;
+import dev.priok.engine.volume.ContainerVolumes;
 import dev.priok.model.Container;
 import dev.priok.model.ContainerConfig;
 import dev.priok.model.ContainerSpec;
@@ -28,18 +29,21 @@ final class Launch {
     private final EngineOptions options;
     private final ContainerIndex index;
     private final ContainerNetworks networks;
+    private final ContainerVolumes volumes;
     private final NetworkFiles files;
     private final Clock clock;
 
     Launch(
             EnginePorts ports,
             ContainerNetworks networks,
+            ContainerVolumes volumes,
             EngineOptions options,
             ContainerIndex index,
             NetworkFiles files,
             Clock clock) {
         this.ports = ports;
         this.networks = networks;
+        this.volumes = volumes;
         this.options = options;
         this.index = index;
         this.files = files;
@@ -58,6 +62,7 @@ final class Launch {
             cell.failAttachments(e);
             ports.runtime().delete(cell.id());
             networks.close(cell.container());
+            volumes.unmount(cell.container());
             cell.change(c -> Lifecycle.launchFailed(c, exitCode(e), e.error().message(), clock.instant()));
             throw e;
         } finally {
@@ -67,12 +72,13 @@ final class Launch {
 
     private int createTask(ContainerCell cell) {
         Container container = cell.container();
+        Map<String, Path> places = volumes.mount(container);
         if (container.spec().networking().endpoints().isEmpty()) {
-            return ports.runtime().create(request(container, null));
+            return ports.runtime().create(request(container, null, places));
         }
         ContainerNetworks.Opened opened = networks.open(container);
         Container attached = cell.change(c -> c.withAttachments(opened.attachments()));
-        return ports.runtime().create(request(attached, opened.sandbox().namespace()));
+        return ports.runtime().create(request(attached, opened.sandbox().namespace(), places));
     }
 
     private void connect(ContainerCell cell) {
@@ -92,7 +98,7 @@ final class Launch {
         return failure.error() instanceof EngineError.ProgramNotExecutable ? 126 : 128;
     }
 
-    private TaskRequest request(Container container, @Nullable Path networkNamespace) {
+    private TaskRequest request(Container container, @Nullable Path networkNamespace, Map<String, Path> places) {
         NamespaceModes modes = container.spec().host().namespaces();
         Map<String, Integer> shared = new HashMap<>();
         share(shared, "network", modes.network());
@@ -105,6 +111,7 @@ final class Launch {
                 shared,
                 networkNamespace,
                 files.prepare(container, index),
+                places,
                 init == null ? options.init() : init);
     }
 

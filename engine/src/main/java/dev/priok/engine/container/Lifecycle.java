@@ -121,8 +121,9 @@ final class Lifecycle {
         return container.withRestartCount(container.restartCount() + 1);
     }
 
-    static Container removing(Container container) {
-        return container.withState(new ContainerState.Removing(container.state().lastExit()));
+    /** @param volumes with the anonymous volumes that nobody else has */
+    static Container removing(Container container, boolean volumes) {
+        return container.withState(new ContainerState.Removing(container.state().lastExit(), volumes));
     }
 
     /** Whether a daemon that starts should start this container, which isn't running. */

@@ -11,6 +11,7 @@ import dev.priok.engine.port.ContainerFiles;
 import dev.priok.engine.port.ContainerLogs.LogQuery;
 import dev.priok.engine.port.OutputSink;
 import dev.priok.engine.port.SnapshotStore;
+import dev.priok.engine.volume.ContainerVolumes;
 import dev.priok.model.Container;
 import dev.priok.model.ContainerId;
 import dev.priok.model.ContainerSpec;
@@ -47,10 +48,13 @@ public final class LocalContainers implements Containers {
     private final ContainerConnections connections;
     private final Function<ContainerId, List<String>> execsOf;
 
-    /** @param execsOf the ids of a container's exec sessions, for {@link #inspect} */
+    /**
+     * @param execsOf the ids of a container's exec sessions, for {@link #inspect}
+     */
     public LocalContainers(
             EnginePorts ports,
             ContainerNetworks networks,
+            ContainerVolumes volumes,
             EngineOptions options,
             EventBus bus,
             TaskScope scope,
@@ -62,17 +66,18 @@ public final class LocalContainers implements Containers {
         this.files = new NetworkFiles(options.dataRoot().resolve("files"), networks);
         this.events = new ContainerEvents(bus);
         this.creation = new ContainerCreation(
-                ports, index, events, new NetworkModes(networks, options.defaultNetwork()), clock);
+                ports, index, events, new NetworkModes(networks, options.defaultNetwork()), volumes, clock);
         this.connections = new ContainerConnections(index, networks, files, bus);
-        this.removal = new ContainerRemoval(ports, index, files, events);
+        this.removal = new ContainerRemoval(ports, index, files, volumes, events);
         HealthMonitor health = new HealthMonitor(ports.runtime(), events, scope, clock);
-        Launch launch = new Launch(ports, networks, options, index, files, clock);
-        this.runs = new ContainerRuns(ports, networks, connections, index, launch, removal, events, health, scope);
+        Launch launch = new Launch(ports, networks, volumes, options, index, files, clock);
+        this.runs =
+                new ContainerRuns(ports, networks, connections, volumes, index, launch, removal, events, health, scope);
         this.listing = new ContainerListing(ports, index);
         this.access = new ContainerFilesAccess(ports, events);
         this.updates = new ContainerUpdate(ports.runtime(), index, events, networks, connections);
         this.pruning = new ContainerPrune(ports, index, removal, bus, clock);
-        this.recovery = new Recovery(ports, index, runs, removal, health, networks, files, clock);
+        this.recovery = new Recovery(ports, index, runs, removal, health, networks, volumes, files, clock);
         ports.runtime().onExit(runs::taskEnded);
     }
 
@@ -250,7 +255,7 @@ public final class LocalContainers implements Containers {
     public void remove(String reference, RemoveOptions options) {
         ContainerCell cell = index.find(reference);
         if (options.force()) {
-            forceRemoval(cell);
+            forceRemoval(cell, options.volumes());
             return;
         }
         ContainerCell.Operation operation = cell.tryOperate();
@@ -261,14 +266,14 @@ public final class LocalContainers implements Containers {
             if (cell.isGone()) {
                 throw EngineException.notFound("No such container: " + reference);
             }
-            removal.remove(cell);
+            removal.remove(cell, options.volumes());
         }
     }
 
-    private void forceRemoval(ContainerCell cell) {
+    private void forceRemoval(ContainerCell cell, boolean withVolumes) {
         try (ContainerCell.Operation _ = cell.operate()) {
             if (!cell.isGone()) {
-                removal.force(cell, runs::killForRemoval);
+                removal.force(cell, withVolumes, runs::killForRemoval);
             }
         }
     }

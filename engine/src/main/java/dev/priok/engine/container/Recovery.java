@@ -4,6 +4,7 @@ import dev.priok.engine.EnginePorts;
 import dev.priok.engine.network.ContainerNetworks;
 import dev.priok.engine.port.TaskRuntime.TaskExit;
 import dev.priok.engine.port.TaskRuntime.TaskStatus;
+import dev.priok.engine.volume.ContainerVolumes;
 import dev.priok.model.Attachments;
 import dev.priok.model.Container;
 import dev.priok.model.ContainerId;
@@ -30,6 +31,7 @@ final class Recovery {
     private final ContainerRemoval removal;
     private final HealthMonitor health;
     private final ContainerNetworks networks;
+    private final ContainerVolumes volumes;
     private final NetworkFiles files;
     private final Clock clock;
 
@@ -40,6 +42,7 @@ final class Recovery {
             ContainerRemoval removal,
             HealthMonitor health,
             ContainerNetworks networks,
+            ContainerVolumes volumes,
             NetworkFiles files,
             Clock clock) {
         this.ports = ports;
@@ -48,6 +51,7 @@ final class Recovery {
         this.removal = removal;
         this.health = health;
         this.networks = networks;
+        this.volumes = volumes;
         this.files = files;
         this.clock = clock;
     }
@@ -114,6 +118,7 @@ final class Recovery {
             return frozen ? Lifecycle.paused(running) : Lifecycle.resumed(running);
         });
         networks.adopt(cell.container());
+        volumes.adopt(cell.container());
         health.watch(cell);
     }
 

@@ -81,6 +81,7 @@ public interface TaskRuntime {
      * @param sharedNamespaces {@code network}, {@code pid}, {@code ipc} -> init process whose namespace to join
      * @param networkNamespace a file that stands for the namespace to live in; null: as the modes say
      * @param files host files to bind into the container: container path -> host path
+     * @param volumes where the container's volumes are on this machine, by name
      * @param useInit run Docker's init stand-in as process 1
      */
     record TaskRequest(
@@ -89,10 +90,12 @@ public interface TaskRuntime {
             Map<String, Integer> sharedNamespaces,
             @Nullable Path networkNamespace,
             Map<String, Path> files,
+            Map<String, Path> volumes,
             boolean useInit) {
         public TaskRequest {
             sharedNamespaces = Map.copyOf(sharedNamespaces);
             files = Map.copyOf(files);
+            volumes = Map.copyOf(volumes);
         }
     }
 

@@ -8,6 +8,7 @@ import dev.priok.engine.container.ListQuery;
 import dev.priok.engine.container.LocalContainers;
 import dev.priok.engine.event.EventBus;
 import dev.priok.engine.image.Images;
+import dev.priok.engine.volume.Volumes;
 import dev.priok.model.Container;
 import dev.priok.model.ContainerState;
 import dev.priok.model.EngineException;
@@ -25,15 +26,22 @@ public final class LocalSystem implements SystemInfo {
     private final EngineOptions options;
     private final LocalContainers containers;
     private final Images images;
+    private final Volumes volumes;
     private final EventBus bus;
     private final String id;
 
     public LocalSystem(
-            EnginePorts ports, EngineOptions options, LocalContainers containers, Images images, EventBus bus) {
+            EnginePorts ports,
+            EngineOptions options,
+            LocalContainers containers,
+            Images images,
+            Volumes volumes,
+            EventBus bus) {
         this.ports = ports;
         this.options = options;
         this.containers = containers;
         this.images = images;
+        this.volumes = volumes;
         this.bus = bus;
         this.id = engineId(options.dataRoot().resolve("engine-id"));
     }
@@ -60,6 +68,7 @@ public final class LocalSystem implements SystemInfo {
                 options.dataRoot(),
                 ports.runtime().facts(),
                 host(),
+                volumes.drivers(),
                 bus.listenerCount(),
                 options.networks().pools());
     }
@@ -130,6 +139,7 @@ public final class LocalSystem implements SystemInfo {
         return new DiskUse(
                 ports.images().usage().layersBytes(),
                 images.list(true, Filters.NONE),
-                containers.list(new ListQuery(true, 0, true, Filters.NONE)));
+                containers.list(new ListQuery(true, 0, true, Filters.NONE)),
+                volumes.diskUse());
     }
 }

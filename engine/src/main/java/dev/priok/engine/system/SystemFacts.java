@@ -19,9 +19,11 @@ public record SystemFacts(
         Path dataRoot,
         RuntimeFacts runtime,
         Host host,
+        List<String> volumeDrivers,
         int eventListeners,
         List<AddressSpace> addressPools) {
     public SystemFacts {
+        volumeDrivers = List.copyOf(volumeDrivers);
         addressPools = List.copyOf(addressPools);
     }
 

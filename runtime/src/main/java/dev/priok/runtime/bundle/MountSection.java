@@ -1,6 +1,7 @@
 package dev.priok.runtime.bundle;
 
 import dev.priok.engine.port.TaskRuntime.TaskRequest;
+import dev.priok.model.EngineException;
 import dev.priok.model.HostSpec;
 import dev.priok.model.MountSpec;
 import dev.priok.model.NamespaceMode;
@@ -37,7 +38,7 @@ final class MountSection {
         }
         List<Entry> asked = new ArrayList<>();
         for (MountSpec mount : host.mounts()) {
-            asked.add(userMount(mount, sources));
+            asked.add(userMount(mount, request, sources));
         }
         boolean readonlyRoot = host.security().readonlyRootfs();
         for (Map.Entry<String, Path> file : request.files().entrySet()) {
@@ -104,7 +105,7 @@ final class MountSection {
         };
     }
 
-    private static Entry userMount(MountSpec mount, MountSources sources) {
+    private static Entry userMount(MountSpec mount, TaskRequest request, MountSources sources) {
         return switch (mount) {
             case MountSpec.Bind bind ->
                 bind(
@@ -112,6 +113,12 @@ final class MountSection {
                         MountSources.isShared(bind) ? sources.of(bind).toString() : bind.source(),
                         bind.readOnly(),
                         bind.propagation().isEmpty() ? "rprivate" : bind.propagation());
+            case MountSpec.VolumeUse use -> {
+                Path place = use.options().subpath().isEmpty() ? MountSources.place(request, use) : sources.of(use);
+                yield bind(use.target(), place.toString(), use.readOnly(), "rprivate");
+            }
+            case MountSpec.ImageUse use ->
+                throw EngineException.notImplemented("mounts of images are not supported yet: " + use.target());
             case MountSpec.Tmpfs tmpfs -> {
                 List<String> options = new ArrayList<>(List.of("noexec", "nosuid", "nodev", "rprivate"));
                 if (!tmpfs.options().isEmpty()) {

@@ -20,20 +20,25 @@ public record MountSources(Path directory) {
      *
      * @param process whose mount namespace it is in; 0: the host's
      * @param path in that namespace
+     * @param subpath below the path, not to be left whatever links there are; empty: the path itself
      * @param place where its copy is to be attached
      */
-    public record Foreign(int process, Path path, Path place) {}
+    public record Foreign(int process, Path path, String subpath, Path place) {}
 
     /** What a request needs. */
     public List<Foreign> needed(TaskRequest request) {
         List<Foreign> all = new ArrayList<>();
         if (request.container().spec().host().namespaces().ipc() instanceof NamespaceMode.Container) {
             int process = NamespaceSection.shared(request, "ipc");
-            all.add(new Foreign(process, Path.of("/dev/shm"), sharedMemory()));
+            all.add(new Foreign(process, Path.of("/dev/shm"), "", sharedMemory()));
         }
         for (MountSpec mount : request.container().spec().host().mounts()) {
             if (mount instanceof MountSpec.Bind bind && isShared(bind)) {
-                all.add(new Foreign(0, Path.of(bind.source()), of(bind)));
+                all.add(new Foreign(0, Path.of(bind.source()), "", of(bind)));
+            }
+            if (mount instanceof MountSpec.VolumeUse use
+                    && !use.options().subpath().isEmpty()) {
+                all.add(new Foreign(0, place(request, use), use.options().subpath(), of(use)));
             }
         }
         return all;
@@ -48,8 +53,17 @@ public record MountSources(Path directory) {
         return directory.resolve("shm");
     }
 
+    /** Where a volume's data is. */
+    static Path place(TaskRequest request, MountSpec.VolumeUse use) {
+        Path place = request.volumes().get(use.volume());
+        if (place == null) {
+            throw new IllegalArgumentException("volume " + use.volume() + " is not mounted");
+        }
+        return place;
+    }
+
     /** Targets are different, so their names are. */
-    Path of(MountSpec.Bind bind) {
-        return directory.resolve("bind" + bind.target().replace('/', ','));
+    Path of(MountSpec mount) {
+        return directory.resolve("bind" + mount.target().replace('/', ','));
     }
 }

@@ -66,6 +66,11 @@ final class Schema {
             CREATE TABLE networks (
                 id TEXT PRIMARY KEY,
                 record TEXT NOT NULL
+            ) STRICT, WITHOUT ROWID"""),
+            List.of("""
+            CREATE TABLE volumes (
+                id TEXT PRIMARY KEY,
+                record TEXT NOT NULL
             ) STRICT, WITHOUT ROWID"""));
 
     private Schema() {}

@@ -62,7 +62,9 @@ final class RecordJson {
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
     @JsonSubTypes({
         @JsonSubTypes.Type(value = MountSpec.Bind.class, name = "bind"),
-        @JsonSubTypes.Type(value = MountSpec.Tmpfs.class, name = "tmpfs")
+        @JsonSubTypes.Type(value = MountSpec.Tmpfs.class, name = "tmpfs"),
+        @JsonSubTypes.Type(value = MountSpec.VolumeUse.class, name = "volume"),
+        @JsonSubTypes.Type(value = MountSpec.ImageUse.class, name = "image")
     })
     private interface MountTypes {}
 

@@ -131,8 +131,27 @@ class SqliteContainerRepositoryTest {
                         100L,
                         500),
                 List.of(
-                        new MountSpec.Bind("/src", "/dst", true, "rslave", true),
-                        new MountSpec.Tmpfs("/tmp", false, "size=1m")),
+                        new MountSpec.Bind(
+                                "/src",
+                                "/dst",
+                                true,
+                                new MountSpec.BindOptions("rslave", true, MountSpec.Below.WRITABLE, "ro"),
+                                MountSpec.Origin.BINDS),
+                        new MountSpec.VolumeUse(
+                                "data",
+                                "/volumes/data",
+                                "/data",
+                                false,
+                                new MountSpec.VolumeOptions(
+                                        true, true, "sub", "z", "local", Map.of("o", "p"), Map.of("l", "v")),
+                                MountSpec.Origin.VOLUMES),
+                        new MountSpec.ImageUse(
+                                "busybox",
+                                new ImageId(Digest.sha256(new byte[2])),
+                                "/image",
+                                "etc",
+                                MountSpec.Origin.MOUNTS),
+                        new MountSpec.Tmpfs("/tmp", false, "size=1m", MountSpec.Origin.TMPFS)),
                 new HostSpec.ProcessLimits(
                         List.of(new HostSpec.Ulimit("nofile", 10, -1)), Map.of("net.x", "1"), 1 << 20, -5),
                 new HostSpec.LogConfig("json-file", Map.of("max-size", "1m")),
@@ -140,7 +159,9 @@ class SqliteContainerRepositoryTest {
                 "crun",
                 "/cid",
                 Map.of("a", "b"),
-                defaults.networkFiles());
+                defaults.networkFiles(),
+                List.of("other:ro"),
+                "plugin");
         return new Container(
                 ContainerId.random(),
                 "full",
@@ -193,8 +214,8 @@ class SqliteContainerRepositoryTest {
                 new ContainerState.Paused(2, TIME),
                 new ContainerState.Restarting(exit),
                 new ContainerState.Exited(exit),
-                new ContainerState.Removing(null),
-                new ContainerState.Removing(exit),
+                new ContainerState.Removing(null, true),
+                new ContainerState.Removing(exit, false),
                 new ContainerState.Dead("why"))) {
             containers.add(plain(state));
         }

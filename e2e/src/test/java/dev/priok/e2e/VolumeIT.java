@@ -1,0 +1,326 @@
+package dev.priok.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Volumes as the docker client makes and uses them. */
+@WithDaemon
+class VolumeIT {
+    private final PriokDaemon priok;
+
+    VolumeIT(PriokDaemon priok) {
+        this.priok = priok;
+    }
+
+    @AfterEach
+    void removeWhatWasMade() {
+        priok.removeContainers();
+        priok.docker("volume", "prune", "-af").ok();
+        assertThat(volumes()).isEmpty();
+        assertThat(directories()).as("directories without a volume").isEmpty();
+    }
+
+    private List<String> volumes(String... filters) {
+        List<String> command = new ArrayList<>(List.of("volume", "ls", "-q"));
+        for (String filter : filters) {
+            command.addAll(List.of("-f", filter));
+        }
+        return priok.docker(command.toArray(String[]::new)).ok().lines();
+    }
+
+    private List<String> directories() {
+        try (Stream<Path> found = Files.list(priok.dataRoot().resolve("volumes"))) {
+            return found.map(path -> path.getFileName().toString()).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Result sh(String script, String... options) {
+        List<String> command = new ArrayList<>(List.of("run", "--rm"));
+        command.addAll(List.of(options));
+        command.addAll(List.of("busybox", "sh", "-c", script));
+        return priok.docker(command.toArray(String[]::new));
+    }
+
+    private String create(String... options) {
+        List<String> command = new ArrayList<>(List.of("create"));
+        command.addAll(List.of(options));
+        command.addAll(List.of("busybox", "true"));
+        return priok.docker(command.toArray(String[]::new)).ok().text();
+    }
+
+    private String volume(String name, String template) {
+        return priok.docker("volume", "inspect", "-f", template, name).ok().text();
+    }
+
+    /** An image with files in a directory that it declares to be a volume. */
+    private void buildSeeded() {
+        priok.docker(
+                        "run",
+                        "--name",
+                        "seed",
+                        "busybox",
+                        "sh",
+                        "-c",
+                        "mkdir -p /data/sub && echo one >/data/one && ln /data/one /data/same && ln -s one /data/link"
+                                + " && echo two >/data/sub/two && chown 12:34 /data/sub/two && chmod 2751 /data/sub"
+                                + " && chown 56:78 /data && chmod 1770 /data && mkfifo /data/pipe && touch /plain")
+                .ok();
+        priok.docker("commit", "--change", "VOLUME /data", "--change", "CMD [\"sh\"]", "seed", "seeded")
+                .ok();
+        priok.docker("rm", "seed").ok();
+    }
+
+    @Test
+    void namedVolumesOutliveTheirContainersAndAreShared() {
+        sh("echo kept >/data/file", "-v", "shared:/data").ok();
+        assertThat(sh("cat /other/file", "-v", "shared:/other:ro").ok().text()).isEqualTo("kept");
+        assertThat(sh("echo x >/other/file", "-v", "shared:/other:ro").exits(1).err())
+                .contains("Read-only file system");
+        assertThat(sh("cat /x/file", "--mount", "type=volume,src=shared,dst=/x")
+                        .ok()
+                        .text())
+                .isEqualTo("kept");
+        assertThat(volumes()).containsExactly("shared");
+        assertThat(volume("shared", "{{.Driver}} {{.Scope}} {{.Mountpoint}}"))
+                .isEqualTo("local local " + priok.dataRoot() + "/volumes/shared/_data");
+        assertThat(priok.docker("volume", "rm", "shared").ok().text()).isEqualTo("shared");
+        assertThat(priok.docker("volume", "rm", "shared").exits(1).err()).contains("no such volume");
+        priok.docker("volume", "rm", "-f", "shared").ok();
+    }
+
+    @Test
+    void createsWithLabelsAndFilters() {
+        assertThat(priok.docker("volume", "create", "--label", "tier=db", "db")
+                        .ok()
+                        .text())
+                .isEqualTo("db");
+        priok.docker("volume", "create", "--label", "tier=web", "web").ok();
+        String anonymous = priok.docker("volume", "create").ok().text();
+        assertThat(anonymous).hasSize(64);
+        assertThat(volume(anonymous, "{{json .Labels}}")).isEqualTo("{\"com.docker.volume.anonymous\":\"\"}");
+        assertThat(volumes("label=tier=db")).containsExactly("db");
+        assertThat(volumes("name=we")).containsExactly("web");
+        assertThat(volumes("driver=local")).hasSize(3);
+        assertThat(volumes("driver=other")).isEmpty();
+        create("-v", "web:/w");
+        assertThat(volumes("dangling=false")).containsExactly("web");
+        assertThat(volumes("dangling=true")).containsExactlyInAnyOrder("db", anonymous);
+        assertThat(priok.docker("volume", "create", "-d", "nothing", "x")
+                        .exits(1)
+                        .err())
+                .contains("plugin \"nothing\" not found");
+        assertThat(priok.docker("volume", "create", "a/b").exits(1).err())
+                .contains("includes invalid characters for a local volume name");
+        assertThat(priok.docker("volume", "create", "--opt", "nonsense=1", "yy")
+                        .exits(1)
+                        .err())
+                .contains("nonsense");
+        assertThat(volumes()).hasSize(3);
+    }
+
+    @Test
+    void aVolumeInUseIsNotRemoved() {
+        String id = create("-v", "busy:/b");
+        assertThat(priok.docker("volume", "rm", "busy").exits(1).err())
+                .contains("remove busy: volume is in use - [" + id + "]");
+        assertThat(priok.docker("volume", "prune", "-af").ok().out()).doesNotContain("busy");
+        priok.docker("rm", id).ok();
+        priok.docker("volume", "rm", "busy").ok();
+    }
+
+    @Test
+    void anonymousVolumesGoWithTheirContainerWhenAsked() {
+        String kept = create("-v", "/a", "-v", "named:/n");
+        String name = priok.inspect(kept, "{{range .Mounts}}{{if eq .Destination \"/a\"}}{{.Name}}{{end}}{{end}}");
+        assertThat(name).hasSize(64);
+        priok.docker("rm", kept).ok();
+        assertThat(volumes()).containsExactlyInAnyOrder(name, "named");
+        String gone = create("-v", "/a", "-v", "named:/n");
+        assertThat(volumes()).hasSize(3);
+        priok.docker("rm", "-v", gone).ok();
+        assertThat(volumes()).containsExactlyInAnyOrder(name, "named");
+        sh("true", "-v", "/a", "--mount", "type=volume,dst=/b").ok();
+        assertThat(volumes()).as("after --rm").containsExactlyInAnyOrder(name, "named");
+        String pruned = priok.docker("volume", "prune", "-f").ok().out();
+        assertThat(pruned).contains(name).doesNotContain("named");
+        assertThat(volumes()).containsExactly("named");
+    }
+
+    @Test
+    void anImagesFilesAreCopiedIntoAnEmptyVolume() {
+        buildSeeded();
+        String facts = "cd /data; cat one same link sub/two; stat -c '%n %u:%g %a %F' . sub sub/two pipe link;"
+                + " stat -c %h one";
+        String expected = "one one one two . 56:78 1770 directory sub 0:0 2751 directory sub/two 12:34 644 regular file"
+                + " pipe 0:0 644 fifo link 0:0 777 symbolic link 2";
+        for (String[] options :
+                new String[][] {{}, {"-v", "first:/data"}, {"--mount", "type=volume,src=second,dst=/data"}}) {
+            List<String> command = new ArrayList<>(List.of("run", "--rm"));
+            command.addAll(List.of(options));
+            command.addAll(List.of("seeded", "sh", "-c", facts));
+            String text = priok.docker(command.toArray(String[]::new)).ok().text();
+            assertThat(String.join(" ", text.lines().toList())).isEqualTo(expected);
+        }
+        assertThat(volumes()).containsExactly("first", "second");
+        assertThat(priok.docker("run", "--rm", "-v", "bare:/data:nocopy", "seeded", "ls", "-A", "/data")
+                        .ok()
+                        .text())
+                .isEmpty();
+        assertThat(priok.docker(
+                                "run",
+                                "--rm",
+                                "-v",
+                                "first:/data",
+                                "seeded",
+                                "sh",
+                                "-c",
+                                "rm -r /data/*; touch /data/x")
+                        .exit())
+                .isZero();
+        assertThat(priok.docker("run", "--rm", "-v", "first:/data", "seeded", "ls", "/data")
+                        .ok()
+                        .text())
+                .as("copied once only")
+                .isEqualTo("x");
+        assertThat(priok.docker("create", "-v", "/plain", "seeded").exits(1).err())
+                .contains("cannot mount volume over existing file, file exists /plain");
+        priok.docker("rmi", "seeded").ok();
+    }
+
+    @Test
+    void volumesOfOtherContainersAreTakenOver() {
+        String source = create("-v", "/anonymous", "-v", "named:/named");
+        assertThat(sh("touch /anonymous/x /named/y && ls /anonymous /named", "--volumes-from", source)
+                        .exit())
+                .isZero();
+        assertThat(sh("touch /anonymous/z", "--volumes-from", source + ":ro")
+                        .exits(1)
+                        .err())
+                .contains("Read-only file system");
+        assertThat(volumes()).as("--rm of a user leaves the owner's").hasSize(2);
+        String heir = create("--volumes-from", source);
+        priok.docker("rm", "-v", source).ok();
+        assertThat(volumes()).as("still in use").hasSize(2);
+        priok.docker("rm", "-v", heir).ok();
+        assertThat(volumes()).containsExactly("named");
+        assertThat(priok.docker("create", "--volumes-from", "nobody", "busybox")
+                        .exits(1)
+                        .err())
+                .contains("No such container: nobody");
+    }
+
+    @Test
+    void inspectListAndDiskUseShowVolumes() {
+        String id = create("-v", "named:/n:ro", "-v", "/a", "--mount", "type=volume,src=mm,dst=/m,volume-label=k=v");
+        assertThat(priok.inspect(id, "{{json .HostConfig.Binds}}")).isEqualTo("[\"named:/n:ro\"]");
+        String mounts = "{{range .Mounts}}{{.Type}} {{.Destination}} {{.Driver}} {{.Mode}} {{.RW}}|{{end}}";
+        assertThat(priok.inspect(id, mounts))
+                .isEqualTo("volume /n local ro false|volume /m local z true|volume /a local  true|");
+        assertThat(volume("mm", "{{json .Labels}}")).isEqualTo("{\"k\":\"v\"}");
+        assertThat(priok.docker("ps", "-aq", "--no-trunc", "-f", "volume=named")
+                        .ok()
+                        .text())
+                .isEqualTo(id);
+        assertThat(priok.docker("ps", "-aq", "--no-trunc", "-f", "volume=/m")
+                        .ok()
+                        .text())
+                .isEqualTo(id);
+        assertThat(priok.docker("ps", "-aq", "-f", "volume=other").ok().text()).isEmpty();
+        sh("dd if=/dev/zero of=/n/zeroes bs=1k count=64 2>/dev/null", "-v", "named:/n")
+                .ok();
+        String use = priok.docker("system", "df", "-v", "--format", "{{json .Volumes}}")
+                .ok()
+                .text();
+        assertThat(use)
+                .contains("\"Name\":\"named\"")
+                .contains("\"Links\":\"1\"")
+                .contains("\"Size\":\"65.54kB\"");
+    }
+
+    @Test
+    void eventsTellAVolumesLife() {
+        sh("true", "-v", "seen:/s").ok();
+        priok.docker("volume", "rm", "seen").ok();
+        List<String> events = priok.docker(
+                        "events",
+                        "--since",
+                        "1m",
+                        "--until",
+                        Long.toString(Instant.now().getEpochSecond() + 1),
+                        "--filter",
+                        "type=volume",
+                        "--filter",
+                        "volume=seen",
+                        "--format",
+                        "{{.Action}} {{.Actor.Attributes.driver}}")
+                .ok()
+                .lines();
+        assertThat(events).containsExactly("create local", "mount local", "unmount local", "destroy local");
+    }
+
+    @Test
+    void subpathsStayInsideTheVolume() {
+        sh("mkdir -p /v/a/b; echo deep >/v/a/b/file; ln -s / /v/out", "-v", "tree:/v")
+                .ok();
+        String mount = "type=volume,src=tree,dst=/x,volume-subpath=";
+        assertThat(sh("cat /x/file", "--mount", mount + "a/b").ok().text()).isEqualTo("deep");
+        assertThat(sh("cat /x", "--mount", mount + "a/b/file").ok().text()).isEqualTo("deep");
+        assertThat(sh("ls /x", "--mount", mount + "out").ok().lines())
+                .as("the volume's own root")
+                .contains("a", "out");
+        assertThat(sh("true", "--mount", mount + "missing").exits(127).err()).contains("cannot access path");
+    }
+
+    @Test
+    void anUnreachableContainerLeavesNoVolumeBehind() {
+        assertThat(priok.docker("create", "-v", "/a", "-v", "xx:/b", "--volumes-from", "nobody", "busybox")
+                        .exit())
+                .isEqualTo(1);
+        assertThat(volumes()).isEmpty();
+        assertThat(priok.docker("create", "-v", "/bad", "-v", "a/b:/b", "busybox")
+                        .exit())
+                .isEqualTo(1);
+        assertThat(volumes()).isEmpty();
+    }
+
+    @Test
+    void volumesSurviveTheDaemon() {
+        String owner = create("-v", "/a", "-v", "named:/n");
+        priok.docker("run", "-d", "--name", "runs", "-v", "named:/n", "busybox", "sleep", "1000")
+                .ok();
+        priok.kill9();
+        priok.startAgain();
+        assertThat(priok.docker("volume", "rm", "named").exits(1).err()).contains("volume is in use");
+        assertThat(volumes()).hasSize(2);
+        priok.docker("rm", "-f", "-v", owner, "runs").ok();
+        assertThat(volumes()).containsExactly("named");
+    }
+
+    @Test
+    void thePriokCommandKnowsVolumes() {
+        assertThat(priok.priok("volume", "create", "--label", "a=b", "mine")
+                        .ok()
+                        .text())
+                .isEqualTo("mine");
+        assertThat(priok.priok("volume", "ls").ok().out()).contains("local     mine");
+        assertThat(priok.priok("volume", "inspect", "-f", "{{.Name}}", "mine")
+                        .ok()
+                        .text())
+                .isEqualTo("mine");
+        assertThat(priok.priok("volume", "prune", "-f", "-a").ok().out()).contains("mine");
+        priok.priok("volume", "create", "mine").ok();
+        assertThat(priok.priok("volume", "rm", "mine").ok().text()).isEqualTo("mine");
+    }
+}

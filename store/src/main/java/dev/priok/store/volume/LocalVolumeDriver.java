@@ -1,0 +1,105 @@
+package dev.priok.store.volume;
+
+import dev.priok.engine.port.VolumeDriver;
+import dev.priok.kernel.KernelException;
+import dev.priok.model.ContainerId;
+import dev.priok.model.EngineException;
+import dev.priok.model.Volume;
+import dev.priok.store.failure.Failures;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Volumes as directories of the data root. */
+final class LocalVolumeDriver implements VolumeDriver {
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]+");
+
+    private final LocalVolumeFiles files;
+
+    LocalVolumeDriver(LocalVolumeFiles files) {
+        this.files = files;
+    }
+
+    @Override
+    public String scope() {
+        return "local";
+    }
+
+    @Override
+    public void create(Volume volume) {
+        requireName(volume.name());
+        requireOptions(volume.options());
+        try {
+            files.create(volume.name());
+        } catch (KernelException e) {
+            throw Failures.inStore("cannot make the directory of volume " + volume.name(), e);
+        }
+    }
+
+    private static void requireName(String name) {
+        if (name.length() == 1) {
+            throw EngineException.invalid(
+                    "volume name is too short, names should be at least two alphanumeric characters");
+        }
+        if (!NAME.matcher(name).matches()) {
+            throw EngineException.invalid("\"" + name + "\" includes invalid characters for a local volume name, only"
+                    + " \"[a-zA-Z0-9][a-zA-Z0-9_.-]\" are allowed. If you intended to pass a host directory, use"
+                    + " absolute path");
+        }
+    }
+
+    private static void requireOptions(Map<String, String> options) {
+        if (!options.isEmpty()) {
+            throw EngineException.notImplemented("options of the local volume driver (" + options.keySet()
+                    + ") are not supported yet; leave them out");
+        }
+    }
+
+    @Override
+    public void remove(Volume volume) {
+        try {
+            files.remove(volume.name());
+        } catch (KernelException e) {
+            throw Failures.inStore("cannot remove the directory of volume " + volume.name(), e);
+        }
+    }
+
+    @Override
+    public Optional<Stored> find(String name) {
+        return NAME.matcher(name).matches() && files.has(name) ? Optional.of(stored(name)) : Optional.empty();
+    }
+
+    private Stored stored(String name) {
+        return new Stored(name, files.data(name), files.changed(name), Map.of());
+    }
+
+    @Override
+    public List<Stored> all() {
+        return files.names().stream().map(this::stored).toList();
+    }
+
+    @Override
+    public Path mount(Volume volume, ContainerId user) {
+        return files.data(volume.name());
+    }
+
+    @Override
+    public void unmount(Volume volume, ContainerId user) {}
+
+    @Override
+    public void adopt(Volume volume, ContainerId user) {}
+
+    @Override
+    public void reconcile() {}
+
+    @Override
+    public long sizeBytes(Volume volume) {
+        try {
+            return files.sizeBytes(volume.name());
+        } catch (KernelException e) {
+            return -1;
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.priok.store.volume;
+
+import dev.priok.engine.port.VolumeDriver;
+import dev.priok.engine.port.VolumeDrivers;
+import dev.priok.engine.port.VolumeSeeding;
+import dev.priok.model.EngineException;
+import dev.priok.model.Volume;
+import dev.priok.store.scratch.ScratchSpace;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The volumes of a data root. */
+public final class LocalVolumeStore implements AutoCloseable {
+    private final LocalVolumeFiles files;
+    private final VolumeDriver driver;
+    private final VolumeSeeding seeding;
+
+    /** @param path an existing directory on the file system of the scratch space */
+    public LocalVolumeStore(Path path, ScratchSpace scratchSpace) {
+        this.files = new LocalVolumeFiles(path, scratchSpace);
+        files.sweep();
+        this.driver = new LocalVolumeDriver(files);
+        this.seeding = new DirectoryVolumeSeeding(files);
+    }
+
+    public VolumeDriver driver() {
+        return driver;
+    }
+
+    /** The local driver alone. */
+    public VolumeDrivers drivers() {
+        return new VolumeDrivers() {
+            @Override
+            public VolumeDriver find(String name) {
+                if (name.equals(Volume.LOCAL)) {
+                    return driver;
+                }
+                throw EngineException.notFound(
+                        "error looking up volume plugin " + name + ": plugin \"" + name + "\" not found");
+            }
+
+            @Override
+            public List<String> names() {
+                return List.of(Volume.LOCAL);
+            }
+        };
+    }
+
+    public VolumeSeeding seeding() {
+        return seeding;
+    }
+
+    @Override
+    public void close() {
+        files.close();
+    }
+}
