@@ -31,6 +31,8 @@ public record Network(
     public static final String BRIDGE = "bridge";
     public static final String HOST = "host";
     public static final String NULL = "null";
+    public static final String MACVLAN = "macvlan";
+    public static final String IPVLAN = "ipvlan";
 
     public Network {
         pools = List.copyOf(pools);

@@ -1,5 +1,6 @@
 package dev.priok.network;
 
+import dev.priok.engine.network.ParentOptions;
 import dev.priok.engine.port.NetworkPlumbing;
 import dev.priok.kernel.Errno;
 import dev.priok.kernel.Fd;
@@ -40,6 +41,7 @@ public final class BridgePlumbing implements NetworkPlumbing, AutoCloseable {
     private final Firewall firewall;
     private final Forwarding forwarding;
     private final Bridges bridges;
+    private final ParentLinks parents;
     private final Interfaces interfaces;
     private final FlushRepair repair;
     private final StaleFlows flows;
@@ -55,7 +57,8 @@ public final class BridgePlumbing implements NetworkPlumbing, AutoCloseable {
         this.firewall = new Firewall(nftables, "priok-" + options.instance());
         this.forwarding = new Forwarding(links, firewall);
         this.bridges = new Bridges(links, firewall, forwarding, options.instance());
-        this.interfaces = new Interfaces(links, bridges);
+        this.parents = new ParentLinks(links, options.instance());
+        this.interfaces = new Interfaces(links, bridges, parents);
         this.repair = new FlushRepair(firewall);
         this.relay = new Relay(sockets);
         this.publishing = new Publishing(firewall, flows, relay);
@@ -99,13 +102,21 @@ public final class BridgePlumbing implements NetworkPlumbing, AutoCloseable {
 
     @Override
     public void prepare(Network network) {
-        bridges.index(network);
-        repair.start();
+        if (ParentOptions.has(network.driver())) {
+            parents.prepare(network);
+        } else {
+            bridges.index(network);
+            repair.start();
+        }
     }
 
     @Override
     public void dismantle(Network network) {
-        bridges.remove(network);
+        if (ParentOptions.has(network.driver())) {
+            parents.remove(network);
+        } else {
+            bridges.remove(network);
+        }
     }
 
     @Override
@@ -134,8 +145,11 @@ public final class BridgePlumbing implements NetworkPlumbing, AutoCloseable {
             if (!e.is(Errno.ENODEV) && !e.is(Errno.EINVAL)) {
                 throw e;
             }
-            // Someone may have removed a bridge.
-            request.attachments().forEach(attachment -> bridges.check(attachment.network()));
+            // Someone may have removed a bridge or a parent.
+            request.attachments().forEach(attachment -> {
+                bridges.check(attachment.network());
+                parents.check(attachment.network());
+            });
             request.attachments().forEach(attachment -> prepare(attachment.network()));
             return NetworkNamespace.create(() -> furnish(id, request));
         }
@@ -155,7 +169,7 @@ public final class BridgePlumbing implements NetworkPlumbing, AutoCloseable {
             serveNames(id, sandbox);
             return sandbox;
         } catch (IOException | RuntimeException e) {
-            request.attachments().forEach(attachment -> interfaces.unplug(attachment.endpoint()));
+            request.attachments().forEach(attachment -> interfaces.unplugCable(attachment.endpoint()));
             namespace.close();
             throw e;
         }
@@ -199,7 +213,7 @@ public final class BridgePlumbing implements NetworkPlumbing, AutoCloseable {
                 Interfaces.route(route, request);
                 serveNames(id, sandbox);
             } catch (IOException | RuntimeException e) {
-                interfaces.unplug(added);
+                route.deleteIfPresent(LinkRef.of(name));
                 throw e;
             }
         });
@@ -217,7 +231,7 @@ public final class BridgePlumbing implements NetworkPlumbing, AutoCloseable {
     @Override
     public void disconnect(ContainerId id, SandboxRequest request, Endpoint removed) {
         inside(id, request, (_, route) -> {
-            interfaces.unplug(removed);
+            interfaces.unplug(route, removed);
             Interfaces.route(route, request);
         });
         redirect(id);
@@ -274,6 +288,7 @@ public final class BridgePlumbing implements NetworkPlumbing, AutoCloseable {
     @Override
     public void reconcile(Collection<Network> networks) {
         bridges.sweep(networks);
+        parents.sweep(networks);
         for (Network network : networks) {
             boolean used = sandboxes.values().stream()
                     .flatMap(sandbox -> sandbox.request.attachments().stream())
@@ -299,6 +314,7 @@ public final class BridgePlumbing implements NetworkPlumbing, AutoCloseable {
         sandboxes.clear();
         if (idle) {
             bridges.sweep(List.of());
+            parents.sweep(List.of());
             forwarding.disable();
             firewall.remove();
         }

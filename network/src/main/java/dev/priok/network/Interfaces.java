@@ -1,12 +1,16 @@
 package dev.priok.network;
 
 import dev.priok.engine.network.BridgeOptions;
+import dev.priok.engine.network.ParentOptions;
 import dev.priok.engine.port.NetworkPlumbing.Attachment;
 import dev.priok.engine.port.NetworkPlumbing.SandboxRequest;
+import dev.priok.kernel.Errno;
 import dev.priok.kernel.Fd;
+import dev.priok.kernel.KernelException;
 import dev.priok.kernel.net.BridgePort;
 import dev.priok.kernel.net.Link;
 import dev.priok.kernel.net.LinkAddress;
+import dev.priok.kernel.net.LinkKind;
 import dev.priok.kernel.net.LinkRef;
 import dev.priok.kernel.net.MacAddress;
 import dev.priok.kernel.net.NetworkNamespace;
@@ -15,10 +19,14 @@ import dev.priok.kernel.net.Route;
 import dev.priok.kernel.net.RouteBatch;
 import dev.priok.kernel.net.RouteSocket;
 import dev.priok.model.Endpoint;
+import dev.priok.model.EngineError;
+import dev.priok.model.EngineException;
 import dev.priok.model.IpAddress;
 import dev.priok.model.IpPrefix;
 import dev.priok.model.Network;
 import java.net.Inet4Address;
+import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The interfaces of containers: a virtual cable each, from the network's bridge into the container's namespace. */
@@ -27,10 +35,12 @@ final class Interfaces {
 
     private final RouteSocket links;
     private final Bridges bridges;
+    private final ParentLinks parents;
 
-    Interfaces(RouteSocket links, Bridges bridges) {
+    Interfaces(RouteSocket links, Bridges bridges, ParentLinks parents) {
         this.links = links;
         this.bridges = bridges;
+        this.parents = parents;
     }
 
     /** Of the machine's end. */
@@ -38,8 +48,51 @@ final class Interfaces {
         return "pkv" + endpoint.id().substring(0, NAME_DIGITS);
     }
 
-    /** Makes an interface in the namespace, without addresses yet, on a bridge that was made before. */
+    /** Makes an interface in the namespace, without addresses yet, on a network that was prepared before. */
     void plug(Attachment attachment, String name, Fd namespace) {
+        if (ParentOptions.has(attachment.network().driver())) {
+            createOnParent(attachment.network(), onParent(attachment, name).in(namespace));
+        } else {
+            plugCable(attachment, name, namespace);
+        }
+    }
+
+    private void createOnParent(Network network, NewLink link) {
+        try {
+            links.createElsewhere(link);
+        } catch (KernelException e) {
+            if (e.is(Errno.EOPNOTSUPP)) {
+                throw new EngineException(
+                        new EngineError.Unavailable(
+                                "the kernel has no interfaces of the kind " + network.driver() + ": " + e.getMessage()),
+                        e);
+            }
+            throw e;
+        }
+    }
+
+    private NewLink onParent(Attachment attachment, String name) {
+        Network network = attachment.network();
+        ParentOptions options = ParentOptions.of(network);
+        int parent = parents.known(network);
+        if (network.driver().equals(Network.IPVLAN)) {
+            // It has its parent's Ethernet address.
+            return NewLink.ipvlan(
+                            name,
+                            parent,
+                            LinkKind.IpVlanMode.valueOf(options.mode().toUpperCase(Locale.ROOT)),
+                            LinkKind.IpVlanReach.valueOf(options.flag().toUpperCase(Locale.ROOT)))
+                    .withMtu(options.mtu());
+        }
+        return NewLink.macvlan(
+                        name,
+                        parent,
+                        LinkKind.MacVlanMode.valueOf(options.mode().toUpperCase(Locale.ROOT)))
+                .withMac(MacAddress.of(attachment.endpoint().mac().bytes()))
+                .withMtu(options.mtu());
+    }
+
+    private void plugCable(Attachment attachment, String name, Fd namespace) {
         Network network = attachment.network();
         BridgeOptions options = BridgeOptions.of(network);
         String hostEnd = hostEnd(attachment.endpoint());
@@ -89,24 +142,55 @@ final class Interfaces {
         Endpoint gateway6 = request.gateway6();
         addDefault(inside, gateway4, gateway4 == null ? null : gateway4.gateway4());
         addDefault(inside, gateway6, gateway6 == null ? null : gateway6.gateway6());
+        if (gateway4 == null) {
+            addDefaultOnLink(inside, request, true);
+        }
+        if (gateway6 == null) {
+            addDefaultOnLink(inside, request, false);
+        }
     }
 
-    private static void addDefault(RouteSocket inside, @Nullable Endpoint endpoint, @Nullable IpAddress gateway) {
-        if (endpoint == null || gateway == null) {
-            return;
-        }
-        byte[] mac = endpoint.mac().bytes();
-        for (Link link : inside.links()) {
-            MacAddress linkMac = link.mac();
-            if (linkMac != null && java.util.Arrays.equals(linkMac.bytes(), mac)) {
-                inside.addRoute(Route.defaultVia(gateway.inet(), link.index()));
+    /** Who is on an interface of the machine without a gateway being named finds everyone there, as on Docker. */
+    private static void addDefaultOnLink(RouteSocket inside, SandboxRequest request, boolean version4) {
+        for (Attachment attachment : request.attachments()) {
+            Network network = attachment.network();
+            Endpoint endpoint = attachment.endpoint();
+            IpPrefix own = version4 ? endpoint.ipv4() : endpoint.ipv6();
+            boolean leadsOut = ParentOptions.has(network.driver())
+                    && !network.internal()
+                    && !ParentOptions.of(network).parent().isEmpty();
+            Optional<Integer> index = leadsOut && own != null ? find(inside, endpoint) : Optional.empty();
+            if (index.isPresent()) {
+                inside.addRoute(Route.onLink((version4 ? HostPorts.ANY : HostPorts.ANY6).inet(), 0, index.get()));
                 return;
             }
         }
     }
 
-    /** Takes an interface away, from both ends. */
-    void unplug(Endpoint endpoint) {
-        links.deleteIfPresent(LinkRef.of(hostEnd(endpoint)));
+    private static void addDefault(RouteSocket inside, @Nullable Endpoint endpoint, @Nullable IpAddress gateway) {
+        if (endpoint != null && gateway != null) {
+            find(inside, endpoint).ifPresent(index -> inside.addRoute(Route.defaultVia(gateway.inet(), index)));
+        }
+    }
+
+    /** An endpoint's interface in the namespace, by its address: interfaces of ipvlan share their Ethernet address. */
+    private static Optional<Integer> find(RouteSocket inside, Endpoint endpoint) {
+        IpPrefix own = endpoint.ipv4() != null ? endpoint.ipv4() : endpoint.ipv6();
+        return inside.addresses().stream()
+                .filter(address -> own != null && own.address().inet().equals(address.address()))
+                .map(LinkAddress::linkIndex)
+                .findFirst();
+    }
+
+    /** Takes an interface away; of a cable, both ends. */
+    void unplug(RouteSocket inside, Endpoint endpoint) {
+        if (!unplugCable(endpoint)) {
+            find(inside, endpoint).ifPresent(index -> inside.deleteIfPresent(LinkRef.of(index)));
+        }
+    }
+
+    /** False if there is none. */
+    boolean unplugCable(Endpoint endpoint) {
+        return links.deleteIfPresent(LinkRef.of(hostEnd(endpoint)));
     }
 }

@@ -1,6 +1,7 @@
 package dev.priok.network;
 
 import dev.priok.engine.network.BridgeOptions;
+import dev.priok.engine.network.ParentOptions;
 import dev.priok.engine.port.NetworkPlumbing.Attachment;
 import dev.priok.engine.port.NetworkPlumbing.SandboxRequest;
 import dev.priok.model.ContainerId;
@@ -146,11 +147,12 @@ final class Publishing {
         flows.published(rules);
     }
 
-    /** Ports lead to the network that gives the default route; an internal network publishes nothing. */
+    /** Ports lead to the network that gives the default route, if it is a bridge; an internal one publishes nothing. */
     private static @Nullable Attachment target(SandboxRequest request) {
         Endpoint endpoint = request.gateway4() != null ? request.gateway4() : request.gateway6();
         return request.attachments().stream()
-                .filter(attachment -> attachment.endpoint().equals(endpoint))
+                .filter(attachment -> attachment.endpoint().equals(endpoint)
+                        && !ParentOptions.has(attachment.network().driver()))
                 .findFirst()
                 .orElse(null);
     }

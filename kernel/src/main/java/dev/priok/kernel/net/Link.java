@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param mtu the largest packet in bytes
  * @param masterIndex the bridge it is a port of; 0 if none
  * @param parentIndex the link below it or at the other end, perhaps in another namespace; 0 if none
+ * @param alias what was noted of it; empty if nothing
  * @param port its options as a port; null if it is none
  */
 public record Link(
@@ -22,6 +23,7 @@ public record Link(
         int mtu,
         int masterIndex,
         int parentIndex,
+        String alias,
         @Nullable BridgePort port) {
     private static final int UP = 1;
     private static final int LOOPBACK = 8;

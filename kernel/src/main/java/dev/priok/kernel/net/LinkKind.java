@@ -38,6 +38,20 @@ public sealed interface LinkKind {
      */
     record IpVlan(int parentIndex, IpVlanMode mode, IpVlanReach reach) implements LinkKind {}
 
+    /**
+     * The part of another link's traffic that is tagged with a number (IEEE 802.1Q). Some kernels lack it (EOPNOTSUPP).
+     *
+     * @param parentIndex that link
+     * @param number 1 to 4094
+     */
+    record Vlan(int parentIndex, int number) implements LinkKind {
+        public Vlan {
+            if (number < 1 || number > 4094) {
+                throw new IllegalArgumentException("the number of a VLAN is from 1 to 4094, not " + number);
+            }
+        }
+    }
+
     /** Who can talk to whom among the macvlan links of one parent (IFLA_MACVLAN_MODE). */
     enum MacVlanMode {
         PRIVATE(1),
@@ -86,6 +100,7 @@ public sealed interface LinkKind {
             case Veth _, VethEnd _ -> "veth";
             case MacVlan _ -> "macvlan";
             case IpVlan _ -> "ipvlan";
+            case Vlan _ -> "vlan";
         };
     }
 }

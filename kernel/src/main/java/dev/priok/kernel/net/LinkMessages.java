@@ -17,6 +17,7 @@ final class LinkMessages {
     private static final int PARENT = 5;
     static final int MASTER = 10;
     private static final int INFO = 18;
+    static final int ALIAS = 20;
     static final int NAMESPACE = 28;
     private static final int INFO_KIND = 1;
     private static final int INFO_DATA = 2;
@@ -26,6 +27,7 @@ final class LinkMessages {
     private static final int MACVLAN_MODE = 1;
     private static final int IPVLAN_MODE = 1;
     private static final int IPVLAN_FLAGS = 2;
+    private static final int VLAN_ID = 1;
     private static final int PORT_HAIRPIN = 4;
     private static final int PORT_ISOLATED = 33;
 
@@ -70,6 +72,7 @@ final class LinkMessages {
         switch (kind) {
             case LinkKind.MacVlan macvlan -> out.attribute32(PARENT, macvlan.parentIndex());
             case LinkKind.IpVlan ipvlan -> out.attribute32(PARENT, ipvlan.parentIndex());
+            case LinkKind.Vlan vlan -> out.attribute32(PARENT, vlan.parentIndex());
             case LinkKind.Bridge _, LinkKind.Dummy _, LinkKind.Veth _, LinkKind.VethEnd _ -> {}
         }
         out.nested(INFO, () -> {
@@ -85,6 +88,7 @@ final class LinkMessages {
                         out.attribute16(IPVLAN_MODE, ipvlan.mode().number);
                         out.attribute16(IPVLAN_FLAGS, ipvlan.reach().number);
                     });
+                case LinkKind.Vlan vlan -> out.nested(INFO_DATA, () -> out.attribute16(VLAN_ID, vlan.number()));
             }
         });
     }
@@ -111,6 +115,7 @@ final class LinkMessages {
                 attributes.int32(MTU, 0),
                 attributes.int32(MASTER, 0),
                 attributes.int32(PARENT, 0),
+                attributes.text(ALIAS),
                 port(info));
     }
 

@@ -83,6 +83,11 @@ public final class RouteBatch {
         return change("set the address of link", link, 0, 0, () -> out.attribute(LinkMessages.MAC, mac.bytes()));
     }
 
+    /** Notes something of a link, at most 255 bytes. */
+    public RouteBatch setAlias(LinkRef link, String alias) {
+        return change("note the alias of link", link, 0, 0, () -> out.attribute(LinkMessages.ALIAS, alias));
+    }
+
     /** Makes a link a port of the bridge with index {@code masterIndex}; of none if it is 0. */
     public RouteBatch setMaster(LinkRef link, int masterIndex) {
         return change("set the master of link", link, 0, 0, () -> out.attribute32(LinkMessages.MASTER, masterIndex));

@@ -33,7 +33,7 @@ class MessagesTest {
         assertThat(message.type()).isEqualTo(LinkMessages.NEW);
         assertThat(message.sequence()).isEqualTo(77);
         assertThat(LinkMessages.read(message.payload()))
-                .isEqualTo(new Link(12, "br-0123456789ab", "bridge", 1, MAC, 9000, 3, 0, null));
+                .isEqualTo(new Link(12, "br-0123456789ab", "bridge", 1, MAC, 9000, 3, 0, "", null));
     }
 
     /** IFLA_LINKINFO (18) with IFLA_INFO_KIND (1) and IFLA_INFO_DATA (2): IFLA_IPVLAN_MODE (1) and _FLAGS (2). */
