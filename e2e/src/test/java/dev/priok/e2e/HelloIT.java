@@ -106,9 +106,9 @@ class HelloIT {
                         .exits(125)
                         .err())
                 .containsIgnoringCase("volume");
-        assertThat(priok.docker("network", "create", "-d", "macvlan", "nowhere")
+        assertThat(priok.docker("network", "create", "-d", "overlay", "nowhere")
                         .exits(1)
                         .err())
-                .contains("macvlan");
+                .contains("overlay");
     }
 }

@@ -203,6 +203,64 @@ class NetworkIT {
                 .contains("Address already in use");
     }
 
+    private void ip(String command) {
+        List<String> words = new ArrayList<>(List.of("ip"));
+        words.addAll(List.of(command.split(" ")));
+        Programs.run(Map.of(), words).ok();
+    }
+
+    @Test
+    void containersOnAnInterfaceOfTheMachine() {
+        ip("link add pke2e0 up type veth peer name pke2e1");
+        try {
+            ip("link set pke2e1 up");
+            priok.docker(
+                            "network",
+                            "create",
+                            "-d",
+                            "macvlan",
+                            "--subnet",
+                            "10.219.0.0/24",
+                            "--gateway",
+                            "10.219.0.1",
+                            "-o",
+                            "parent=pke2e0",
+                            "wired")
+                    .ok();
+            serve("web", "--network", "wired", "--ip", "10.219.0.9", "-p", "80");
+            assertThat(priok.docker("port", "web").ok().out()).isEmpty();
+            assertThat(run("wired", get("web 80")).ok().out()).contains("here is web");
+            assertThat(run("wired", "ip route").ok().out()).contains("default via 10.219.0.1");
+            priok.kill9();
+            priok.startAgain();
+            assertThat(run("wired", get("web 80")).ok().out())
+                    .as("after a crash")
+                    .contains("here is web");
+            priok.docker("network", "disconnect", "wired", "web").ok();
+            assertThat(run("wired", "ping -c 1 -W 1 10.219.0.9").exit()).isNotZero();
+            priok.docker("network", "connect", "--ip", "10.219.0.9", "wired", "web")
+                    .ok();
+            assertThat(run("wired", "ping -c 1 -W 5 web").ok().out()).contains("1 packets received");
+            assertThat(priok.docker(
+                                    "network",
+                                    "create",
+                                    "-d",
+                                    "macvlan",
+                                    "-o",
+                                    "parent=pke2e0",
+                                    "-o",
+                                    "macvlan_mode=passthru",
+                                    "whole")
+                            .exits(1)
+                            .err())
+                    .contains("already using parent interface pke2e0");
+            priok.docker("rm", "-f", "web").ok();
+            priok.docker("network", "rm", "wired").ok();
+        } finally {
+            ip("link delete pke2e0");
+        }
+    }
+
     @Test
     void anInternalNetworkReachesOnlyItself() {
         priok.docker("network", "create", "--internal", "sealed").ok();

@@ -292,7 +292,7 @@ class BridgePlumbingIT {
                     .bind(new InetSocketAddress(IpAddress.parse("127.0.0.1").inet(), 8080))) {
                 assertThatThrownBy(() -> plumbing.open(
                                 ContainerId.random(), request(one, endpoint(one, 2), publication("127.0.0.1", 8080))))
-                        .hasMessageContaining("Bind for 127.0.0.1:8080 failed: address already in use");
+                        .hasMessageContaining("failed to bind host port 127.0.0.1:8080/tcp: address already in use");
             }
         });
     }

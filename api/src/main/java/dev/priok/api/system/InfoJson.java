@@ -13,6 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Docker's answer to SystemInfo. */
 final class InfoJson {
+    private static final List<String> NETWORK_DRIVERS = List.of("bridge", "host", "ipvlan", "macvlan", "null");
+
     private final ProductVersion product;
     private final boolean debug;
     private final InstantSource clock;
@@ -88,7 +90,7 @@ final class InfoJson {
     private static ObjectNode plugins(SystemFacts facts) {
         ObjectNode plugins = Json.object();
         plugins.set("Volume", Json.texts(facts.volumeDrivers()));
-        plugins.set("Network", Json.array().add("bridge").add("host").add("null"));
+        plugins.set("Network", Json.texts(NETWORK_DRIVERS));
         plugins.putNull("Authorization");
         plugins.set("Log", Json.array().add("json-file"));
         return plugins;

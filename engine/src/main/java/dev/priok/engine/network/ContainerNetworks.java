@@ -68,7 +68,7 @@ public final class ContainerNetworks {
     }
 
     private static void requireJoinable(Network network, EndpointSpec wish) {
-        if (!network.driver().equals(Network.BRIDGE)) {
+        if (!network.driver().equals(Network.BRIDGE) && !ParentOptions.has(network.driver())) {
             throw EngineException.conflict(
                     "container cannot be on " + network.name() + " and on another network at the same time");
         }

@@ -104,8 +104,8 @@ final class NetworkCell {
                 .map(AddressPool::pool)
                 .filter(pool ->
                         pool.subnet().isVersion4() == version4 && pool.subnet().contains(address.address()))
-                .map(pool -> pool.auxiliary().getOrDefault(gatewayKey(version4), pool.gateway()))
                 .findFirst()
+                .map(pool -> pool.auxiliary().getOrDefault(gatewayKey(version4), pool.gateway()))
                 .orElse(null);
     }
 

@@ -50,19 +50,23 @@ final class NetworkCreation {
                     "invalid network name: it has " + name.length() + " characters, " + LONGEST_NAME + " are allowed");
         }
         requireDriver(request.driver());
-        BridgeOptions.check(request.options());
+        if (ParentOptions.has(request.driver())) {
+            ParentOptions.read(request.driver(), request.options());
+        } else {
+            BridgeOptions.check(request.options());
+        }
         return index.add(name, () -> network(request)).network();
     }
 
     private static void requireDriver(String driver) {
         switch (driver) {
-            case "", Network.BRIDGE -> {}
+            case "", Network.BRIDGE, Network.MACVLAN, Network.IPVLAN -> {}
             case Network.HOST, Network.NULL ->
                 throw new EngineException(
                         new EngineError.Forbidden("only one instance of \"" + driver + "\" network is allowed"));
-            case "macvlan", "ipvlan", "overlay" ->
+            case "overlay" ->
                 throw EngineException.notImplemented(
-                        "networks of the driver " + driver + " are not supported yet: use bridge");
+                        "networks of the driver overlay are not supported yet: use bridge, macvlan or ipvlan");
             default ->
                 throw EngineException.notFound("could not find plugin " + driver + " in v1 plugin registry: not found");
         }
@@ -75,23 +79,24 @@ final class NetworkCreation {
     }
 
     private Network network(NetworkRequest request) {
-        List<Network.Pool> pools =
-                new ArrayList<>(request.pools().stream().map(this::pool).toList());
+        boolean onParent = ParentOptions.has(request.driver());
+        List<Network.Pool> pools = new ArrayList<>(
+                request.pools().stream().map(wish -> pool(wish, onParent)).toList());
         if (!request.ipv4() && !request.ipv6()) {
             throw EngineException.invalid("IPv4 or IPv6 must be enabled");
         }
         requireFamilies(request, pools);
         if (request.ipv4() && pools.stream().noneMatch(pool -> pool.subnet().isVersion4())) {
-            pools.addFirst(pool(subnets.version4(used())));
+            pools.addFirst(pool(subnets.version4(used()), onParent));
         }
         if (request.ipv6() && pools.stream().allMatch(pool -> pool.subnet().isVersion4())) {
-            pools.add(pool(subnets.version6(used())));
+            pools.add(pool(subnets.version6(used()), onParent));
         }
-        return new Network(
+        Network network = new Network(
                 NetworkId.random(),
                 request.name(),
                 clock.instant(),
-                Network.BRIDGE,
+                onParent ? request.driver() : Network.BRIDGE,
                 request.ipv4(),
                 request.ipv6(),
                 request.internal(),
@@ -100,6 +105,8 @@ final class NetworkCreation {
                 request.ipamOptions(),
                 request.options(),
                 request.labels());
+        index.all().forEach(cell -> ParentOptions.requireApart(network, cell.network()));
+        return network;
     }
 
     private static void requireFamilies(NetworkRequest request, List<Network.Pool> pools) {
@@ -112,19 +119,20 @@ final class NetworkCreation {
             long same = pools.stream()
                     .filter(other -> other.subnet().isVersion4() == version4)
                     .count();
-            if (same > 1) {
+            if (same > 1 && !ParentOptions.has(request.driver())) {
                 throw EngineException.invalid("bridge driver doesn't support multiple subnets of one family");
             }
         }
     }
 
-    private Network.Pool pool(PoolRequest wish) {
-        IpAddress gateway = wish.gateway() == null ? firstOf(wish.subnet()) : wish.gateway();
+    /** On an interface of the machine the gateway is someone else's: it is known only if it is named. */
+    private static Network.Pool pool(PoolRequest wish, boolean onParent) {
+        IpAddress gateway = wish.gateway() == null && !onParent ? firstOf(wish.subnet()) : wish.gateway();
         return new Network.Pool(wish.subnet(), wish.range(), gateway, wish.auxiliary());
     }
 
-    private Network.Pool pool(IpPrefix subnet) {
-        return new Network.Pool(subnet, null, firstOf(subnet), Map.of());
+    private static Network.Pool pool(IpPrefix subnet, boolean onParent) {
+        return new Network.Pool(subnet, null, onParent ? null : firstOf(subnet), Map.of());
     }
 
     static IpAddress firstOf(IpPrefix subnet) {

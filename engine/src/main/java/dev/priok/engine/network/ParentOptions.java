@@ -92,8 +92,8 @@ public record ParentOptions(String parent, String mode, String flag, int mtu) {
         }
         boolean whole = mine.mode().equals(PASSTHRU) || others.mode().equals(PASSTHRU);
         if (whole || !one.driver().equals(other.driver()) || one.driver().equals(Network.IPVLAN)) {
-            throw EngineException.conflict("network " + other.name() + " is already using parent interface "
-                    + mine.parent() + (whole ? " in mode passthru or could not share it with one" : ""));
+            throw EngineException.conflict(
+                    "network " + other.name() + " is already using parent interface " + mine.parent());
         }
     }
 }
