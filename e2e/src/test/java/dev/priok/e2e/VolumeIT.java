@@ -2,6 +2,8 @@ package dev.priok.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.priok.kernel.MountTable;
+import dev.priok.kernel.Mounts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -306,6 +308,152 @@ class VolumeIT {
         assertThat(volumes()).hasSize(2);
         priok.docker("rm", "-f", "-v", owner, "runs").ok();
         assertThat(volumes()).containsExactly("named");
+    }
+
+    @Test
+    void filesAreCopiedIntoAndOutOfVolumes() throws IOException {
+        Path file = Files.writeString(priok.scratch().resolve("file"), "copied\n");
+        Path host = Files.createDirectories(priok.scratch().resolve("host"));
+        String id = create("-v", "vol:/data/vol", "-v", host + ":/data/host", "-v", "vol:/ro:ro");
+        priok.docker("cp", file.toString(), id + ":/data/vol/a").ok();
+        priok.docker("cp", file.toString(), id + ":/data/host/b").ok();
+        assertThat(host.resolve("b")).hasContent("copied");
+        assertThat(sh("cat /x/a", "-v", "vol:/x").ok().text()).isEqualTo("copied");
+        priok.docker("cp", id + ":/data/vol/a", priok.scratch().resolve("back").toString())
+                .ok();
+        assertThat(priok.scratch().resolve("back")).hasContent("copied");
+        assertThat(priok.docker("cp", file.toString(), id + ":/ro/c").exits(1).err())
+                .contains("read-only");
+        priok.docker("run", "-d", "--name", "live", "-v", "vol:/v", "busybox", "sleep", "1000")
+                .ok();
+        priok.docker("cp", file.toString(), "live:/v/c").ok();
+        assertThat(priok.docker("cp", "live:/v/c", "-").ok().out()).contains("copied");
+        assertThat(priok.docker("export", id).ok().out()).doesNotContain("copied");
+        Files.delete(host.resolve("b"));
+    }
+
+    private boolean isMounted(String volume) {
+        return MountTable.read()
+                .at(priok.dataRoot().resolve("volumes").resolve(volume).resolve("_data"))
+                .isPresent();
+    }
+
+    private void createLocal(String name, String... options) {
+        List<String> command = new ArrayList<>(List.of("volume", "create"));
+        for (String option : options) {
+            command.addAll(List.of("-o", option));
+        }
+        command.add(name);
+        priok.docker(command.toArray(String[]::new)).ok();
+    }
+
+    @Test
+    void theLocalDriverMountsWhatItsOptionsSayWhileSomebodyNeedsIt() throws IOException {
+        Path host = Files.createDirectories(priok.scratch().resolve("bound"));
+        createLocal("bound", "type=none", "o=bind", "device=" + host);
+        createLocal("memory", "type=tmpfs", "device=tmpfs", "o=size=1m,mode=0711");
+        assertThat(isMounted("bound")).isFalse();
+        sh("echo here >/b/file", "-v", "bound:/b").ok();
+        assertThat(host.resolve("file")).hasContent("here");
+        assertThat(isMounted("bound")).isFalse();
+        priok.docker("run", "-d", "--name", "one", "-v", "memory:/m", "-v", "bound:/b", "busybox", "sleep", "1000")
+                .ok();
+        priok.docker("run", "-d", "--name", "two", "-v", "memory:/m", "busybox", "sleep", "1000")
+                .ok();
+        priok.docker("exec", "one", "sh", "-c", "echo common >/m/file").ok();
+        assertThat(priok.docker("exec", "two", "sh", "-c", "cat /m/file; stat -c %a /m; grep ' /m ' /proc/mounts")
+                        .ok()
+                        .out())
+                .contains("common", "711", "tmpfs", "size=1024k");
+        priok.docker("rm", "-f", "one").ok();
+        assertThat(isMounted("memory")).isTrue();
+        priok.kill9();
+        priok.startAgain();
+        assertThat(isMounted("memory")).as("after the daemon's return").isTrue();
+        assertThat(sh("cat /m/file", "-v", "memory:/m").ok().text()).isEqualTo("common");
+        ProcessHandle program = ProcessHandle.of(Long.parseLong(priok.inspect("two", "{{.State.Pid}}")))
+                .orElseThrow();
+        priok.kill9();
+        program.destroyForcibly();
+        priok.startAgain();
+        assertThat(isMounted("memory")).as("nobody needs it").isFalse();
+        assertThat(isMounted("bound")).isFalse();
+        priok.docker("rm", "-f", "two").ok();
+        priok.docker("volume", "rm", "bound", "memory").ok();
+        assertThat(host.resolve("file")).as("it is not the volume's").exists();
+    }
+
+    @Test
+    void theLocalDriverRefusesWhatDockerRefuses() {
+        assertThat(priok.docker("volume", "create", "-o", "type=tmpfs", "xx")
+                        .exits(1)
+                        .err())
+                .contains("missing required option: \"device\"");
+        assertThat(priok.docker("volume", "create", "-o", "nonsense=1", "xx")
+                        .exits(1)
+                        .err())
+                .contains("invalid option: \"nonsense\"");
+        assertThat(priok.docker("volume", "create", "-o", "size=1g", "xx")
+                        .exits(1)
+                        .err())
+                .contains("quota size requested but no quota support");
+        createLocal("missing", "type=none", "o=bind", "device=/no/such/place");
+        assertThat(priok.docker("run", "--name", "failed", "-v", "missing:/m", "busybox", "true")
+                        .exit())
+                .isNotZero();
+        createLocal("nfs", "type=nfs", "o=addr=no.such.host.invalid,rw", "device=:/export");
+        assertThat(sh("true", "-v", "nfs:/n").err()).contains("error resolving passed in network volume address");
+        priok.removeContainers();
+        priok.docker("volume", "rm", "missing", "nfs").ok();
+    }
+
+    @Test
+    void mountsBelowABindFollowTheWordsOfTheRequest() throws IOException {
+        Path outer = Files.createDirectories(priok.scratch().resolve("outer"));
+        Path inner = Files.createDirectories(outer.resolve("inner"));
+        Mounts.mount("tmpfs", inner, "tmpfs", 0, null);
+        try {
+            Files.createFile(inner.resolve("deep"));
+            String bind = "type=bind,src=" + outer + ",dst=/x,";
+            String write = "touch /x/inner/new";
+            assertThat(sh(write, "-v", outer + ":/x").exit()).isZero();
+            assertThat(sh(write, "-v", outer + ":/x:ro").err()).contains("Read-only");
+            assertThat(sh(write, "--mount", bind + "readonly,bind-recursive=writable")
+                            .exit())
+                    .isZero();
+            assertThat(sh(write, "--mount", bind + "readonly,bind-recursive=readonly,bind-propagation=rprivate")
+                            .err())
+                    .contains("Read-only");
+            assertThat(sh("ls -A /x/inner", "--mount", bind + "bind-recursive=disabled")
+                            .ok()
+                            .text())
+                    .isEmpty();
+            String id = create("--mount", bind + "readonly,bind-recursive=writable");
+            assertThat(priok.inspect(id, "{{json .HostConfig.Mounts}}")).contains("\"ReadOnlyNonRecursive\":true");
+        } finally {
+            Mounts.unmount(inner, 0);
+        }
+    }
+
+    @Test
+    void missingSourcesAndMemoryAreTreatedAsDockerDoes() {
+        Path missing = priok.scratch().resolve("missing");
+        assertThat(priok.docker("create", "--mount", "type=bind,src=" + missing + ",dst=/x", "busybox")
+                        .exits(1)
+                        .err())
+                .contains("bind source path does not exist: " + missing);
+        sh("true", "-v", missing + ":/x").ok();
+        assertThat(missing).isDirectory();
+        String facts = sh(
+                        "stat -c %a /m; grep ' /m ' /proc/mounts; grep ' /t ' /proc/mounts",
+                        "--mount", "type=tmpfs,dst=/m,tmpfs-size=2m,tmpfs-mode=0750", "--tmpfs", "/t:size=1m,exec")
+                .ok()
+                .out();
+        assertThat(facts).contains("750", "size=2048k", "size=1024k");
+        assertThat(priok.docker("create", "-v", "aa:/x", "--tmpfs", "/x", "busybox")
+                        .exits(1)
+                        .err())
+                .contains("Duplicate mount point: /x");
     }
 
     @Test

@@ -14,6 +14,7 @@ public final class Mounts {
     private static final int AT_EMPTY_PATH = 0x1000;
     private static final int CLOEXEC = 02000000;
     private static final int FROM_EMPTY_PATH = 0x4;
+    private static final int TO_EMPTY_PATH = 0x40;
 
     private Mounts() {}
 
@@ -100,6 +101,26 @@ public final class Mounts {
                     FROM_EMPTY_PATH);
             frame.check(result, "attach a mount at", target);
         } finally {
+            detached.leave();
+        }
+    }
+
+    /** As {@link #attach(Fd, Path)}, on what a descriptor refers to, which may be opened with {@link OpenFlags#PATH}. */
+    public static void attach(Fd detached, Fd target) {
+        detached.enter();
+        target.enter();
+        try (CallFrame frame = CallFrame.take()) {
+            long empty = frame.string("");
+            long result = frame.call(
+                    Syscall.MOVE_MOUNT,
+                    detached.number(),
+                    empty,
+                    target.number(),
+                    empty,
+                    FROM_EMPTY_PATH | TO_EMPTY_PATH);
+            frame.check(result, "attach a mount at", target);
+        } finally {
+            target.leave();
             detached.leave();
         }
     }

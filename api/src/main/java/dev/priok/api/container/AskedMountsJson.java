@@ -130,12 +130,18 @@ final class AskedMountsJson {
 
     private static ObjectNode tmpfs(MountSpec.Tmpfs memory) {
         ObjectNode options = Json.object();
+        ArrayNode words = Json.array();
         for (String word : memory.options().split(",")) {
             if (word.startsWith("size=")) {
                 options.put("SizeBytes", Long.parseLong(word.substring(5)));
             } else if (word.startsWith("mode=")) {
                 options.put("Mode", Integer.parseInt(word.substring(5), 8));
+            } else if (!word.isEmpty()) {
+                words.add(Json.array().add(word));
             }
+        }
+        if (!words.isEmpty()) {
+            options.set("Options", words);
         }
         return with(common("tmpfs", "", memory), "TmpfsOptions", options);
     }

@@ -1,5 +1,6 @@
 package dev.priok.api.container;
 
+import dev.priok.api.http.ApiVersion;
 import dev.priok.model.ContainerPath;
 import dev.priok.model.EngineException;
 import dev.priok.model.MountSpec;
@@ -18,7 +19,7 @@ final class BindText {
 
     private BindText() {}
 
-    static MountSpec parse(String text) {
+    static MountSpec parse(String text, ApiVersion version) {
         String[] parts = text.split(":", -1);
         boolean modeForTarget = parts.length == 2 && kindOf(parts[1]) != Kind.UNKNOWN;
         if (parts.length > 3 || parts[0].isEmpty() || modeForTarget || (parts.length > 1 && parts[1].isEmpty())) {
@@ -44,7 +45,11 @@ final class BindText {
                         ContainerPath.clean(source),
                         clean,
                         modes.readOnly(),
-                        new BindOptions(modes.propagation(), true, Below.BOUND, modes.text()),
+                        new BindOptions(
+                                modes.propagation(),
+                                true,
+                                modes.readOnly() && readsOnlyTheTop(version) ? Below.WRITABLE : Below.BOUND,
+                                modes.text()),
                         Origin.BINDS)
                 : new MountSpec.VolumeUse(
                         source,
@@ -52,6 +57,11 @@ final class BindText {
                         modes.readOnly(),
                         new VolumeOptions(source.isEmpty(), modes.noCopy(), "", modes.text(), "", Map.of(), Map.of()),
                         Origin.BINDS);
+    }
+
+    /** Before 1.44 the mounts below a read-only one stayed writable. */
+    static boolean readsOnlyTheTop(ApiVersion version) {
+        return version.before(44);
     }
 
     private static EngineException invalid(String text, String type, String problem) {

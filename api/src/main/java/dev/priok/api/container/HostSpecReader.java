@@ -23,7 +23,7 @@ final class HostSpecReader {
                 host.flagOrNull("Init"),
                 security(host),
                 resources(host, version),
-                MountReader.read(host),
+                MountReader.read(host, version),
                 limits(host),
                 new HostSpec.LogConfig(log.text("Type"), log.textMap("Config")),
                 host.text("CgroupParent"),

@@ -1,5 +1,6 @@
 package dev.priok.api.container;
 
+import dev.priok.api.http.ApiVersion;
 import dev.priok.api.json.Fields;
 import dev.priok.model.ContainerPath;
 import dev.priok.model.EngineException;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
 /** Reads {@code Binds}, {@code Mounts} and {@code Tmpfs} of a {@code HostConfig}. */
 final class MountReader {
@@ -19,13 +21,13 @@ final class MountReader {
 
     private MountReader() {}
 
-    static List<MountSpec> read(Fields host) {
+    static List<MountSpec> read(Fields host, ApiVersion version) {
         List<MountSpec> mounts = new ArrayList<>();
         for (String bind : host.texts("Binds")) {
-            mounts.add(BindText.parse(bind));
+            mounts.add(BindText.parse(bind, version));
         }
         for (Fields mount : host.objects("Mounts")) {
-            mounts.add(mount(mount));
+            mounts.add(mount(mount, version));
         }
         host.textMap("Tmpfs").forEach((target, options) -> mounts.add(tmpfs(target, options)));
         requireDistinctTargets(mounts);
@@ -45,7 +47,7 @@ final class MountReader {
         }
     }
 
-    private static MountSpec mount(Fields mount) {
+    private static MountSpec mount(Fields mount, ApiVersion version) {
         String type = mount.text("Type");
         requireOptionsOf(mount, type);
         String target = mount.text("Target");
@@ -58,7 +60,7 @@ final class MountReader {
         }
         requireAbsolute(type, target);
         return switch (type) {
-            case "bind" -> bindMount(mount, clean);
+            case "bind" -> bindMount(mount, clean, version);
             case "tmpfs" -> tmpfsMount(mount, clean);
             case "volume", "" -> volumeMount(mount, clean);
             case "image", "cluster", "npipe" ->
@@ -88,17 +90,12 @@ final class MountReader {
         }
     }
 
-    private static MountSpec bindMount(Fields mount, String target) {
+    private static MountSpec bindMount(Fields mount, String target, ApiVersion version) {
         String source = mount.text("Source");
         if (source.isEmpty()) {
             throw invalid("bind", "field Source must not be empty");
         }
         Fields options = mount.object("BindOptions");
-        for (String unbuilt : List.of("NonRecursive", "ReadOnlyNonRecursive", "ReadOnlyForceRecursive")) {
-            if (options.flag(unbuilt)) {
-                throw UnbuiltFields.unsupported(options, unbuilt);
-            }
-        }
         String propagation = options.text("Propagation");
         if (!propagation.isEmpty() && !BindText.PROPAGATIONS.contains(propagation)) {
             throw invalid("bind", "invalid propagation mode: " + propagation);
@@ -108,8 +105,34 @@ final class MountReader {
                 ContainerPath.clean(source),
                 target,
                 mount.flag("ReadOnly"),
-                new BindOptions(propagation, options.flag("CreateMountpoint"), Below.BOUND, ""),
+                new BindOptions(
+                        propagation,
+                        options.flag("CreateMountpoint"),
+                        below(options, mount.flag("ReadOnly"), version),
+                        ""),
                 Origin.MOUNTS);
+    }
+
+    private static Below below(Fields options, boolean readOnly, ApiVersion version) {
+        boolean leftOut = options.flag("NonRecursive");
+        boolean writable = options.flag("ReadOnlyNonRecursive");
+        boolean forced = options.flag("ReadOnlyForceRecursive");
+        if (writable && forced) {
+            throw EngineException.invalid(
+                    "mount options conflict: ReadOnlyNonRecursive && BindOptions.ReadOnlyForceRecursive");
+        }
+        for (String name : List.of("ReadOnlyNonRecursive", "ReadOnlyForceRecursive")) {
+            if (!readOnly && options.flag(name)) {
+                throw EngineException.invalid("mount options conflict: !ReadOnly && BindOptions." + name);
+            }
+        }
+        if (leftOut) {
+            return Below.LEFT_OUT;
+        }
+        if (forced) {
+            return Below.READ_ONLY;
+        }
+        return writable || (readOnly && BindText.readsOnlyTheTop(version)) ? Below.WRITABLE : Below.BOUND;
     }
 
     private static MountSpec volumeMount(Fields mount, String target) {
@@ -143,10 +166,7 @@ final class MountReader {
             throw invalid("tmpfs", "field Source must not be specified");
         }
         Fields options = mount.object("TmpfsOptions");
-        if (options.has("Options")) {
-            throw UnbuiltFields.unsupported(options, "Options");
-        }
-        List<String> words = new ArrayList<>();
+        List<String> words = new ArrayList<>(tmpfsWords(options));
         if (options.number("SizeBytes") != 0) {
             words.add("size=" + options.number("SizeBytes"));
         }
@@ -154,5 +174,25 @@ final class MountReader {
             words.add("mode=" + Integer.toOctalString(options.integer("Mode")));
         }
         return new MountSpec.Tmpfs(target, mount.flag("ReadOnly"), String.join(",", words), Origin.MOUNTS);
+    }
+
+    /** {@code Options}: arrays of one word, or of a key and its value; dockerd takes these two words only. */
+    private static List<String> tmpfsWords(Fields options) {
+        List<String> words = new ArrayList<>();
+        JsonNode all = options.node("Options");
+        if (all == null) {
+            return words;
+        }
+        for (JsonNode option : all) {
+            if (!option.isArray() || option.isEmpty() || option.size() > 2) {
+                throw invalid("tmpfs", "invalid option array length");
+            }
+            String word = option.get(0).asString("");
+            if (!word.equals("exec") && !word.equals("noexec")) {
+                throw invalid("tmpfs", "invalid option: " + word);
+            }
+            words.add(word);
+        }
+        return words;
     }
 }

@@ -3,22 +3,33 @@ package dev.priok.engine.container;
 import dev.priok.engine.EnginePorts;
 import dev.priok.engine.port.ContainerFiles;
 import dev.priok.engine.port.ContainerFiles.Root;
+import dev.priok.engine.port.SnapshotStore.Attached;
 import dev.priok.engine.port.SnapshotStore.OpenRoot;
+import dev.priok.engine.volume.ContainerVolumes;
+import dev.priok.model.Container;
 import dev.priok.model.EngineError;
 import dev.priok.model.EngineException;
+import dev.priok.model.MountSpec;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Reads and writes files of containers: through the running program's root, or through the stored one. */
 final class ContainerFilesAccess {
     private final EnginePorts ports;
+    private final ContainerVolumes volumes;
     private final ContainerEvents events;
 
-    ContainerFilesAccess(EnginePorts ports, ContainerEvents events) {
+    ContainerFilesAccess(EnginePorts ports, ContainerVolumes volumes, ContainerEvents events) {
         this.ports = ports;
+        this.volumes = volumes;
         this.events = events;
     }
 
@@ -48,7 +59,7 @@ final class ContainerFilesAccess {
     }
 
     void export(ContainerCell cell, OutputStream tar) {
-        inRoot(cell, root -> {
+        inOwnRoot(cell, root -> {
             ports.files().export(root, tar);
             return true;
         });
@@ -72,10 +83,53 @@ final class ContainerFilesAccess {
         }
     }
 
+    /** With what is mounted in the container, memory apart. */
     private <T> T inRoot(ContainerCell cell, Function<Root, T> work) {
-        int pid = cell.container().state().processId();
-        if (pid != 0) {
-            return work.apply(new Root(Path.of("/proc/" + pid + "/root")));
+        Container container = cell.container();
+        if (container.state().isAlive()) {
+            return inLiveRoot(container, work);
+        }
+        if (container.spec().host().mounts().isEmpty()) {
+            return inOwnRoot(cell, work);
+        }
+        try (ContainerVolumes.Loan loan = volumes.borrow(container);
+                OpenRoot root = ports.snapshots().open(cell.id(), attached(container, loan))) {
+            return work.apply(new Root(root.path()));
+        }
+    }
+
+    private static <T> T inLiveRoot(Container container, Function<Root, T> work) {
+        return work.apply(new Root(Path.of("/proc/" + container.state().processId() + "/root")));
+    }
+
+    private static List<Attached> attached(Container container, ContainerVolumes.Loan loan) {
+        List<Attached> attached = new ArrayList<>();
+        for (MountSpec mount : container.spec().host().mounts()) {
+            Path source = source(mount, loan);
+            if (source != null && Files.exists(source)) {
+                String subpath =
+                        mount instanceof MountSpec.VolumeUse use ? use.options().subpath() : "";
+                attached.add(new Attached(source, subpath, mount.target(), mount.readOnly()));
+            }
+        }
+        // A mount point can be inside another mount: the shallower ones come first.
+        attached.sort(Comparator.comparingInt(one -> one.target().split("/").length));
+        return attached;
+    }
+
+    private static @Nullable Path source(MountSpec mount, ContainerVolumes.Loan loan) {
+        return switch (mount) {
+            case MountSpec.Bind bind -> Path.of(bind.source());
+            case MountSpec.VolumeUse use -> loan.places().get(use.volume());
+            case MountSpec.ImageUse _, MountSpec.Tmpfs _ -> null;
+        };
+    }
+
+    /** Without what is mounted in the container. */
+    private <T> T inOwnRoot(ContainerCell cell, Function<Root, T> work) {
+        Container container = cell.container();
+        if (container.state().isAlive()) {
+            return inLiveRoot(container, work);
         }
         try (OpenRoot root = ports.snapshots().open(cell.id())) {
             return work.apply(new Root(root.path()));

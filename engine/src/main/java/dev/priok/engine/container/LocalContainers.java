@@ -74,7 +74,7 @@ public final class LocalContainers implements Containers {
         this.runs =
                 new ContainerRuns(ports, networks, connections, volumes, index, launch, removal, events, health, scope);
         this.listing = new ContainerListing(ports, index);
-        this.access = new ContainerFilesAccess(ports, events);
+        this.access = new ContainerFilesAccess(ports, volumes, events);
         this.updates = new ContainerUpdate(ports.runtime(), index, events, networks, connections);
         this.pruning = new ContainerPrune(ports, index, removal, bus, clock);
         this.recovery = new Recovery(ports, index, runs, removal, health, networks, volumes, files, clock);

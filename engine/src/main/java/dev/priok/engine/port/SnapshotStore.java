@@ -26,11 +26,25 @@ public interface SnapshotStore {
     /** The merged root of a container that doesn't run. The caller closes it; a crash leaves no mount. */
     OpenRoot open(ContainerId id);
 
+    /**
+     * The same with things mounted in it, where links lead inside the root; what is missing of their places is made. They
+     * end with the root, which the caller closes, or with this process.
+     */
+    OpenRoot open(ContainerId id, List<Attached> mounts);
+
     /** Bytes on disk in the writable layer. */
     long writableBytes(ContainerId id);
 
     /** What the container changed against its image, sorted by path. */
     List<FileChange> changes(ContainerId id);
+
+    /**
+     * A file or directory of the machine in a root.
+     *
+     * @param subpath what of it, not to be left whatever links there are; empty: all
+     * @param target absolute in the container
+     */
+    record Attached(Path source, String subpath, String target, boolean readOnly) {}
 
     /** A readable and writable root directory. */
     interface OpenRoot extends AutoCloseable {

@@ -46,8 +46,8 @@ public interface VolumeDriver {
     /** After a restart of the daemon: the user has had the volume mounted all the time. */
     void adopt(Volume volume, ContainerId user);
 
-    /** After all users were adopted: ends what is mounted for nobody. */
-    void reconcile();
+    /** After all users were adopted: ends what is mounted for nobody, of all the driver's volumes. */
+    void reconcile(List<Volume> volumes);
 
     /** Bytes on disk; -1 if that can't be known. */
     long sizeBytes(Volume volume);

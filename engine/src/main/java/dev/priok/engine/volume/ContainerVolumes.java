@@ -188,19 +188,8 @@ public final class ContainerVolumes {
      * @return where each is on this machine, by name
      */
     public Map<String, Path> mount(Container container) {
-        Map<String, Path> places = new LinkedHashMap<>();
         List<MountSpec> mounts = container.spec().host().mounts();
-        try {
-            for (String name : names(mounts)) {
-                try (Held held = shelf.index().hold(name)) {
-                    Volume volume = required(held);
-                    places.put(name, shelf.driverOf(volume).mount(volume, container.id()));
-                }
-            }
-        } catch (RuntimeException e) {
-            places.keySet().forEach(name -> unmount(container.id(), name));
-            throw e;
-        }
+        Map<String, Path> places = mount(container.id(), mounts);
         for (MountSpec mount : mounts) {
             if (mount instanceof VolumeUse use) {
                 bus.publish(
@@ -221,6 +210,49 @@ public final class ContainerVolumes {
             }
         }
         return places;
+    }
+
+    private Map<String, Path> mount(ContainerId user, List<MountSpec> mounts) {
+        Map<String, Path> places = new LinkedHashMap<>();
+        try {
+            for (String name : names(mounts)) {
+                try (Held held = shelf.index().hold(name)) {
+                    Volume volume = required(held);
+                    places.put(name, shelf.driverOf(volume).mount(volume, user));
+                }
+            }
+            return places;
+        } catch (RuntimeException e) {
+            places.keySet().forEach(name -> unmount(user, name));
+            throw e;
+        }
+    }
+
+    /** Makes the data available to somebody who looks into a container that may not run. */
+    public Loan borrow(Container container) {
+        ContainerId borrower = ContainerId.random();
+        return new Loan(borrower, mount(borrower, container.spec().host().mounts()));
+    }
+
+    /** Volumes that are available until it is closed. */
+    public final class Loan implements AutoCloseable {
+        private final ContainerId borrower;
+        private final Map<String, Path> places;
+
+        private Loan(ContainerId borrower, Map<String, Path> places) {
+            this.borrower = borrower;
+            this.places = places;
+        }
+
+        /** Where each is on this machine, by name. */
+        public Map<String, Path> places() {
+            return places;
+        }
+
+        @Override
+        public void close() {
+            places.keySet().forEach(name -> unmount(borrower, name));
+        }
     }
 
     /** The container has ended, or never began. A failure is logged: there is nothing that anybody could undo. */

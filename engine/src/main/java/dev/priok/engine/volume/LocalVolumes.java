@@ -84,7 +84,10 @@ public final class LocalVolumes implements Volumes {
                 removeOwnerless(volume);
             }
         }
-        drivers.find(Volume.LOCAL).reconcile();
+        drivers.find(Volume.LOCAL)
+                .reconcile(index.all().stream()
+                        .filter(volume -> volume.driver().equals(Volume.LOCAL))
+                        .toList());
     }
 
     private void removeOwnerless(Volume volume) {

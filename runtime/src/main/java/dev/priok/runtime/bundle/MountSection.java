@@ -4,7 +4,9 @@ import dev.priok.engine.port.TaskRuntime.TaskRequest;
 import dev.priok.model.EngineException;
 import dev.priok.model.HostSpec;
 import dev.priok.model.MountSpec;
+import dev.priok.model.MountSpec.Below;
 import dev.priok.model.NamespaceMode;
+import dev.priok.runtime.seccomp.KernelVersion;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** The {@code mounts} of the OCI runtime-spec: the kernel's file systems, then what the user and the engine ask for. */
 final class MountSection {
     private static final long DEFAULT_SHM_BYTES = 64L << 20;
+    private static final KernelVersion MOUNT_SETATTR = new KernelVersion(5, 12);
     private static final String INIT_TARGET = "/sbin/docker-init";
 
     private record Entry(String target, String type, String source, List<String> options) {}
@@ -107,12 +110,7 @@ final class MountSection {
 
     private static Entry userMount(MountSpec mount, TaskRequest request, MountSources sources) {
         return switch (mount) {
-            case MountSpec.Bind bind ->
-                bind(
-                        bind.target(),
-                        MountSources.isShared(bind) ? sources.of(bind).toString() : bind.source(),
-                        bind.readOnly(),
-                        bind.propagation().isEmpty() ? "rprivate" : bind.propagation());
+            case MountSpec.Bind bind -> userBind(bind, sources);
             case MountSpec.VolumeUse use -> {
                 Path place = use.options().subpath().isEmpty() ? MountSources.place(request, use) : sources.of(use);
                 yield bind(use.target(), place.toString(), use.readOnly(), "rprivate");
@@ -136,13 +134,38 @@ final class MountSection {
         };
     }
 
+    private static Entry userBind(MountSpec.Bind bind, MountSources sources) {
+        String source = MountSources.isShared(bind) ? sources.of(bind).toString() : bind.source();
+        String propagation = bind.propagation().isEmpty() ? "rprivate" : bind.propagation();
+        Below below = bind.options().below();
+        if (below == Below.READ_ONLY && !canBeReadOnlyBelow()) {
+            throw EngineException.invalid("the mount at " + bind.target()
+                    + " can't be read-only with all below it: that" + " needs Linux 5.12 or later");
+        }
+        boolean all = below != Below.LEFT_OUT;
+        boolean plain = !bind.readOnly() || below == Below.BOUND || below == Below.READ_ONLY;
+        if (all && plain) {
+            return bind(bind.target(), source, bind.readOnly(), propagation);
+        }
+        List<String> options = new ArrayList<>(List.of(all ? "rbind" : "bind", propagation));
+        if (bind.readOnly()) {
+            options.add("ro");
+        }
+        return new Entry(bind.target(), "bind", source, options);
+    }
+
+    /** mount_setattr(2). */
+    private static boolean canBeReadOnlyBelow() {
+        return KernelVersion.running().isAtLeast(MOUNT_SETATTR);
+    }
+
     private static Entry bind(String target, String source, boolean readOnly, String propagation) {
         if (!readOnly) {
             return new Entry(target, "bind", source, List.of("rbind", propagation));
         }
         // "rro" makes the mounts below read-only as well (runtime-spec, "Linux mount options"). Below a file there are
         // none, and crun 1.8.1 takes "rro" for directories only.
-        String how = Files.isDirectory(Path.of(source)) ? "rro" : "ro";
+        String how = canBeReadOnlyBelow() && Files.isDirectory(Path.of(source)) ? "rro" : "ro";
         return new Entry(target, "bind", source, List.of("rbind", how, propagation));
     }
 

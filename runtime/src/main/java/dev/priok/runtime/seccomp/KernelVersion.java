@@ -5,8 +5,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The first two numbers of a kernel's version. */
-record KernelVersion(int version, int major) {
+public record KernelVersion(int version, int major) {
     private static final Pattern FORM = Pattern.compile("(\\d{1,3})\\.(\\d{1,3})");
+
+    /** Of the kernel that runs. */
+    public static KernelVersion running() {
+        return ofRelease(System.getProperty("os.version", ""));
+    }
 
     /** Of the release that uname(2) gives. */
     static KernelVersion ofRelease(String release) {
@@ -25,7 +30,7 @@ record KernelVersion(int version, int major) {
         return new KernelVersion(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
     }
 
-    boolean isAtLeast(KernelVersion other) {
+    public boolean isAtLeast(KernelVersion other) {
         return version > other.version || (version == other.version && major >= other.major);
     }
 }

@@ -49,6 +49,7 @@ public final class Failures {
     private static EngineError error(KernelException cause, String message) {
         return switch (cause.errno()) {
             case ENOSPC, EDQUOT, EMFILE, ENFILE, ENOMEM -> new EngineError.ResourceExhausted(message);
+            case EROFS -> new EngineError.Forbidden(message + " (the volume or the root is marked read-only)");
             case EFBIG, ENAMETOOLONG -> new EngineError.InvalidParameter(message);
             case EUCLEAN, EIO -> new EngineError.DataLoss(message);
             default -> new EngineError.Internal(message);

@@ -100,6 +100,15 @@ public final class CopySnapshotStore implements SnapshotStore, AutoCloseable {
         return new PlainRoot(rootPath(id));
     }
 
+    @Override
+    public OpenRoot open(ContainerId id, List<Attached> mounts) {
+        try {
+            return MountedRoot.of(open(id), null, rootPath(id), mounts);
+        } catch (KernelException e) {
+            throw Failures.inStore("cannot open the root of container " + id.shortForm() + " with its mounts", e);
+        }
+    }
+
     private record PlainRoot(Path path) implements OpenRoot {
         @Override
         public void close() {

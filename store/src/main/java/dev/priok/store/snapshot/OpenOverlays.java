@@ -1,8 +1,10 @@
 package dev.priok.store.snapshot;
 
 import dev.priok.engine.port.RootFilesystem;
+import dev.priok.engine.port.SnapshotStore.Attached;
 import dev.priok.engine.port.SnapshotStore.OpenRoot;
 import dev.priok.kernel.Directory;
+import dev.priok.kernel.Fd;
 import dev.priok.kernel.MountFlags;
 import dev.priok.kernel.Mounts;
 import dev.priok.kernel.Namespaces;
@@ -10,11 +12,12 @@ import dev.priok.kernel.NativeThread;
 import dev.priok.model.ContainerId;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * Merged roots of containers that don't run. Each is mounted on a thread with a mount namespace of its own, which ends at
- * once; a descriptor is all that holds the mount, so that the end of this process ends it too. One mount serves all that
+ * once; descriptors are all that hold the mount, so that the end of this process ends it too. One mount serves all that
  * have the same container open: overlay must not be mounted twice on one upper directory.
  */
 final class OpenOverlays {
@@ -31,22 +34,35 @@ final class OpenOverlays {
 
     private static final class Shared {
         private final Directory root;
+        private final Fd namespace;
         private int users;
 
-        Shared(Directory root) {
+        Shared(Directory root, Fd namespace) {
             this.root = root;
+            this.namespace = namespace;
+        }
+
+        void close() {
+            root.close();
+            namespace.close();
         }
     }
 
-    OpenRoot open(ContainerId id, RootFilesystem.Overlay overlay) {
+    /** The same with things mounted in it. */
+    OpenRoot open(ContainerId id, RootFilesystem.Overlay overlay, List<Attached> mounts) {
+        Handle base = open(id, overlay);
+        return MountedRoot.of(base, base.shared.namespace, overlay.workDir(), mounts);
+    }
+
+    Handle open(ContainerId id, RootFilesystem.Overlay overlay) {
         synchronized (open) {
-            Shared shared = open.computeIfAbsent(id, _ -> new Shared(mount(overlay)));
+            Shared shared = open.computeIfAbsent(id, _ -> mount(overlay));
             shared.users++;
             return new Handle(id, shared);
         }
     }
 
-    private Directory mount(RootFilesystem.Overlay overlay) {
+    private Shared mount(RootFilesystem.Overlay overlay) {
         return NativeThread.run("overlay-open", () -> {
             Namespaces.unshare(Namespaces.MOUNT | Namespaces.FS);
             Mounts.setPropagation(Path.of("/"), MountFlags.PRIVATE | MountFlags.RECURSIVE);
@@ -63,16 +79,16 @@ final class OpenOverlays {
                     .append(OPTIONS);
             Path mountPoint = overlay.workDir();
             Mounts.mount("overlay", mountPoint, "overlay", 0, options.toString());
-            return Directory.open(mountPoint);
+            return new Shared(Directory.open(mountPoint), Namespaces.open(Path.of("/proc/thread-self/ns/mnt")));
         });
     }
 
-    private final class Handle implements OpenRoot {
+    final class Handle implements OpenRoot {
         private final ContainerId id;
         private final Shared shared;
         private boolean closed;
 
-        Handle(ContainerId id, Shared shared) {
+        private Handle(ContainerId id, Shared shared) {
             this.id = id;
             this.shared = shared;
         }
@@ -89,7 +105,7 @@ final class OpenOverlays {
                     closed = true;
                     if (--shared.users == 0) {
                         open.remove(id);
-                        shared.root.close();
+                        shared.close();
                     }
                 }
             }

@@ -109,6 +109,15 @@ public final class OverlaySnapshotStore implements SnapshotStore, AutoCloseable 
     }
 
     @Override
+    public OpenRoot open(ContainerId id, List<Attached> mounts) {
+        try {
+            return openOverlays.open(id, overlay(id, table.layers(id)), mounts);
+        } catch (KernelException e) {
+            throw Failures.inStore("cannot open the root of container " + id.shortForm() + " with its mounts", e);
+        }
+    }
+
+    @Override
     public long writableBytes(ContainerId id) {
         table.layers(id);
         try {

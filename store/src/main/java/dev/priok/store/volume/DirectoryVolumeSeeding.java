@@ -55,7 +55,7 @@ final class DirectoryVolumeSeeding implements VolumeSeeding {
 
     private void fill(Directory from, Path volume, boolean inUse) {
         Optional<String> local = files.volumeAt(volume);
-        if (local.isPresent()) {
+        if (local.isPresent() && !LocalMounts.isMounted(volume)) {
             files.fill(local.get(), from, inUse);
             return;
         }

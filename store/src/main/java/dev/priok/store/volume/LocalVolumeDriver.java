@@ -12,11 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Volumes as directories of the data root. */
+/** Volumes as directories of the data root, with something mounted on them if their options say so. */
 final class LocalVolumeDriver implements VolumeDriver {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]+");
 
     private final LocalVolumeFiles files;
+
+    private final LocalMounts mounts = new LocalMounts();
 
     LocalVolumeDriver(LocalVolumeFiles files) {
         this.files = files;
@@ -30,7 +32,7 @@ final class LocalVolumeDriver implements VolumeDriver {
     @Override
     public void create(Volume volume) {
         requireName(volume.name());
-        requireOptions(volume.options());
+        LocalOptions.of(volume.options());
         try {
             files.create(volume.name());
         } catch (KernelException e) {
@@ -50,15 +52,11 @@ final class LocalVolumeDriver implements VolumeDriver {
         }
     }
 
-    private static void requireOptions(Map<String, String> options) {
-        if (!options.isEmpty()) {
-            throw EngineException.notImplemented("options of the local volume driver (" + options.keySet()
-                    + ") are not supported yet; leave them out");
-        }
-    }
-
     @Override
     public void remove(Volume volume) {
+        if (!volume.options().isEmpty()) {
+            mounts.releaseUnused(files.data(volume.name()));
+        }
         try {
             files.remove(volume.name());
         } catch (KernelException e) {
@@ -82,17 +80,34 @@ final class LocalVolumeDriver implements VolumeDriver {
 
     @Override
     public Path mount(Volume volume, ContainerId user) {
-        return files.data(volume.name());
+        Path place = files.data(volume.name());
+        LocalOptions options = LocalOptions.of(volume.options());
+        if (options.mounts()) {
+            mounts.mount(place, options, user);
+        }
+        return place;
     }
 
     @Override
-    public void unmount(Volume volume, ContainerId user) {}
+    public void unmount(Volume volume, ContainerId user) {
+        mounts.unmount(files.data(volume.name()), user);
+    }
 
     @Override
-    public void adopt(Volume volume, ContainerId user) {}
+    public void adopt(Volume volume, ContainerId user) {
+        if (LocalOptions.of(volume.options()).mounts()) {
+            mounts.adopt(files.data(volume.name()), user);
+        }
+    }
 
     @Override
-    public void reconcile() {}
+    public void reconcile(List<Volume> volumes) {
+        for (Volume volume : volumes) {
+            if (!volume.options().isEmpty()) {
+                mounts.releaseUnused(files.data(volume.name()));
+            }
+        }
+    }
 
     @Override
     public long sizeBytes(Volume volume) {
