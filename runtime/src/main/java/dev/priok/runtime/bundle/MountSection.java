@@ -147,7 +147,9 @@ final class MountSection {
         if (all && plain) {
             return bind(bind.target(), source, bind.readOnly(), propagation);
         }
-        List<String> options = new ArrayList<>(List.of(all ? "rbind" : "bind", propagation));
+        // crun takes the "r" of "rprivate" for the bind as well; without mounts below, both words mean the same.
+        List<String> options = new ArrayList<>(
+                all ? List.of("rbind", propagation) : List.of("bind", propagation.replaceFirst("^r", "")));
         if (bind.readOnly()) {
             options.add("ro");
         }
