@@ -152,7 +152,9 @@ final class FakeEngine implements Engine {
                     new SystemFacts.Host("box", "Debian", "12", "6.1", "x86_64", 2, 1024),
                     List.of("local"),
                     0,
-                    List.of(new AddressSpace(IpPrefix.parse("10.0.0.0/8"), 24)));
+                    List.of(new AddressSpace(IpPrefix.parse("10.0.0.0/8"), 24)),
+                    true,
+                    List.of());
         }
 
         @Override

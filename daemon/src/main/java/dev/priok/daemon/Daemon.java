@@ -45,7 +45,7 @@ final class Daemon implements AutoCloseable {
         Store store = own(Store.open(options.dataRoot(), new StoreOptions(options.storageDriver())));
         ConmonRuntime runtime = own(ConmonRuntime.open(
                 new RuntimeOptions(options.dataRoot(), options.execRoot(), "crun", "conmon", options.cgroupParent())));
-        NetworkOptions networkOptions = new NetworkOptions(instance(options.dataRoot()));
+        NetworkOptions networkOptions = new NetworkOptions(instance(options.dataRoot()), options.firewallAccept());
         EnginePorts ports = new EnginePorts(
                 store.containers(),
                 store.snapshots(),

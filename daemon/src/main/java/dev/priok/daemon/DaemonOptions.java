@@ -30,7 +30,8 @@ record DaemonOptions(
         String defaultNetwork,
         StoreOptions.Driver storageDriver,
         String cgroupParent,
-        NetworkSettings networks) {
+        NetworkSettings networks,
+        boolean firewallAccept) {
     private static final Path DEFAULT_CONFIG_FILE = Path.of("/etc/priok/daemon.json");
 
     /** From the command line and the configuration file; a setting in both is an error, as with dockerd. */
@@ -64,7 +65,8 @@ record DaemonOptions(
                 network(text(given, Settings.DEFAULT_NETWORK, "bridge")),
                 driver(text(given, Settings.STORAGE_DRIVER, "")),
                 text(given, Settings.CGROUP_PARENT, ""),
-                NetworkFlags.read(given));
+                NetworkFlags.read(given),
+                text(given, Settings.FIREWALL_ACCEPT, "false").equals("true"));
     }
 
     static String text(Map<Settings, List<String>> given, Settings setting, String otherwise) {

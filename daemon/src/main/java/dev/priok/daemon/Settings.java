@@ -62,6 +62,12 @@ enum Settings {
     MTU("mtu", "mtu", "", Kind.NUMBER, "MTU of the default bridge (default 1500)"),
     ICC("icc", "icc", "", Kind.FLAG, "let containers on the default bridge talk to each other (default true)"),
     IP_MASQ("ip-masq", "ip-masq", "", Kind.FLAG, "masquerade the default bridge's containers (default true)"),
+    FIREWALL_ACCEPT(
+            "firewall-accept",
+            "firewall-accept",
+            "",
+            Kind.FLAG,
+            "add rules to others' firewall chains that would drop forwarded packets of containers (default false)"),
     DNS("dns", "dns", "", Kind.LIST, "name servers for containers that name none (default: the machine's)"),
     DNS_OPT("dns-opt", "dns-opts", "", Kind.LIST, "options of resolv.conf for containers that name none"),
     DNS_SEARCH("dns-search", "dns-search", "", Kind.LIST, "search domains for containers that name none"),

@@ -54,7 +54,7 @@ public final class BridgePlumbing implements NetworkPlumbing, AutoCloseable {
             RouteSocket links, Conntrack conntrack, Nftables nftables, NetworkOptions options, SocketSource sockets) {
         this.links = links;
         this.flows = new StaleFlows(links, conntrack);
-        this.firewall = new Firewall(nftables, "priok-" + options.instance());
+        this.firewall = new Firewall(nftables, options.table(), options.completesOthers());
         this.forwarding = new Forwarding(links, firewall);
         this.bridges = new Bridges(links, firewall, forwarding, options.instance());
         this.parents = new ParentLinks(links, options.instance());

@@ -8,6 +8,7 @@ import java.lang.System.Logger;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -22,6 +23,8 @@ final class Firewall implements AutoCloseable {
     private final Nftables nftables;
     private final String table;
     private final Ruleset ruleset;
+    private final boolean completesOthers;
+    private final ForeignChains foreign;
     /** Held during a change of the kernel's rules, so that they change in the same order as the sets below. */
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -31,9 +34,12 @@ final class Firewall implements AutoCloseable {
     private boolean installed;
     private boolean closed;
 
-    Firewall(Nftables nftables, String table) {
+    /** @param completesOthers whether it may add to others' chains what lets its bridges' packets through */
+    Firewall(Nftables nftables, String table, boolean completesOthers) {
         this.nftables = nftables;
         this.table = table;
+        this.completesOthers = completesOthers;
+        this.foreign = new ForeignChains(nftables, table);
         this.ruleset = new Ruleset(table);
         this.shut = ClosedInterfaces.NONE.with(true, listed(true)).with(false, listed(false));
     }
@@ -123,6 +129,7 @@ final class Firewall implements AutoCloseable {
     void remove() {
         change(() -> {
             nftables.run(ruleset.remove());
+            foreign.settle(List.of());
             shut = ClosedInterfaces.NONE;
             installed = false;
         });
@@ -143,7 +150,26 @@ final class Firewall implements AutoCloseable {
 
     private void install() {
         nftables.run(ruleset.whole(bridges.values(), ports, shut));
+        if (completesOthers) {
+            foreign.settle(bridges.keySet());
+        } else if (!installed) {
+            // A former run may have been allowed to.
+            foreign.settle(List.of());
+        }
         installed = true;
+    }
+
+    boolean completesOthers() {
+        return completesOthers;
+    }
+
+    /** Others may have changed their chains. */
+    void completeOthers() {
+        change(() -> {
+            if (completesOthers && installed) {
+                foreign.settle(bridges.keySet());
+            }
+        });
     }
 
     /** If the table isn't as it was left, someone flushed it: then all of it is made anew. */

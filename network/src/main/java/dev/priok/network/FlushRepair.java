@@ -24,7 +24,7 @@ final class FlushRepair implements AutoCloseable {
         lock.lock();
         try {
             if (watch == null) {
-                RulesetWatch opened = RulesetWatch.open();
+                RulesetWatch opened = firewall.completesOthers() ? RulesetWatch.openWithChains() : RulesetWatch.open();
                 watch = opened;
                 Thread.ofVirtual().name("nft-watch").start(() -> follow(opened));
             }
@@ -46,12 +46,15 @@ final class FlushRepair implements AutoCloseable {
     private void repair(RulesetEvent event) {
         boolean mayBeOurs = switch (event) {
             case RulesetEvent.TableDeleted deleted -> deleted.table().name().equals(firewall.table());
+            case RulesetEvent.ChainsChanged _ -> false;
             case RulesetEvent.NewsLost _ -> true;
         };
         // The daemon's own changes replace the table, too: then it is there.
         if (mayBeOurs && firewall.isGone()) {
             LOG.log(Logger.Level.WARNING, "table=" + firewall.table() + " was removed by someone, writing it again");
             firewall.rebuild();
+        } else {
+            firewall.completeOthers();
         }
     }
 

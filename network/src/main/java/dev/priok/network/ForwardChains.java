@@ -10,12 +10,22 @@ final class ForwardChains {
     private static final Pattern TABLE = Pattern.compile("table (ip|ip6|inet) (\\S+) \\{");
     private static final Pattern CHAIN = Pattern.compile("chain (\\S+) \\{");
     private static final Pattern DROPPING = Pattern.compile("type filter hook forward .*policy drop;");
+    private static final Pattern FORWARDING = Pattern.compile("type filter hook forward .*");
     private static final Pattern ACCEPTING = Pattern.compile("\\b(accept|jump|goto|queue)\\b");
 
     private ForwardChains() {}
 
     /** Base chains that drop what they don't accept, as {@code family table chain}, from {@code list chains}. */
     static List<String> dropping(String listing) {
+        return matching(listing, DROPPING);
+    }
+
+    /** All base chains, by the same names. */
+    static List<String> forwarding(String listing) {
+        return matching(listing, FORWARDING);
+    }
+
+    private static List<String> matching(String listing, Pattern wanted) {
         List<String> found = new ArrayList<>();
         String table = "";
         String chain = "";
@@ -26,7 +36,7 @@ final class ForwardChains {
                 table = tableLine.matches() ? tableLine.group(1) + " " + tableLine.group(2) : "";
             } else if (chainLine.matches()) {
                 chain = chainLine.group(1);
-            } else if (!table.isEmpty() && DROPPING.matcher(line).matches()) {
+            } else if (!table.isEmpty() && wanted.matcher(line).matches()) {
                 found.add(table + " " + chain);
             }
         }

@@ -136,19 +136,14 @@ public final class MachinePaths implements PathProbe {
         try (Nftables nftables = Nftables.open()) {
             List<DroppingChain> found = new ArrayList<>();
             for (String name : ForwardChains.dropping(nftables.run("list chains"))) {
-                if (!name.startsWith("inet " + table + " ")) {
-                    found.add(new DroppingChain(
-                            name, ForwardChains.mayAccept(nftables.run("list chain " + quoted(name)))));
+                String rules = nftables.run("list chain " + name);
+                if (!name.startsWith("inet " + table + " ") && !ForeignChains.accepts(rules, table)) {
+                    found.add(new DroppingChain(name, ForwardChains.mayAccept(rules)));
                 }
             }
             return found;
         } catch (NftablesException | KernelException e) {
             return List.of();
         }
-    }
-
-    private static String quoted(String name) {
-        String[] words = name.split(" ");
-        return words[0] + " \"" + words[1] + "\" \"" + words[2] + "\"";
     }
 }

@@ -21,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.priok.engine.port.NetworkPlumbing.Attachment;
 import dev.priok.engine.port.NetworkPlumbing.Sandbox;
 import dev.priok.engine.port.NetworkPlumbing.SandboxRequest;
+import dev.priok.engine.port.PathProbe.DroppingChain;
 import dev.priok.kernel.Fd;
 import dev.priok.kernel.LeavesNothingBehind;
 import dev.priok.kernel.net.LinkAddress;
@@ -35,6 +36,8 @@ import dev.priok.model.Endpoint;
 import dev.priok.model.EngineException;
 import dev.priok.model.IpAddress;
 import dev.priok.model.Network;
+import dev.priok.model.Networking.Port;
+import dev.priok.model.Networking.Publication;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -256,14 +259,14 @@ class BridgePlumbingIT {
         betweenTwo("0", isClosed -> {
             Network one = network(1, false);
             ContainerId running = ContainerId.random();
-            try (BridgePlumbing plumbing = BridgePlumbing.open(new NetworkOptions("test"))) {
+            try (BridgePlumbing plumbing = BridgePlumbing.open(new NetworkOptions("test", false))) {
                 plumbing.open(running, request(one, endpoint(one, 2)));
                 assertThat(NetworkNamespace.sysctl("net/ipv4/ip_forward")).contains("1");
                 assertThat(isClosed.getAsBoolean()).isTrue();
             }
             // The container runs on, and another daemon comes.
             assertThat(isClosed.getAsBoolean()).as("without the daemon").isTrue();
-            try (BridgePlumbing plumbing = BridgePlumbing.open(new NetworkOptions("test"))) {
+            try (BridgePlumbing plumbing = BridgePlumbing.open(new NetworkOptions("test", false))) {
                 plumbing.prepare(network(3, false));
                 assertThat(isClosed.getAsBoolean()).as("with the next daemon").isTrue();
             }
@@ -276,11 +279,117 @@ class BridgePlumbingIT {
     @Test
     void aRouterStaysOne() throws Exception {
         betweenTwo("1", isClosed -> {
-            try (BridgePlumbing plumbing = BridgePlumbing.open(new NetworkOptions("test"))) {
+            try (BridgePlumbing plumbing = BridgePlumbing.open(new NetworkOptions("test", false))) {
                 plumbing.prepare(network(1, false));
                 assertThat(isClosed.getAsBoolean()).isFalse();
             }
             assertThat(isClosed.getAsBoolean()).isFalse();
+        });
+    }
+
+    private static final String DROPPING = """
+            table ip filter {
+                chain FORWARD {
+                    type filter hook forward priority 0; policy drop;
+                    ip saddr 192.168.9.9 counter drop
+                }
+            }
+            """;
+
+    private static BridgePlumbing allowed(boolean completesOthers) {
+        return BridgePlumbing.open(new NetworkOptions("test", completesOthers));
+    }
+
+    private static boolean isPublishedTo(Fd client) {
+        return !NetworkNamespace.run(client, () -> isUnreachable("192.168.1.1", 8080));
+    }
+
+    @Test
+    void chainsOfOthersThatDropAreCompletedIfThatIsAllowed() throws Exception {
+        NetworkNamespace.create(() -> {
+            try (Fd client = NetworkNamespace.create();
+                    RouteSocket links = RouteSocket.open();
+                    Nftables stranger = Nftables.open()) {
+                wire(links, client, "left", "192.168.1.");
+                stranger.run(DROPPING);
+                String before = stranger.run("list table ip filter");
+                Network one = network(1, false);
+                ContainerId id = ContainerId.random();
+                try (BridgePlumbing plumbing = allowed(true)) {
+                    Sandbox server = plumbing.open(id, request(one, endpoint(one, 2), publication(null, 8080)));
+                    try (ServerSocketChannel _ = serve(server)) {
+                        assertThat(isPublishedTo(client)).isTrue();
+                        stranger.run("flush chain ip filter FORWARD");
+                        awaitTrue(() -> isPublishedTo(client));
+                        stranger.run("delete table ip filter\n" + DROPPING);
+                        awaitTrue(() -> isPublishedTo(client));
+                    }
+                    plumbing.close(id);
+                }
+                assertThat(stranger.run("list table ip filter")).isEqualTo(before);
+            }
+            return true;
+        });
+    }
+
+    @Test
+    void chainsOfOthersAreLeftAloneOtherwise() throws Exception {
+        NetworkNamespace.create(() -> {
+            try (Fd client = NetworkNamespace.create();
+                    RouteSocket links = RouteSocket.open();
+                    Nftables stranger = Nftables.open()) {
+                wire(links, client, "left", "192.168.1.");
+                stranger.run(DROPPING);
+                String before = stranger.run("list table ip filter");
+                Network one = network(1, false);
+                ContainerId id = ContainerId.random();
+                MachinePaths paths = new MachinePaths(new NetworkOptions("test", false));
+                try (BridgePlumbing former = allowed(true)) {
+                    former.open(id, request(one, endpoint(one, 2)));
+                    assertThat(paths.droppingChains()).isEmpty();
+                }
+                // It was killed, so to say: its container runs on.
+                try (BridgePlumbing plumbing = allowed(false)) {
+                    Sandbox server = plumbing.open(id, request(one, endpoint(one, 3), publication(null, 8080)));
+                    try (ServerSocketChannel _ = serve(server)) {
+                        assertThat(isPublishedTo(client)).isFalse();
+                        assertThat(paths.droppingChains())
+                                .extracting(DroppingChain::name)
+                                .containsExactly("ip filter FORWARD");
+                        assertThat(stranger.run("list table ip filter")).isEqualTo(before);
+                    }
+                    plumbing.close(id);
+                }
+            }
+            return true;
+        });
+    }
+
+    private static void awaitTrue(BooleanSupplier condition) {
+        Instant end = Instant.now().plus(Duration.ofSeconds(10));
+        while (!condition.getAsBoolean()) {
+            assertThat(Instant.now()).isBefore(end);
+        }
+    }
+
+    @Test
+    void aPortOfSctpHasItsRules() throws Exception {
+        onMachine(plumbing -> {
+            Network one = network(1, false);
+            ContainerId serving = ContainerId.random();
+            Publication wish =
+                    new Publication(new Port(PORT, dev.priok.model.Networking.Protocol.SCTP), null, 9999, 9999);
+            Sandbox server = plumbing.open(serving, request(one, endpoint(one, 2), wish));
+            assertThat(server.ports()).hasSize(2);
+            try (Nftables nft = Nftables.open()) {
+                assertThat(nft.run("get element inet priok-test any4 { sctp . 9999 }"))
+                        .contains("132 . 9999 : 10.1.0.2 . 80");
+                assertThat(nft.run("get element inet priok-test any6 { sctp . 9999 }"))
+                        .contains("132 . 9999 : fd00:1::2 . 80");
+            }
+            assertThatThrownBy(() -> plumbing.open(ContainerId.random(), request(one, endpoint(one, 3), wish)))
+                    .hasMessageContaining("port is already allocated");
+            plumbing.close(serving);
         });
     }
 

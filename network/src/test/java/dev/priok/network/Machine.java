@@ -54,7 +54,7 @@ final class Machine {
     }
 
     private static BridgePlumbing open(Fd here) {
-        return BridgePlumbing.open(new NetworkOptions("test"), new Sockets(here));
+        return BridgePlumbing.open(new NetworkOptions("test", false), new Sockets(here));
     }
 
     /** Sockets of the machine, for threads that were not made on it. */

@@ -164,7 +164,7 @@ class ParentNetworksIT {
             Endpoint endpoint = endpoint(wired, 2);
             Sandbox sandbox = plumbing.open(running, request(wired, endpoint));
             try (Fd namespace = Namespaces.open(sandbox.namespace());
-                    BridgePlumbing next = BridgePlumbing.open(new NetworkOptions("test"))) {
+                    BridgePlumbing next = BridgePlumbing.open(new NetworkOptions("test", false))) {
                 Process inside = NetworkNamespace.run(namespace, () -> new ProcessBuilder("sleep", "60").start());
                 try {
                     next.adopt(running, Math.toIntExact(inside.pid()), request(wired, endpoint), List.of());

@@ -7,6 +7,7 @@ import dev.priok.engine.system.SystemFacts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -72,7 +73,10 @@ final class InfoJson {
         commit(node, "InitCommit", "", version);
         addressPools(node, facts);
         node.set("SecurityOptions", Json.texts(runtime.securityOptions()));
-        node.set("Warnings", Json.textsOrNull(runtime.warnings()));
+        node.put("IPv4Forwarding", facts.forwards());
+        List<String> warnings = new ArrayList<>(runtime.warnings());
+        warnings.addAll(facts.networkWarnings());
+        node.set("Warnings", Json.textsOrNull(warnings));
         return node;
     }
 
@@ -99,14 +103,7 @@ final class InfoJson {
     /** Limits that the kernel and the runtime can set. */
     private static void abilities(ObjectNode node, ApiVersion version) {
         for (String ability : List.of(
-                "MemoryLimit",
-                "SwapLimit",
-                "CpuCfsPeriod",
-                "CpuCfsQuota",
-                "CPUShares",
-                "CPUSet",
-                "PidsLimit",
-                "IPv4Forwarding")) {
+                "MemoryLimit", "SwapLimit", "CpuCfsPeriod", "CpuCfsQuota", "CPUShares", "CPUSet", "PidsLimit")) {
             node.put(ability, true);
         }
         node.put("OomKillDisable", Files.isDirectory(Path.of("/sys/fs/cgroup/memory")));

@@ -8,6 +8,7 @@ import dev.priok.engine.container.ListQuery;
 import dev.priok.engine.container.LocalContainers;
 import dev.priok.engine.event.EventBus;
 import dev.priok.engine.image.Images;
+import dev.priok.engine.port.PathProbe.DroppingChain;
 import dev.priok.engine.volume.Volumes;
 import dev.priok.model.Container;
 import dev.priok.model.ContainerState;
@@ -16,6 +17,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -61,6 +64,10 @@ public final class LocalSystem implements SystemInfo {
 
     @Override
     public SystemFacts facts() {
+        // The machine is made to forward with the first container.
+        boolean connected = containers.all().stream()
+                .anyMatch(container -> !container.attachments().endpoints().isEmpty());
+        boolean forwards = !connected || ports.paths().forwards(true);
         return new SystemFacts(
                 id,
                 counts(),
@@ -70,7 +77,23 @@ public final class LocalSystem implements SystemInfo {
                 host(),
                 volumes.drivers(),
                 bus.listenerCount(),
-                options.networks().pools());
+                options.networks().pools(),
+                forwards,
+                networkWarnings(forwards));
+    }
+
+    private List<String> networkWarnings(boolean forwards) {
+        List<String> warnings = new ArrayList<>();
+        if (!forwards) {
+            warnings.add("WARNING: IPv4 forwarding is disabled");
+        }
+        for (DroppingChain chain : ports.paths().droppingChains()) {
+            warnings.add("WARNING: nft's chain " + chain.name() + " of another program drops "
+                    + (chain.accepts() ? "forwarded packets that its rules don't accept" : "all forwarded packets")
+                    + ": let it accept the bridges of containers (priok0, pk-*), or start the daemon with"
+                    + " --firewall-accept");
+        }
+        return warnings;
     }
 
     private SystemFacts.Counts counts() {

@@ -11,6 +11,8 @@ import java.util.List;
  * @param id of this engine, stable across restarts
  * @param counts of containers by state, and of images
  * @param addressPools those that the engine's owner set
+ * @param forwards whether the machine passes IPv4 packets of containers on, as far as there are any
+ * @param networkWarnings what stops packets of containers
  */
 public record SystemFacts(
         String id,
@@ -21,10 +23,13 @@ public record SystemFacts(
         Host host,
         List<String> volumeDrivers,
         int eventListeners,
-        List<AddressSpace> addressPools) {
+        List<AddressSpace> addressPools,
+        boolean forwards,
+        List<String> networkWarnings) {
     public SystemFacts {
         volumeDrivers = List.copyOf(volumeDrivers);
         addressPools = List.copyOf(addressPools);
+        networkWarnings = List.copyOf(networkWarnings);
     }
 
     public record Counts(int running, int paused, int stopped, int images) {

@@ -9,6 +9,9 @@ public sealed interface RulesetEvent {
      */
     record TableDeleted(NftTable table, String by) implements RulesetEvent {}
 
+    /** Chains were made or changed, or rules deleted; told only if it was asked for. */
+    record ChainsChanged(String by) implements RulesetEvent {}
+
     /** So much happened that news was lost: anything may have changed. */
     record NewsLost() implements RulesetEvent {}
 }

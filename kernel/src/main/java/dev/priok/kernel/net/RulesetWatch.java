@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class RulesetWatch implements AutoCloseable {
     private static final int GROUP_NFTABLES = 7;
     private static final int DELETE_TABLE = NftTable.SUBSYSTEM << 8 | 2;
+    private static final int NEW_CHAIN = NftTable.SUBSYSTEM << 8 | 3;
+    private static final int DELETE_RULE = NftTable.SUBSYSTEM << 8 | 8;
     private static final int NEW_GENERATION = NftTable.SUBSYSTEM << 8 | 15;
     private static final int GENERATION_BY = 3;
     private static final int BUFFER_BYTES = 1 << 20;
@@ -30,17 +32,30 @@ public final class RulesetWatch implements AutoCloseable {
     private final List<NftTable> unfinished = new ArrayList<>();
     private final ArrayDeque<RulesetEvent> ready = new ArrayDeque<>();
 
-    private RulesetWatch(NetlinkSocket socket) {
+    private final boolean tellsChains;
+    private boolean chainsChanged;
+
+    private RulesetWatch(NetlinkSocket socket, boolean tellsChains) {
         this.socket = socket;
+        this.tellsChains = tellsChains;
+    }
+
+    /** As {@link #open}; tells {@link RulesetEvent.ChainsChanged} as well. */
+    public static RulesetWatch openWithChains() {
+        return open(true);
     }
 
     /** Begins to watch the calling thread's network namespace: nothing after this is missed. */
     public static RulesetWatch open() {
+        return open(false);
+    }
+
+    private static RulesetWatch open(boolean tellsChains) {
         NetlinkSocket socket = NetlinkSocket.open(NetlinkSocket.NETFILTER);
         try {
             socket.setReceiveBufferBytes(BUFFER_BYTES);
             socket.join(GROUP_NFTABLES);
-            return new RulesetWatch(socket);
+            return new RulesetWatch(socket, tellsChains);
         } catch (RuntimeException e) {
             socket.close();
             throw e;
@@ -103,6 +118,8 @@ public final class RulesetWatch implements AutoCloseable {
         for (Message message : Message.parse(datagram)) {
             if (message.type() == DELETE_TABLE) {
                 unfinished.add(NftTable.read(message.payload()));
+            } else if (message.type() == NEW_CHAIN || message.type() == DELETE_RULE) {
+                chainsChanged = tellsChains;
             } else if (message.type() == NEW_GENERATION) {
                 finish(Attributes.after(message.payload(), NftTable.FIXED_BYTES).text(GENERATION_BY));
             }
@@ -113,6 +130,10 @@ public final class RulesetWatch implements AutoCloseable {
     private void finish(String by) {
         unfinished.forEach(table -> ready.add(new RulesetEvent.TableDeleted(table, by)));
         unfinished.clear();
+        if (chainsChanged) {
+            chainsChanged = false;
+            ready.add(new RulesetEvent.ChainsChanged(by));
+        }
     }
 
     /** Stops watching. Idempotent. */
