@@ -93,6 +93,11 @@ final class FakeContainers implements Containers {
     }
 
     @Override
+    public Container findForExec(String reference) {
+        return find(reference);
+    }
+
+    @Override
     public Container find(String reference) {
         Container container = byName.get(reference);
         if (container == null) {

@@ -2,6 +2,9 @@ package dev.priok.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +78,49 @@ class CrashSafetyIT {
         assertThat(priok.inspect("short", "{{.State.Status}} {{.State.ExitCode}}"))
                 .isEqualTo("exited 33");
         assertThat(priok.docker("logs", "short").ok().text()).isEqualTo("bye");
+    }
+
+    /** Ends spread over a second, a kill in the middle: it hits each step of settling an end sooner or later. */
+    @Test
+    void noExitCodeIsLostWhileContainersEnd() {
+        for (int round = 0; round < 4; round++) {
+            List<String> names = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                String name = "ends" + round + "-" + i;
+                // All wait for one sign, so that they end in the second after it and not one by one as they start.
+                priok.docker(
+                                "run",
+                                "-d",
+                                "--name",
+                                name,
+                                "-v",
+                                priok.scratch() + ":/signs:ro",
+                                "busybox",
+                                "sh",
+                                "-c",
+                                "until [ -e /signs/" + round + " ]; do sleep 0.02; done; sleep 0." + (10 + 4 * i)
+                                        + "; exit 33")
+                        .ok();
+                names.add(name);
+            }
+            sign(round);
+            Eventually.await(
+                    "the first ends are settled",
+                    () -> priok.inspect(names.get(3), "{{.State.Status}}").equals("exited"));
+            priok.kill9();
+            priok.startAgain();
+            for (String name : names) {
+                assertThat(priok.docker("wait", name).ok().text()).as(name).isEqualTo("33");
+            }
+        }
+    }
+
+    private void sign(int round) {
+        try {
+            Files.createFile(priok.scratch().resolve(Integer.toString(round)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -76,6 +76,18 @@ final class ContainerCell {
         }
     }
 
+    /** Saves what the change would make of the container, which {@link #change} then makes visible. */
+    void saveAhead(UnaryOperator<Container> change) {
+        state.lock();
+        try {
+            if (!gone) {
+                repository.save(change.apply(current));
+            }
+        } finally {
+            state.unlock();
+        }
+    }
+
     /**
      * False if someone else has begun a removal: there is only one at a time.
      *

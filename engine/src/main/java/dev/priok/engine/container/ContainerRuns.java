@@ -280,9 +280,9 @@ final class ContainerRuns {
     /** Cleans up after an ended task and decides what comes next. */
     void settle(ContainerCell cell, TaskExit end) {
         health.forget(cell.id());
-        ports.runtime().delete(cell.id());
-        networks.close(cell.container());
-        volumes.unmount(cell.container());
+        // First of all: the next step takes away what a new daemon would read the exit code from.
+        cell.saveAhead(c -> Lifecycle.ended(c, end));
+        clear(cell);
         Container after = cell.change(c -> Lifecycle.ended(c, end));
         if (end.oomKilled()) {
             events.publish(after, "oom");
@@ -294,6 +294,13 @@ final class ContainerRuns {
         } else if (after.spec().host().autoRemove()) {
             removal.removeEnded(cell);
         }
+    }
+
+    /** Takes away what an ended task leaves on the machine. */
+    void clear(ContainerCell cell) {
+        ports.runtime().delete(cell.id());
+        networks.close(cell.container());
+        volumes.unmount(cell.container());
     }
 
     private static Map<String, String> dieDetails(ContainerState.@Nullable Exit exit) {

@@ -101,4 +101,7 @@ public interface Containers {
 
     /** The container itself. */
     Container find(String reference);
+
+    /** The same as a program in it is to see it: its environment has the variables of its links. */
+    Container findForExec(String reference);
 }

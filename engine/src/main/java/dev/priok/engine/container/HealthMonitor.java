@@ -28,13 +28,15 @@ final class HealthMonitor {
     private static final int OUTPUT_LIMIT_BYTES = 4096;
 
     private final TaskRuntime runtime;
+    private final LinkedEnvironment links;
     private final ContainerEvents events;
     private final TaskScope scope;
     private final Clock clock;
     private final Map<ContainerId, Thread> watches = new ConcurrentHashMap<>();
 
-    HealthMonitor(TaskRuntime runtime, ContainerEvents events, TaskScope scope, Clock clock) {
+    HealthMonitor(TaskRuntime runtime, LinkedEnvironment links, ContainerEvents events, TaskScope scope, Clock clock) {
         this.runtime = runtime;
+        this.links = links;
         this.events = events;
         this.scope = scope;
         this.clock = clock;
@@ -98,7 +100,7 @@ final class HealthMonitor {
                 new StdioConfig(false, true, true, false, false, false),
                 "",
                 null);
-        try (ExecProcess process = runtime.exec(container, spec)) {
+        try (ExecProcess process = runtime.exec(links.forExec(container), spec)) {
             return collect(process, plan.timeout(), start);
         } catch (EngineException e) {
             return new Health.Result(start, clock.instant(), -1, e.error().message());

@@ -7,20 +7,15 @@ import dev.priok.engine.port.TaskRuntime.TaskRequest;
 import dev.priok.engine.port.TaskStdio;
 import dev.priok.engine.volume.ContainerVolumes;
 import dev.priok.model.Container;
-import dev.priok.model.ContainerConfig;
-import dev.priok.model.ContainerSpec;
 import dev.priok.model.EngineError;
 import dev.priok.model.EngineException;
 import dev.priok.model.HostSpec.NamespaceModes;
 import dev.priok.model.NamespaceMode;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Brings a container's program to life: files, namespaces, task, those who wait to attach, and go. */
@@ -28,6 +23,7 @@ final class Launch {
     private final EnginePorts ports;
     private final EngineOptions options;
     private final ContainerIndex index;
+    private final LinkedEnvironment links;
     private final ContainerNetworks networks;
     private final ContainerVolumes volumes;
     private final NetworkFiles files;
@@ -39,6 +35,7 @@ final class Launch {
             ContainerVolumes volumes,
             EngineOptions options,
             ContainerIndex index,
+            LinkedEnvironment links,
             NetworkFiles files,
             Clock clock) {
         this.ports = ports;
@@ -46,6 +43,7 @@ final class Launch {
         this.volumes = volumes;
         this.options = options;
         this.index = index;
+        this.links = links;
         this.files = files;
         this.clock = clock;
     }
@@ -106,30 +104,13 @@ final class Launch {
         share(shared, "ipc", modes.ipc());
         Boolean init = container.spec().host().init();
         return new TaskRequest(
-                withLinks(container),
+                links.forStart(container),
                 ports.snapshots().rootOf(container.id()),
                 shared,
                 networkNamespace,
                 files.prepare(container, index),
                 places,
                 init == null ? options.init() : init);
-    }
-
-    /** The environment of the program knows the linked containers; what the user wrote wins. */
-    private Container withLinks(Container container) {
-        List<String> variables = Links.ready(container, index).stream()
-                .flatMap(link -> link.environment(options.networks().linkEnvironment()).stream())
-                .collect(Collectors.toCollection(ArrayList::new));
-        if (variables.isEmpty()) {
-            return container;
-        }
-        ContainerConfig config = container.spec().config();
-        ContainerConfig.ProcessConfig process = config.process();
-        variables.addAll(process.env());
-        ContainerConfig linked = config.with(draft -> draft.process = new ContainerConfig.ProcessConfig(
-                process.entrypoint(), process.cmd(), variables, process.workingDir(), process.user()));
-        return container.withSpec(new ContainerSpec(
-                linked, container.spec().host(), container.spec().networking()));
     }
 
     private void share(Map<String, Integer> shared, String kind, NamespaceMode mode) {

@@ -46,6 +46,7 @@ public final class LocalContainers implements Containers {
     private final ContainerPrune pruning;
     private final Recovery recovery;
     private final ContainerConnections connections;
+    private final LinkedEnvironment links;
     private final Function<ContainerId, List<String>> execsOf;
 
     /**
@@ -69,8 +70,9 @@ public final class LocalContainers implements Containers {
                 ports, index, events, new NetworkModes(networks, options.defaultNetwork()), volumes, clock);
         this.connections = new ContainerConnections(index, networks, files, bus);
         this.removal = new ContainerRemoval(ports, index, files, volumes, events);
-        HealthMonitor health = new HealthMonitor(ports.runtime(), events, scope, clock);
-        Launch launch = new Launch(ports, networks, volumes, options, index, files, clock);
+        this.links = new LinkedEnvironment(index, options.networks().linkEnvironment());
+        HealthMonitor health = new HealthMonitor(ports.runtime(), links, events, scope, clock);
+        Launch launch = new Launch(ports, networks, volumes, options, index, links, files, clock);
         this.runs =
                 new ContainerRuns(ports, networks, connections, volumes, index, launch, removal, events, health, scope);
         this.listing = new ContainerListing(ports, index);
@@ -286,5 +288,10 @@ public final class LocalContainers implements Containers {
     @Override
     public Container find(String reference) {
         return index.find(reference).container();
+    }
+
+    @Override
+    public Container findForExec(String reference) {
+        return links.forExec(find(reference));
     }
 }

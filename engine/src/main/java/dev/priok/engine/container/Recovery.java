@@ -132,6 +132,15 @@ final class Recovery {
     }
 
     private void settle(ContainerCell cell, TaskExit end) {
+        ContainerState.Exit known = cell.container().state().lastExit();
+        if (known != null && known.finishedAt().equals(end.finishedAt())) {
+            // The daemon died after it had saved this end.
+            runs.clear(cell);
+            if (endedForRemoval(cell.container())) {
+                removal.removeEnded(cell);
+            }
+            return;
+        }
         boolean unsavedStart = !cell.container().state().isAlive();
         if (unsavedStart && end.exitCode() == UNKNOWN_EXIT) {
             ports.runtime().delete(cell.id());

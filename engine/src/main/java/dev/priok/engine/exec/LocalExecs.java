@@ -122,7 +122,7 @@ public final class LocalExecs implements Execs {
     }
 
     private Container begin(ExecSession session) {
-        Container container = containers().find(session.container().value());
+        Container container = containers().findForExec(session.container().value());
         requireRunning(container);
         session.begin();
         return container;
