@@ -1,0 +1,299 @@
+package dev.priok.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Real servers of Debian's packages, installed from inside a container, with their own clients. */
+@WithDaemon
+@Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class ServicesIT {
+    private static final String POSTGRES = """
+            install -d -o postgres /data
+            exec su postgres -c '
+              bin=$(echo /usr/lib/postgresql/*/bin)
+              $bin/initdb -D /data -A trust && echo "host all all all trust" >>/data/pg_hba.conf
+              exec $bin/postgres -D /data -c listen_addresses=*'
+            """;
+    private static final String MARIADB = """
+            install -d -o mysql /data /run/mysqld
+            mariadb-install-db --user=mysql --datadir=/data >/dev/null
+            echo "create user root@'%' identified by '$MYSQL_ROOT_PASSWORD';" >/init.sql
+            exec mariadbd --user=mysql --datadir=/data --bind-address=0.0.0.0 --init-file=/init.sql
+            """;
+    private static final String NGINX = "exec nginx -g 'daemon off;'";
+
+    private final PriokDaemon priok;
+
+    ServicesIT(PriokDaemon priok) {
+        this.priok = priok;
+    }
+
+    @BeforeAll
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
+    static void installServers(PriokDaemon priok) {
+        priok.priok("image", "bootstrap", "debian:12").ok();
+        priok.docker("run", "-d", "--name", "install", "debian:12", "sleep", "infinity")
+                .ok();
+        apt(priok, "update");
+        apt(priok, "install", "nginx-light", "wrk");
+        apt(priok, "install", "postgresql");
+        apt(priok, "install", "mariadb-server");
+        priok.docker("exec", "install", "ln", "-sf", "/dev/stdout", "/var/log/nginx/access.log")
+                .ok();
+        priok.docker("commit", "install", "services").ok();
+    }
+
+    private static void apt(PriokDaemon priok, String... arguments) {
+        Stream<String> command = Stream.of(
+                "exec",
+                "-e",
+                "DEBIAN_FRONTEND=noninteractive",
+                "install",
+                "apt-get",
+                "-q",
+                "-o",
+                "Dpkg::Options::=--force-unsafe-io",
+                "-y",
+                "--no-install-recommends");
+        priok.docker(Stream.concat(command, Stream.of(arguments)).toArray(String[]::new))
+                .ok();
+    }
+
+    private Path content(String text) {
+        try {
+            Path folder = Files.createTempDirectory(priok.scratch(), "content");
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+            Files.writeString(folder.resolve("index.html"), text + "\n");
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void awaitLogged(String container, String text) {
+        Eventually.await(
+                container + " logs: " + text,
+                () -> {
+                    Result logs = priok.docker("logs", container).ok();
+                    return logs.out() + logs.err();
+                },
+                logs -> logs.contains(text));
+    }
+
+    /** The port on 127.0.0.1 that stands for a container's. */
+    private String publishedPort(String container, int port) {
+        return Eventually.await(
+                        container + " has a published port",
+                        () -> priok.docker("port", container, Integer.toString(port)),
+                        result -> result.exit() == 0)
+                .lines()
+                .getFirst()
+                .replaceFirst(".*:", "");
+    }
+
+    /** Runs to its end in a container that shares the machine's network. */
+    private Result onTheMachine(String... command) {
+        Stream<String> run = Stream.of("run", "--rm", "--network", "host", "services");
+        return priok.docker(Stream.concat(run, Stream.of(command)).toArray(String[]::new));
+    }
+
+    @Test
+    void aWebServerLinkedToADatabase() {
+        priok.docker(
+                        "run",
+                        "--name",
+                        "foo",
+                        "-e",
+                        "MYSQL_ROOT_PASSWORD=open sesame",
+                        "--expose",
+                        "3306",
+                        "-d",
+                        "services",
+                        "sh",
+                        "-c",
+                        MARIADB)
+                .ok();
+        priok.docker(
+                        "run",
+                        "--name",
+                        "bar",
+                        "-v",
+                        content("served") + ":/var/www/html:ro",
+                        "--link",
+                        "foo:mysql",
+                        "-d",
+                        "services",
+                        "sh",
+                        "-c",
+                        NGINX)
+                .ok();
+        awaitLogged("foo", "ready for connections");
+        assertThat(priok.docker("exec", "bar", "getent", "hosts", "mysql").ok().text())
+                .contains(priok.inspect("foo", "{{.NetworkSettings.IPAddress}}"))
+                .contains("mysql");
+        assertThat(priok.docker(
+                                "exec",
+                                "bar",
+                                "sh",
+                                "-c",
+                                "mariadb -h mysql -P $MYSQL_PORT_3306_TCP_PORT -u root"
+                                        + " -p\"$MYSQL_ENV_MYSQL_ROOT_PASSWORD\" -Ne 'select 6*7'")
+                        .ok()
+                        .text())
+                .isEqualTo("42");
+        String fetch = "exec 3<>/dev/tcp/127.0.0.1/80; printf 'GET / HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3";
+        assertThat(priok.docker("exec", "bar", "bash", "-c", fetch).ok().out()).contains("served");
+        assertThat(priok.docker("exec", "bar", "touch", "/var/www/html/new")
+                        .exits(1)
+                        .err())
+                .contains("Read-only file system");
+    }
+
+    @Test
+    void aDatabaseClientOutlivesTheDaemon() {
+        priok.docker("run", "-d", "-p", "127.0.0.1::5432", "--name", "pg", "services", "sh", "-c", POSTGRES)
+                .ok();
+        awaitLogged("pg", "Success. You can now start the database server");
+        awaitLogged("pg", "database system is ready to accept connections");
+        String port = publishedPort("pg", 5432);
+        // One connection, busy for some seconds.
+        String queries = String.join(
+                "",
+                IntStream.rangeClosed(1, 100)
+                        .mapToObj(i -> "select 'row " + i + "' from pg_sleep(0.03);\n")
+                        .toList());
+        priok.docker(
+                        "run",
+                        "-d",
+                        "--name",
+                        "psql",
+                        "--network",
+                        "host",
+                        "services",
+                        "psql",
+                        "-h",
+                        "127.0.0.1",
+                        "-p",
+                        port,
+                        "-U",
+                        "postgres",
+                        "-At",
+                        "-v",
+                        "ON_ERROR_STOP=1",
+                        "-c",
+                        queries)
+                .ok();
+        Eventually.await(
+                "psql works",
+                () -> onTheMachine(
+                                "psql",
+                                "-h",
+                                "127.0.0.1",
+                                "-p",
+                                port,
+                                "-U",
+                                "postgres",
+                                "-Atc",
+                                "select count(*) from pg_stat_activity where query like '%pg_sleep(0.03)%'")
+                        .text(),
+                count -> count.equals("2"));
+        priok.kill9();
+        priok.startAgain();
+        assertThat(priok.docker("wait", "psql").ok().text()).isEqualTo("0");
+        assertThat(priok.docker("logs", "psql").ok().lines())
+                .isEqualTo(
+                        IntStream.rangeClosed(1, 100).mapToObj(i -> "row " + i).toList());
+    }
+
+    @Test
+    void noRequestFailsWhileTheDaemonIsDown() {
+        priok.docker("network", "create", "backend").ok();
+        priok.docker(
+                        "run",
+                        "-d",
+                        "--name",
+                        "web",
+                        "--network",
+                        "backend",
+                        "-p",
+                        "127.0.0.1::80",
+                        "-v",
+                        content("steady") + ":/var/www/html:ro",
+                        "services",
+                        "sh",
+                        "-c",
+                        NGINX)
+                .ok();
+        String url = "http://127.0.0.1:" + publishedPort("web", 80) + "/index.html";
+        priok.docker(
+                        "run",
+                        "-d",
+                        "--name",
+                        "load",
+                        "--network",
+                        "host",
+                        "services",
+                        "wrk",
+                        "-t1",
+                        "-c8",
+                        "-d8",
+                        "--latency",
+                        url)
+                .ok();
+        awaitLogged("web", "GET /index.html");
+        for (int i = 0; i < 3; i++) {
+            priok.kill9();
+            priok.startAgain();
+            // The first question after its return is answered.
+            priok.docker("exec", "web", "getent", "hosts", "web").ok();
+        }
+        assertThat(priok.docker("wait", "load").ok().text()).isEqualTo("0");
+        assertThat(priok.docker("logs", "load").ok().lines())
+                .noneMatch(line -> line.contains("Socket errors"))
+                .noneMatch(line -> line.contains("Non-2xx"))
+                .anyMatch(line -> line.matches("Requests/sec: +[1-9].*"));
+        priok.docker("rm", "-f", "web").ok();
+        priok.docker("network", "rm", "backend").ok();
+    }
+
+    @Test
+    void theMachinesNetworkAndPortsThatAreOnlyExposed() {
+        priok.docker("run", "-d", "--name", "exposing", "--expose", "80", "services", "sh", "-c", NGINX)
+                .ok();
+        priok.docker(
+                        "run",
+                        "-d",
+                        "--name",
+                        "publishing",
+                        "-p",
+                        "127.0.0.1::80",
+                        "-v",
+                        content("from the host's side") + ":/var/www/html:ro",
+                        "services",
+                        "sh",
+                        "-c",
+                        NGINX)
+                .ok();
+        assertThat(priok.docker("port", "exposing").ok().text()).isEmpty();
+        assertThat(priok.docker("ps", "--filter", "name=exposing", "--format", "{{.Ports}}")
+                        .ok()
+                        .text())
+                .isEqualTo("80/tcp");
+        String port = publishedPort("publishing", 80);
+        String fetch = "exec 3<>/dev/tcp/127.0.0.1/" + port + "; printf 'GET / HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3";
+        Eventually.await(
+                "the service answers on the machine's loopback",
+                () -> onTheMachine("bash", "-c", fetch).out().contains("from the host's side"));
+    }
+}
