@@ -7,7 +7,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -442,43 +441,57 @@ class NetworkIT {
     }
 
     @Test
-    void manyNetworksAreApartAndLeaveNothing() throws InterruptedException {
-        int networks = 12;
-        List<String> bridges = new ArrayList<>();
-        for (int i = 0; i < networks; i++) {
-            String id =
-                    priok.docker("network", "create", "--ipv6", "many" + i).ok().text();
-            bridges.add("pk-" + id.substring(0, 12));
-            for (int j = 0; j < 2; j++) {
-                priok.docker(
-                                "run",
-                                "-d",
-                                "--name",
-                                "c" + i + "-" + j,
-                                "--network",
-                                "many" + i,
-                                "busybox",
-                                "sleep",
-                                "1000")
-                        .ok();
-            }
+    void hostAndNoneTellWhoIsOnThem() {
+        for (String network : List.of("host", "none")) {
+            priok.docker("run", "-d", "--name", "lone", "--network", network, "busybox", "sleep", "1000")
+                    .ok();
+            String endpoint =
+                    priok.inspect("lone", "{{(index .NetworkSettings.Networks \"" + network + "\").EndpointID}}");
+            assertThat(endpoint).hasSize(64);
+            assertThat(priok.docker(
+                                    "network",
+                                    "inspect",
+                                    "-f",
+                                    "{{range .Containers}}{{.Name}} {{.EndpointID}} {{.IPv4Address}}{{.MacAddress}}{{end}}",
+                                    network)
+                            .ok()
+                            .text())
+                    .isEqualTo("lone " + endpoint);
+            priok.docker("rm", "-f", "lone").ok();
+            assertThat(priok.docker("network", "inspect", "-f", "{{len .Containers}}", network)
+                            .ok()
+                            .text())
+                    .isEqualTo("0");
         }
-        for (int i = 0; i < networks; i++) {
-            String first = "c" + i + "-0";
-            assertThat(priok.docker("exec", first, "ping", "-c", "1", "-W", "5", "c" + i + "-1")
-                            .exit())
-                    .isZero();
-            String six = priok.inspect(
-                    "c" + i + "-1", "{{(index .NetworkSettings.Networks \"many" + i + "\").GlobalIPv6Address}}");
-            assertThat(priok.docker("exec", first, "ping", "-6", "-c", "1", "-W", "5", six)
-                            .exit())
-                    .isZero();
-            String stranger = address("c" + (i + 1) % networks + "-0", "many" + (i + 1) % networks);
-            assertThat(priok.docker("exec", first, "ping", "-c", "1", "-W", "1", stranger)
-                            .exit())
-                    .isNotZero();
-        }
-        removeWhatWasMade();
-        assertThat(Path.of("/sys/class/net").toFile().list()).doesNotContainAnyElementsOf(bridges);
+    }
+
+    @Test
+    void theHighestPriorityGivesTheWayOut() {
+        priok.docker("network", "create", "--subnet", "10.212.1.0/24", "alpha").ok();
+        priok.docker("network", "create", "--subnet", "10.212.2.0/24", "beta").ok();
+        priok.docker("run", "-d", "--name", "two", "--network", "alpha", "busybox", "sleep", "1000")
+                .ok();
+        priok.api("POST", "/v1.48/networks/beta/connect", """
+                        {"Container": "two", "EndpointConfig": {"GwPriority": 5}}""").expect(200);
+        assertThat(priok.docker("exec", "two", "ip", "route").ok().out()).contains("default via 10.212.2.1");
+        priok.docker("network", "disconnect", "beta", "two").ok();
+        assertThat(priok.docker("exec", "two", "ip", "route").ok().out()).contains("default via 10.212.1.1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'{\"DriverOpts\": {\"com.docker.network.endpoint.ifname\": \"lan0\"}}', DriverOpts",
+        "'{\"IPAMConfig\": {\"LinkLocalIPs\": [\"169.254.7.7\"]}}', link-local"
+    })
+    void whatIsNotBuiltIsRefusedByName(String endpoint, String named) {
+        priok.docker("network", "create", "backend").ok();
+        priok.docker("run", "-d", "--name", "guest", "busybox", "sleep", "1000").ok();
+        assertThat(priok.api(
+                                "POST",
+                                "/networks/backend/connect",
+                                "{\"Container\": \"guest\", \"EndpointConfig\": " + endpoint + "}")
+                        .expect(501)
+                        .message())
+                .contains(named);
     }
 }

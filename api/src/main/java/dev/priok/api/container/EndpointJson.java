@@ -2,6 +2,7 @@ package dev.priok.api.container;
 
 import dev.priok.api.http.ApiVersion;
 import dev.priok.api.json.Json;
+import dev.priok.engine.network.Endpoints;
 import dev.priok.model.Container;
 import dev.priok.model.Endpoint;
 import dev.priok.model.IpAddress;
@@ -73,6 +74,11 @@ final class EndpointJson {
         }
         node.put("NetworkID", id.map(NetworkId::value).orElse(""));
         place(node, endpoint);
+        boolean withoutInterface =
+                wish.network().equals("none") || wish.network().equals("host");
+        if (withoutInterface && container.state().isAlive()) {
+            node.put("EndpointID", Endpoints.idWithoutInterface(container.id()));
+        }
         if (!version.before(44)) {
             node.set("DNSNames", Json.textsOrNull(endpoint == null ? null : endpoint.dnsNames()));
         }

@@ -82,19 +82,18 @@ final class NetworkResourceJson {
         members.stream()
                 .sorted(Comparator.comparing((NetworkDetails.Member member) ->
                         member.container().id().value()))
-                .forEach(member -> node.set(
-                        member.container().id().value(),
-                        container(member.container().name(), member.endpoint())));
+                .forEach(member -> node.set(member.container().id().value(), container(member)));
         return node;
     }
 
-    private static ObjectNode container(String name, Endpoint endpoint) {
+    private static ObjectNode container(NetworkDetails.Member member) {
+        Endpoint endpoint = member.endpoint();
         return Json.object()
-                .put("Name", name)
-                .put("EndpointID", endpoint.id())
-                .put("MacAddress", endpoint.mac().toString())
-                .put("IPv4Address", text(endpoint.ipv4()))
-                .put("IPv6Address", text(endpoint.ipv6()));
+                .put("Name", member.container().name())
+                .put("EndpointID", member.endpointId())
+                .put("MacAddress", endpoint == null ? "" : endpoint.mac().toString())
+                .put("IPv4Address", text(endpoint == null ? null : endpoint.ipv4()))
+                .put("IPv6Address", text(endpoint == null ? null : endpoint.ipv6()));
     }
 
     private static String text(@Nullable IpPrefix address) {

@@ -147,6 +147,16 @@ public final class LocalNetworks implements Networks {
             container.attachments().endpoints().stream()
                     .filter(endpoint -> endpoint.network().equals(cell.network().id()))
                     .forEach(endpoint -> members.add(new NetworkDetails.Member(container, endpoint)));
+            String driver = cell.network().driver();
+            if ((driver.equals(Network.HOST) || driver.equals(Network.NULL))
+                    && container.state().isAlive()
+                    && container
+                            .spec()
+                            .networking()
+                            .mode()
+                            .equals(cell.network().name())) {
+                members.add(new NetworkDetails.Member(container, null));
+            }
         }
         return new NetworkDetails(cell.network(), members);
     }
@@ -185,7 +195,7 @@ public final class LocalNetworks implements Networks {
         if (!cell.members().isEmpty()) {
             List<String> names = details(cell).members().stream()
                     .map(member -> "name:\"" + member.container().name() + "\" id:\""
-                            + member.endpoint().id().substring(0, 12) + "\"")
+                            + member.endpointId().substring(0, 12) + "\"")
                     .toList();
             throw new EngineException(new EngineError.Forbidden("error while removing network: network "
                     + network.name() + " has active endpoints (" + String.join(", ", names) + ")"));
