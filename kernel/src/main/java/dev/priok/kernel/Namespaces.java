@@ -10,6 +10,9 @@ public final class Namespaces {
     /** The thread's own root, directory and umask (CLONE_FS). */
     public static final int FS = 0x200;
 
+    /** The thread's own table of descriptors (CLONE_FILES); what others open from then on it doesn't see, nor they its. */
+    public static final int FILES = 0x400;
+
     public static final int MOUNT = 0x20000;
     public static final int CGROUP = 0x2000000;
     public static final int UTS = 0x4000000;

@@ -66,6 +66,11 @@ public final class NetlinkSocket implements AutoCloseable {
         }
     }
 
+    /** The descriptor's number. */
+    public int number() {
+        return fd.number();
+    }
+
     /** Receives from now on what the kernel tells the multicast group of this number. */
     public void join(int group) {
         set(SOL_NETLINK, ADD_MEMBERSHIP, group, "join a group with");

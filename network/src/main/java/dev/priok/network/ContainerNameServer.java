@@ -69,8 +69,7 @@ final class ContainerNameServer {
 
     private static void redirect(int udp, int tcp) {
         String here = ADDRESS.getHostAddress();
-        try (Nftables nftables = Nftables.open()) {
-            nftables.run("""
+        Nftables.runOnce("""
                     add table ip %1$s
                     delete table ip %1$s
                     table ip %1$s {
@@ -81,7 +80,6 @@ final class ContainerNameServer {
                         }
                     }
                     """.formatted(TABLE, here, udp, tcp));
-        }
     }
 
     private Supplier<Upstreams> upstreams(NameService names, Fd namespace) {

@@ -122,9 +122,9 @@ public final class MachinePaths implements PathProbe {
                 port.hostPort(),
                 target,
                 port.port().number());
-        try (Nftables nftables = Nftables.open()) {
+        try {
             // Asked for by its key: it fails if the map has none.
-            return nftables.run("get element inet " + table + " " + rule.map() + " { " + rule.key() + " }")
+            return Nftables.runOnce("get element inet " + table + " " + rule.map() + " { " + rule.key() + " }")
                     .contains(": " + target + " . " + port.port().number());
         } catch (NftablesException | KernelException e) {
             return false;
@@ -133,10 +133,10 @@ public final class MachinePaths implements PathProbe {
 
     @Override
     public List<DroppingChain> droppingChains() {
-        try (Nftables nftables = Nftables.open()) {
+        try {
             List<DroppingChain> found = new ArrayList<>();
-            for (String name : ForwardChains.dropping(nftables.run("list chains"))) {
-                String rules = nftables.run("list chain " + name);
+            for (String name : ForwardChains.dropping(Nftables.runOnce("list chains"))) {
+                String rules = Nftables.runOnce("list chain " + name);
                 if (!name.startsWith("inet " + table + " ") && !ForeignChains.accepts(rules, table)) {
                     found.add(new DroppingChain(name, ForwardChains.mayAccept(rules)));
                 }

@@ -1,5 +1,8 @@
 package dev.priok.kernel.net;
 
+import dev.priok.kernel.Fd;
+import dev.priok.kernel.Namespaces;
+import dev.priok.kernel.NativeThread;
 import dev.priok.kernel.NetlinkSocket;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -17,10 +20,16 @@ import java.util.concurrent.locks.ReentrantLock;
  * meanwhile: with thousands of rules they take hundreds of milliseconds. {@link NftTable#list()} does not.
  */
 public final class Nftables implements AutoCloseable {
+    private static final int STANDARD_INPUT = 0;
     private static final int HANDLES = 1 << 3;
     private static final int JSON = 1 << 4;
     /** NFT_CTX_OUTPUT_NUMERIC_ALL: no names of protocols, priorities, symbols or times in listings. */
     private static final int NUMERIC = 1 << 7 | 1 << 8 | 1 << 9 | 1 << 10;
+
+    /** The library waits with select(2), and ends the process for a descriptor of this number or more (FD_SETSIZE). */
+    private static final int FIRST_UNUSABLE = 1024;
+    /** Others may open some between the look and the library's own call. */
+    private static final int MARGIN = 124;
 
     private final NftablesLibrary library;
     private final MemorySegment context;
@@ -34,18 +43,51 @@ public final class Nftables implements AutoCloseable {
 
     /**
      * Opens a context on the calling thread's network namespace. An {@link NftablesException} names the package to
-     * install if the library is missing; a KernelException says that the kernel has no netfilter or no descriptor left.
+     * install if the library is missing, or says that the process has about a thousand descriptors open, with which the
+     * library can't work; a KernelException says that the kernel has no netfilter or no descriptor left.
      */
     public static Nftables open() {
         NftablesLibrary library = NftablesLibrary.get();
-        // The library ends the process when it cannot open its own socket: find out before.
-        NetlinkSocket.open(NetlinkSocket.NETFILTER).close();
+        if (nextDescriptor() >= FIRST_UNUSABLE - MARGIN) {
+            throw new NftablesException("make an nft context", "too many descriptors are open in this process");
+        }
         MemorySegment context = library.newContext();
         if (context.equals(MemorySegment.NULL) || !library.buffer(context)) {
             throw new NftablesException("make an nft context", "no memory");
         }
         library.setOutputFlags(context, NUMERIC);
         return new Nftables(library, context);
+    }
+
+    /** The library ends the process when it cannot open its own socket: this finds out before. */
+    private static int nextDescriptor() {
+        try (NetlinkSocket socket = NetlinkSocket.open(NetlinkSocket.NETFILTER)) {
+            return socket.number();
+        }
+    }
+
+    /**
+     * As {@link #run} with a context for these commands only, in the calling thread's network namespace, however many
+     * descriptors are open. With about a thousand or more it costs a
+     * platform thread besides, so call it on one: a virtual thread may change its carrier.
+     */
+    public static String runOnce(String commands) {
+        if (nextDescriptor() < FIRST_UNUSABLE - MARGIN) {
+            return runInNewContext(commands);
+        }
+        // A new thread begins in the namespace of the one that starts it.
+        return NativeThread.run("nft", () -> {
+            Namespaces.unshare(Namespaces.FILES);
+            // Of this thread's copy alone; the next descriptor gets its number.
+            Fd.adopt(STANDARD_INPUT).close();
+            return runInNewContext(commands);
+        });
+    }
+
+    private static String runInNewContext(String commands) {
+        try (Nftables context = open()) {
+            return context.run(commands);
+        }
     }
 
     /**

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.priok.kernel.Fd;
+import dev.priok.kernel.FileType;
 import dev.priok.kernel.LeavesNothingBehind;
+import dev.priok.kernel.OpenFile;
+import dev.priok.kernel.OpenFlags;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -153,6 +157,27 @@ class NftablesIT {
         assertThatExceptionOfType(NftablesException.class)
                 .isThrownBy(() -> nft.run("list tables"))
                 .withMessageContaining("closed");
+    }
+
+    /** The library would end this process if its descriptor had such a number. */
+    @Test
+    void aThousandOpenFilesAreNoHindranceToSingleCommands() {
+        List<OpenFile> files = new ArrayList<>();
+        try {
+            for (int i = 0; i < 1100; i++) {
+                files.add(OpenFile.open(Path.of("/dev/null"), OpenFlags.READ_ONLY, 0));
+            }
+            assertThatExceptionOfType(NftablesException.class)
+                    .isThrownBy(Nftables::open)
+                    .withMessageContaining("too many descriptors");
+            NetworkNamespace.run(namespace, () -> Nftables.runOnce(TABLE));
+            assertThat(tables()).containsExactly(new NftTable("ip", "t"));
+            assertThat(NetworkNamespace.run(namespace, () -> Nftables.runOnce("list map ip t ports")))
+                    .contains("map ports");
+            assertThat(files.getFirst().status().type()).isEqualTo(FileType.CHARACTER_DEVICE);
+        } finally {
+            files.forEach(OpenFile::close);
+        }
     }
 
     @Test
