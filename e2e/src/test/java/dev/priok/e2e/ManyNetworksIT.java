@@ -111,11 +111,21 @@ class ManyNetworksIT {
                         place.get("EndpointID").asString()));
     }
 
-    /** Checks all that a container expects, and says only what is wrong. */
+    /**
+     * Checks all that a container expects, and says only what is wrong. So many containers that meet within seconds can
+     * fill the kernel's table of neighbours, which all namespaces share (net.ipv6.neigh.default.gc_thresh3, 1024 by
+     * default); it forgets them after five seconds, hence the attempts.
+     */
     private String script(int number) {
         int network = number / EACH;
         StringBuilder script = new StringBuilder("""
-                reaches() { ping "$@" -c 1 -W 10 >/dev/null 2>&1 || echo "does not reach $*"; }
+                reaches() {
+                  for attempt in 1 2 3 4 5 6 7 8 9 10 11 12; do
+                    ping "$@" -c 1 -W 2 >/dev/null 2>&1 && return
+                    sleep 1
+                  done
+                  echo "does not reach $*"
+                }
                 misses() { ping "$@" -c 1 -W 1 >/dev/null 2>&1 && echo "reaches $*"; }
                 """);
         for (int peer = network * EACH; peer < (network + 1) * EACH; peer++) {
