@@ -311,6 +311,6 @@ class NetworkingTest {
     @Test
     void namesTheDriversOfNetworks() throws IOException {
         assertThat(api.ask("GET", "/info").json().at("/Plugins/Network"))
-                .isEqualTo(json("[\"bridge\",\"host\",\"null\"]"));
+                .isEqualTo(json("[\"bridge\",\"host\",\"ipvlan\",\"macvlan\",\"null\"]"));
     }
 }
