@@ -17,6 +17,7 @@ import java.util.Set;
 /** Version 1: a directory in each controller's hierarchy (kernel documentation, admin-guide/cgroup-v1). */
 final class LegacyCgroups implements Cgroups {
     private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
+    private static final List<String> CPUSET_FILES = List.of("cpuset.cpus", "cpuset.mems");
     private static final Duration FREEZE_LIMIT = Duration.ofSeconds(10);
 
     private final Map<String, Path> controllers;
@@ -80,6 +81,24 @@ final class LegacyCgroups implements Cgroups {
             adoptParentCpus(parent);
             Files.createDirectory(directory);
         }
+        // Another start may have made the parent a moment ago and not have given it processors yet.
+        if (lacksCpus(directory)) {
+            adoptParentCpus(directory);
+        }
+    }
+
+    private boolean lacksCpus(Path directory) {
+        Path mount = controllers.get("cpuset");
+        if (mount == null || !directory.startsWith(mount)) {
+            return false;
+        }
+        for (String file : CPUSET_FILES) {
+            String own = ControlFile.read(directory.resolve(file));
+            if (own != null && own.isEmpty()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -95,7 +114,7 @@ final class LegacyCgroups implements Cgroups {
         for (Path name : mount.relativize(directory)) {
             Path parent = current;
             current = current.resolve(name);
-            for (String file : List.of("cpuset.cpus", "cpuset.mems")) {
+            for (String file : CPUSET_FILES) {
                 String own = ControlFile.read(current.resolve(file));
                 String inherited = ControlFile.read(parent.resolve(file));
                 if (own != null && own.isEmpty() && inherited != null && !inherited.isEmpty()) {
