@@ -27,11 +27,15 @@ final class ContainerCell {
     private final List<Waiter> waiters = new ArrayList<>();
     private final List<CompletableFuture<TaskStdio>> attachments = new ArrayList<>();
     private volatile Container current;
+    /** What the repository has; ahead of {@link #current} between {@link #saveAhead} and the change it was for. */
+    private Container saved;
+
     private volatile CompletableFuture<@Nullable Void> launch = CompletableFuture.completedFuture(null);
     private boolean gone;
 
     ContainerCell(Container container, ContainerRepository repository) {
         this.current = container;
+        this.saved = container;
         this.repository = repository;
     }
 
@@ -66,8 +70,8 @@ final class ContainerCell {
         state.lock();
         try {
             Container next = change.apply(current);
-            if (!gone && !next.equals(current)) {
-                repository.save(next);
+            if (!gone) {
+                save(next);
                 current = next;
             }
             return next;
@@ -81,10 +85,17 @@ final class ContainerCell {
         state.lock();
         try {
             if (!gone) {
-                repository.save(change.apply(current));
+                save(change.apply(current));
             }
         } finally {
             state.unlock();
+        }
+    }
+
+    private void save(Container next) {
+        if (!next.equals(saved)) {
+            repository.save(next);
+            saved = next;
         }
     }
 
