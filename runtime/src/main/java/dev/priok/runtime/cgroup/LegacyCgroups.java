@@ -78,51 +78,44 @@ final class LegacyCgroups implements Cgroups {
                 throw e;
             }
             Files.createDirectories(parent);
-            adoptParentCpus(parent);
             Files.createDirectory(directory);
         }
-        // Another start may have made the parent a moment ago and not have given it processors yet.
         if (lacksCpus(directory)) {
             adoptParentCpus(directory);
         }
     }
 
+    /** True for the first group below a parent, and for one whose parent another start is only just making. */
     private boolean lacksCpus(Path directory) {
         Path mount = controllers.get("cpuset");
-        if (mount == null || !directory.startsWith(mount)) {
-            return false;
-        }
-        for (String file : CPUSET_FILES) {
-            String own = ControlFile.read(directory.resolve(file));
-            if (own != null && own.isEmpty()) {
-                return true;
-            }
-        }
-        return false;
+        return mount != null
+                && directory.startsWith(mount)
+                && CPUSET_FILES.stream().anyMatch(file -> "".equals(ControlFile.read(directory.resolve(file))));
     }
 
     /**
      * A fresh cpuset has no processors and lets nobody in; clone_children makes the kernel copy them into each group
-     * below (admin-guide/cgroup-v1/cpusets).
+     * made below later (admin-guide/cgroup-v1/cpusets).
      */
     private void adoptParentCpus(Path directory) throws IOException {
         Path mount = controllers.get("cpuset");
-        if (mount == null || !directory.startsWith(mount)) {
+        if (mount == null) {
             return;
         }
-        Path current = mount;
+        Path parent = mount;
         for (Path name : mount.relativize(directory)) {
-            Path parent = current;
-            current = current.resolve(name);
+            Path current = parent.resolve(name);
             for (String file : CPUSET_FILES) {
-                String own = ControlFile.read(current.resolve(file));
                 String inherited = ControlFile.read(parent.resolve(file));
-                if (own != null && own.isEmpty() && inherited != null && !inherited.isEmpty()) {
+                if ("".equals(ControlFile.read(current.resolve(file))) && inherited != null && !inherited.isEmpty()) {
                     ControlFile.write(current.resolve(file), inherited);
                 }
             }
+            if (!current.equals(directory)) {
+                ControlFile.write(current.resolve("cgroup.clone_children"), "1");
+            }
+            parent = current;
         }
-        ControlFile.write(current.resolve("cgroup.clone_children"), "1");
     }
 
     @Override
