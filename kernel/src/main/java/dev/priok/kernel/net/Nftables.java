@@ -48,9 +48,13 @@ public final class Nftables implements AutoCloseable {
      */
     public static Nftables open() {
         NftablesLibrary library = NftablesLibrary.get();
-        if (nextDescriptor() >= FIRST_UNUSABLE - MARGIN) {
+        if (!hasRoom()) {
             throw new NftablesException("make an nft context", "too many descriptors are open in this process");
         }
+        return newContext(library);
+    }
+
+    private static Nftables newContext(NftablesLibrary library) {
         MemorySegment context = library.newContext();
         if (context.equals(MemorySegment.NULL) || !library.buffer(context)) {
             throw new NftablesException("make an nft context", "no memory");
@@ -60,32 +64,33 @@ public final class Nftables implements AutoCloseable {
     }
 
     /** The library ends the process when it cannot open its own socket: this finds out before. */
-    private static int nextDescriptor() {
+    private static boolean hasRoom() {
         try (NetlinkSocket socket = NetlinkSocket.open(NetlinkSocket.NETFILTER)) {
-            return socket.number();
+            return socket.number() < FIRST_UNUSABLE - MARGIN;
         }
     }
 
     /**
      * As {@link #run} with a context for these commands only, in the calling thread's network namespace, however many
-     * descriptors are open. With about a thousand or more it costs a
-     * platform thread besides, so call it on one: a virtual thread may change its carrier.
+     * descriptors are open. With about a thousand or more it costs a platform thread besides, so call it on one: a virtual
+     * thread may change its carrier.
      */
     public static String runOnce(String commands) {
-        if (nextDescriptor() < FIRST_UNUSABLE - MARGIN) {
-            return runInNewContext(commands);
+        NftablesLibrary library = NftablesLibrary.get();
+        if (hasRoom()) {
+            return runInNewContext(library, commands);
         }
         // A new thread begins in the namespace of the one that starts it.
         return NativeThread.run("nft", () -> {
             Namespaces.unshare(Namespaces.FILES);
             // Of this thread's copy alone; the next descriptor gets its number.
             Fd.adopt(STANDARD_INPUT).close();
-            return runInNewContext(commands);
+            return runInNewContext(library, commands);
         });
     }
 
-    private static String runInNewContext(String commands) {
-        try (Nftables context = open()) {
+    private static String runInNewContext(NftablesLibrary library, String commands) {
+        try (Nftables context = newContext(library)) {
             return context.run(commands);
         }
     }
