@@ -88,7 +88,9 @@ final class BuiltInNetworks {
         if (ipv6 != null) {
             pools.add(pool(ipv6, false, before));
         }
-        String interfaceName = before == null ? null : BridgeOptions.of(before).interfaceName();
+        String interfaceName = before == null
+                ? BridgeOptions.freeInterface(plumbing)
+                : BridgeOptions.of(before).interfaceName();
         return new Network(
                 before == null ? NetworkId.random() : before.id(),
                 Network.BRIDGE,
@@ -100,8 +102,7 @@ final class BuiltInNetworks {
                 false,
                 pools,
                 Map.of(),
-                BridgeOptions.ofDefaultBridge(
-                        settings, before == null ? BridgeOptions.freeInterface(plumbing) : interfaceName),
+                BridgeOptions.ofDefaultBridge(settings, interfaceName),
                 Map.of());
     }
 

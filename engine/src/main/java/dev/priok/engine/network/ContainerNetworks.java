@@ -26,6 +26,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -246,12 +247,7 @@ public final class ContainerNetworks {
 
     /** Makes the names that a running container has others' answers. */
     public void announceNames(Container container) {
-        for (Endpoint endpoint : container.attachments().endpoints()) {
-            NetworkCell cell = index.byId(endpoint.network());
-            if (cell != null) {
-                cell.replace(container.id(), endpoint);
-            }
-        }
+        forEach(container.attachments().endpoints(), (cell, endpoint) -> cell.replace(container.id(), endpoint));
     }
 
     /** Gives back what {@link #open} took. Idempotent. */
@@ -261,24 +257,14 @@ public final class ContainerNetworks {
     }
 
     private void leave(ContainerId id, List<Endpoint> endpoints) {
-        for (Endpoint endpoint : endpoints) {
-            NetworkCell cell = index.byId(endpoint.network());
-            if (cell != null) {
-                cell.leave(id);
-            }
-        }
+        forEach(endpoints, (cell, _) -> cell.leave(id));
     }
 
     /** Takes up the networks of a container that ran on while no daemon watched. */
     public void adopt(Container container) {
-        List<Attachment> attachments = new ArrayList<>();
-        for (Endpoint endpoint : container.attachments().endpoints()) {
-            NetworkCell cell = index.byId(endpoint.network());
-            if (cell != null) {
-                cell.adopt(container.id(), endpoint);
-                attachments.add(new Attachment(cell.network(), endpoint));
-            }
-        }
+        List<Endpoint> endpoints = container.attachments().endpoints();
+        forEach(endpoints, (cell, endpoint) -> cell.adopt(container.id(), endpoint));
+        List<Attachment> attachments = attachments(endpoints);
         if (!attachments.isEmpty()) {
             plumbing.adopt(
                     container.id(),
@@ -325,13 +311,18 @@ public final class ContainerNetworks {
 
     List<Attachment> attachments(List<Endpoint> endpoints) {
         List<Attachment> attachments = new ArrayList<>();
+        forEach(endpoints, (cell, endpoint) -> attachments.add(new Attachment(cell.network(), endpoint)));
+        return attachments;
+    }
+
+    /** With the networks that are still there. */
+    private void forEach(List<Endpoint> endpoints, BiConsumer<NetworkCell, Endpoint> action) {
         for (Endpoint endpoint : endpoints) {
             NetworkCell cell = index.byId(endpoint.network());
             if (cell != null) {
-                attachments.add(new Attachment(cell.network(), endpoint));
+                action.accept(cell, endpoint);
             }
         }
-        return attachments;
     }
 
     /** The machine's addresses as containers see them: those that are set, else the default bridge's. */
