@@ -3,6 +3,7 @@ package dev.priok.api;
 import dev.priok.api.http.HangUps;
 import dev.priok.api.system.ProductVersion;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -16,12 +17,16 @@ final class ApiFixture implements AutoCloseable {
     private final Path socket;
     private final ApiServer server;
 
-    ApiFixture() throws IOException {
+    ApiFixture() {
         this(HangUps.Probe.NONE);
     }
 
-    ApiFixture(HangUps.Probe probe) throws IOException {
-        directory = Files.createTempDirectory("priok-api");
+    ApiFixture(HangUps.Probe probe) {
+        try {
+            directory = Files.createTempDirectory("priok-api");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         socket = directory.resolve("api.sock");
         server = ApiServer.open(
                 engine,

@@ -9,24 +9,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ArchiveTest {
     private static final String CHUNKED = "Transfer-Encoding: chunked";
 
-    private ApiFixture api;
+    @AutoClose
+    private final ApiFixture api = new ApiFixture();
 
     @BeforeEach
-    void open() throws IOException {
-        api = new ApiFixture();
+    void addContainers() {
         api.engine.containers.add("c", new ContainerState.Created(), false);
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        api.close();
     }
 
     @Test

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,18 +22,13 @@ class HijackTest {
     private static final String ATTACH = "/v1.42/containers/c/attach?stream=1&stdin=1&stdout=1&stderr=1";
     private static final String[] UPGRADE = {"Connection: Upgrade", "Upgrade: tcp"};
 
-    private ApiFixture api;
+    @AutoClose
+    private ApiFixture api = new ApiFixture();
 
     @BeforeEach
-    void open() throws IOException {
-        api = new ApiFixture();
+    void addContainers() {
         api.engine.containers.add("c", new ContainerState.Running(1, Instant.EPOCH), false);
         api.engine.containers.add("tty", new ContainerState.Running(1, Instant.EPOCH), true);
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        api.close();
     }
 
     private static ByteBuffer bytes(String text) {

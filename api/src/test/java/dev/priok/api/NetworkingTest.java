@@ -24,34 +24,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What containers' calls say of networks and ports. */
 class NetworkingTest {
     private static final IpAddress ANY = IpAddress.parse("0.0.0.0");
     private static final MacAddress MAC = new MacAddress("02:42:ac:11:00:02");
 
-    private ApiFixture api;
-
-    @BeforeEach
-    void open() throws IOException {
-        api = new ApiFixture();
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        api.close();
-    }
-
-    private static JsonNode json(String text) {
-        return JsonMapper.builder().build().readTree(text);
-    }
+    @AutoClose
+    private final ApiFixture api = new ApiFixture();
 
     private Talk.Answer create(String version, String fields) throws IOException {
         return api.send("POST", "/v" + version + "/containers/create?name=n", "{\"Image\":\"b\"," + fields + "}");
@@ -237,7 +222,7 @@ class NetworkingTest {
     void tellsEndpointsAndPortsOfARunningContainer() throws IOException {
         running();
         JsonNode settings = api.ask("GET", "/v1.50/containers/c/json").json().get("NetworkSettings");
-        assertThat(settings.at("/Ports")).isEqualTo(json("""
+        assertThat(settings.at("/Ports")).isEqualTo(Talk.parse("""
                 {"80/tcp":[{"HostIp":"0.0.0.0","HostPort":"8080"},{"HostIp":"::1","HostPort":"1001"}],"90/tcp":null}
                 """));
         assertThat(settings.at("/SandboxKey").stringValue()).isEqualTo("/proc/42/ns/net");
@@ -248,7 +233,7 @@ class NetworkingTest {
         assertThat(settings.at("/MacAddress").stringValue()).isEqualTo(MAC.toString());
         assertThat(settings.at("/EndpointID").stringValue()).isEqualTo("a".repeat(64));
         assertThat(settings.get("Networks").propertyNames()).containsExactly("bridge", "mine");
-        assertThat(settings.at("/Networks/mine")).isEqualTo(json("""
+        assertThat(settings.at("/Networks/mine")).isEqualTo(Talk.parse("""
                 {"IPAMConfig":{"IPv4Address":"10.1.0.7"},"Links":null,"Aliases":["a"],
                 "MacAddress":"02:42:0a:01:00:07","DriverOpts":null,"GwPriority":2,"NetworkID":"%s","EndpointID":"%s",
                 "Gateway":"10.1.0.1","IPAddress":"10.1.0.7","IPPrefixLen":16,"IPv6Gateway":"fd00::1",
@@ -262,16 +247,16 @@ class NetworkingTest {
         Container container = running();
         JsonNode answer = api.ask("GET", "/v1.44/containers/c/json").json();
         assertThat(answer.at("/HostConfig/NetworkMode").stringValue()).isEqualTo("bridge");
-        assertThat(answer.at("/HostConfig/PortBindings")).isEqualTo(json("""
+        assertThat(answer.at("/HostConfig/PortBindings")).isEqualTo(Talk.parse("""
                 {"80/tcp":[{"HostIp":"","HostPort":"8080"},{"HostIp":"::1","HostPort":"1000-2000"}]}
                 """));
-        assertThat(answer.at("/HostConfig/Links")).isEqualTo(json("[\"/db:/c/d\"]"));
+        assertThat(answer.at("/HostConfig/Links")).isEqualTo(Talk.parse("[\"/db:/c/d\"]"));
         assertThat(answer.at("/HostConfig/PublishAllPorts").booleanValue()).isFalse();
         assertThat(answer.at("/Config/MacAddress").stringValue()).isEqualTo(MAC.toString());
         // Versions before 1.45 tell the added names as aliases, and those before 1.48 know no priority.
         JsonNode mine = answer.at("/NetworkSettings/Networks/mine");
         assertThat(mine.get("Aliases"))
-                .isEqualTo(json("[\"a\",\"" + container.id().shortForm() + "\"]"));
+                .isEqualTo(Talk.parse("[\"a\",\"" + container.id().shortForm() + "\"]"));
         assertThat(mine.has("GwPriority")).isFalse();
     }
 
@@ -299,7 +284,7 @@ class NetworkingTest {
     void listsPortsAndNetworks() throws IOException {
         running();
         JsonNode listed = api.ask("GET", "/v1.50/containers/json").json().get(0);
-        assertThat(listed.get("Ports")).isEqualTo(json("""
+        assertThat(listed.get("Ports")).isEqualTo(Talk.parse("""
                 [{"IP":"0.0.0.0","PrivatePort":80,"PublicPort":8080,"Type":"tcp"},
                 {"IP":"::1","PrivatePort":80,"PublicPort":1001,"Type":"tcp"},{"PrivatePort":90,"Type":"tcp"}]
                 """));
@@ -311,6 +296,6 @@ class NetworkingTest {
     @Test
     void namesTheDriversOfNetworks() throws IOException {
         assertThat(api.ask("GET", "/info").json().at("/Plugins/Network"))
-                .isEqualTo(json("[\"bridge\",\"host\",\"ipvlan\",\"macvlan\",\"null\"]"));
+                .isEqualTo(Talk.parse("[\"bridge\",\"host\",\"ipvlan\",\"macvlan\",\"null\"]"));
     }
 }

@@ -18,31 +18,15 @@ import dev.priok.model.Networking.Port;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 class NetworksTest {
-    private ApiFixture api;
-
-    @BeforeEach
-    void open() throws IOException {
-        api = new ApiFixture();
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        api.close();
-    }
-
-    private static JsonNode json(String text) {
-        return JsonMapper.builder().build().readTree(text);
-    }
+    @AutoClose
+    private final ApiFixture api = new ApiFixture();
 
     @Test
     void tellsOfANetworkWhatDockerTells() throws IOException {
@@ -63,7 +47,7 @@ class NetworksTest {
                                 List.of("c"))));
         Talk.Answer answer = api.ask("GET", "/v1.50/networks/mine?verbose=true&scope=local");
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.json()).isEqualTo(json("""
+        assertThat(answer.json()).isEqualTo(Talk.parse("""
                 {"Name":"mine","Id":"%s","Created":"2026-01-02T03:04:05.12Z","Scope":"local","Driver":"bridge",
                 "EnableIPv4":true,"EnableIPv6":false,"IPAM":{"Driver":"default","Options":{},"Config":[
                 {"Subnet":"10.1.0.0/16","Gateway":"10.1.0.1","AuxiliaryAddresses":{"router":"10.1.255.255"}}]},
@@ -266,7 +250,7 @@ class NetworksTest {
                         new PortExplanation.Finding(PortExplanation.Verdict.STOPS, "listening", "nothing")));
         Talk.Answer answer = api.ask("GET", "/v1.50/priok/explain/port?container=c&port=53/udp");
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(json(answer.body())).isEqualTo(json("""
+        assertThat(Talk.parse(answer.body())).isEqualTo(Talk.parse("""
                 {"Container": "c", "Id": "%s", "Port": "53/udp", "Open": false,
                  "Routes": [{"From": "0.0.0.0:8053", "To": "172.17.0.2:53", "Network": "bridge"}],
                  "Findings": [{"Verdict": "passes", "Subject": "rule", "Text": "a rule"},

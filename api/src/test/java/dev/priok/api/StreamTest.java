@@ -14,24 +14,19 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class StreamTest {
-    private ApiFixture api;
+    @AutoClose
+    private final ApiFixture api = new ApiFixture();
 
     @BeforeEach
-    void open() throws IOException {
-        api = new ApiFixture();
+    void addContainers() {
         api.engine.containers.add("c", new ContainerState.Running(1, Instant.EPOCH), false);
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        api.close();
     }
 
     @Test

@@ -134,13 +134,17 @@ final class Talk implements AutoCloseable {
         }
     }
 
+    static JsonNode parse(String json) {
+        return JsonMapper.builder().build().readTree(json);
+    }
+
     record Answer(Head head, String body) {
         int status() {
             return head.status();
         }
 
         JsonNode json() {
-            return JsonMapper.builder().build().readTree(body);
+            return parse(body);
         }
 
         String message() {

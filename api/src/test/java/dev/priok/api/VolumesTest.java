@@ -3,25 +3,13 @@ package dev.priok.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Volumes on the wire. */
 class VolumesTest {
-    private ApiFixture api;
-
-    @BeforeEach
-    void open() throws IOException {
-        api = new ApiFixture();
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        api.close();
-    }
+    @AutoClose
+    private final ApiFixture api = new ApiFixture();
 
     @Test
     void showsAVolumeWithDockersKeys() throws IOException {
@@ -30,9 +18,10 @@ class VolumesTest {
         assertThat(made.status()).isEqualTo(201);
         assertThat(api.ask("GET", "/volumes/v").json())
                 .isEqualTo(made.json())
-                .isEqualTo(json("{\"CreatedAt\":\"2026-01-02T03:04:05Z\",\"Driver\":\"local\",\"Labels\":{\"a\":\"b\"},"
-                        + "\"Mountpoint\":\"/data/volumes/v/_data\",\"Name\":\"v\",\"Options\":{\"o\":\"x\"},"
-                        + "\"Scope\":\"local\"}"));
+                .isEqualTo(Talk.parse(
+                        "{\"CreatedAt\":\"2026-01-02T03:04:05Z\",\"Driver\":\"local\",\"Labels\":{\"a\":\"b\"},"
+                                + "\"Mountpoint\":\"/data/volumes/v/_data\",\"Name\":\"v\",\"Options\":{\"o\":\"x\"},"
+                                + "\"Scope\":\"local\"}"));
         Talk.Answer list = api.ask("GET", "/volumes?filters=%7B%22dangling%22%3A%5B%22true%22%5D%7D");
         assertThat(list.json().path("Volumes")).hasSize(1);
         assertThat(list.json().path("Warnings").isNull()).isTrue();
@@ -50,7 +39,7 @@ class VolumesTest {
     void removesAndPrunes() throws IOException {
         assertThat(api.ask("DELETE", "/volumes/v?force=1").status()).isEqualTo(204);
         Talk.Answer pruned = api.ask("POST", "/volumes/prune", "Content-Length: 0");
-        assertThat(pruned.json()).isEqualTo(json("{\"VolumesDeleted\":[\"old\"],\"SpaceReclaimed\":7}"));
+        assertThat(pruned.json()).isEqualTo(Talk.parse("{\"VolumesDeleted\":[\"old\"],\"SpaceReclaimed\":7}"));
         api.ask("POST", "/v1.41/volumes/prune", "Content-Length: 0");
         assertThat(api.engine.volumes.calls).containsExactly("remove v true", "prune {}", "prune {all=[true]}");
     }
@@ -60,9 +49,5 @@ class VolumesTest {
         Talk.Answer answer = api.send("POST", "/volumes/create", "{\"Name\":\"v\",\"ClusterVolumeSpec\":{}}");
         assertThat(answer.status()).isEqualTo(503);
         assertThat(api.send("PUT", "/volumes/v?version=1", "{}").status()).isEqualTo(503);
-    }
-
-    private static JsonNode json(String text) {
-        return JsonMapper.builder().build().readTree(text);
     }
 }
