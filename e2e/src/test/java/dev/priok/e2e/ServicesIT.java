@@ -102,6 +102,16 @@ class ServicesIT {
                 .replaceFirst(".*:", "");
     }
 
+    /** For bash: the page at this port of 127.0.0.1. */
+    private static String fetch(String port) {
+        return "exec 3<>/dev/tcp/127.0.0.1/" + port + "; printf 'GET / HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3";
+    }
+
+    /** Runs a query to its end in a container that shares the machine's network. */
+    private Result query(String port, String sql) {
+        return onTheMachine("psql", "-h", "127.0.0.1", "-p", port, "-U", "postgres", "-Atc", sql);
+    }
+
     /** Runs to its end in a container that shares the machine's network. */
     private Result onTheMachine(String... command) {
         Stream<String> run = Stream.of("run", "--rm", "--network", "host", "services");
@@ -152,8 +162,8 @@ class ServicesIT {
                         .ok()
                         .text())
                 .isEqualTo("42");
-        String fetch = "exec 3<>/dev/tcp/127.0.0.1/80; printf 'GET / HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3";
-        assertThat(priok.docker("exec", "bar", "bash", "-c", fetch).ok().out()).contains("served");
+        assertThat(priok.docker("exec", "bar", "bash", "-c", fetch("80")).ok().out())
+                .contains("served");
         assertThat(priok.docker("exec", "bar", "touch", "/var/www/html/new")
                         .exits(1)
                         .err())
@@ -196,16 +206,7 @@ class ServicesIT {
                 .ok();
         Eventually.await(
                 "psql works",
-                () -> onTheMachine(
-                                "psql",
-                                "-h",
-                                "127.0.0.1",
-                                "-p",
-                                port,
-                                "-U",
-                                "postgres",
-                                "-Atc",
-                                "select count(*) from pg_stat_activity where query like '%pg_sleep(0.03)%'")
+                () -> query(port, "select count(*) from pg_stat_activity where query like '%pg_sleep(0.03)%'")
                         .text(),
                 count -> count.equals("2"));
         priok.kill9();
@@ -291,9 +292,8 @@ class ServicesIT {
                         .text())
                 .isEqualTo("80/tcp");
         String port = publishedPort("publishing", 80);
-        String fetch = "exec 3<>/dev/tcp/127.0.0.1/" + port + "; printf 'GET / HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3";
         Eventually.await(
                 "the service answers on the machine's loopback",
-                () -> onTheMachine("bash", "-c", fetch).out().contains("from the host's side"));
+                () -> onTheMachine("bash", "-c", fetch(port)).out().contains("from the host's side"));
     }
 }
