@@ -1,6 +1,7 @@
 package dev.priok.engine;
 
 import dev.priok.engine.network.NetworkSettings;
+import dev.priok.model.Network;
 import java.nio.file.Path;
 
 /**
@@ -12,7 +13,7 @@ import java.nio.file.Path;
  */
 public record EngineOptions(Path dataRoot, String defaultNetwork, boolean init, NetworkSettings networks) {
     public EngineOptions {
-        if (!dev.priok.model.Network.isBuiltIn(defaultNetwork)) {
+        if (!Network.isBuiltIn(defaultNetwork)) {
             throw new IllegalArgumentException("the default network is bridge, none or host");
         }
     }

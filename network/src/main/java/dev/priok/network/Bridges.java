@@ -6,6 +6,7 @@ import dev.priok.kernel.KernelException;
 import dev.priok.kernel.net.Link;
 import dev.priok.kernel.net.LinkAddress;
 import dev.priok.kernel.net.LinkRef;
+import dev.priok.kernel.net.MacAddress;
 import dev.priok.kernel.net.NetworkNamespace;
 import dev.priok.kernel.net.NewLink;
 import dev.priok.kernel.net.RouteSocket;
@@ -14,6 +15,7 @@ import dev.priok.model.IpAddress;
 import dev.priok.model.Network;
 import dev.priok.model.NetworkId;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -105,7 +107,7 @@ final class Bridges {
                 .index();
     }
 
-    private dev.priok.kernel.net.MacAddress mac(NetworkId id) {
+    private MacAddress mac(NetworkId id) {
         byte[] bytes = new byte[6];
         System.arraycopy(OWN, 0, bytes, 0, OWN.length);
         int owner = checksum(instance);
@@ -114,7 +116,7 @@ final class Bridges {
         bytes[3] = (byte) owner;
         bytes[4] = (byte) (network >> 8);
         bytes[5] = (byte) network;
-        return dev.priok.kernel.net.MacAddress.of(bytes);
+        return MacAddress.of(bytes);
     }
 
     private static int checksum(String text) {
@@ -181,8 +183,7 @@ final class Bridges {
 
     /** Removes bridges of this daemon that belong to none of these networks. */
     void sweep(Collection<Network> kept) {
-        Set<dev.priok.kernel.net.MacAddress> known =
-                kept.stream().map(network -> mac(network.id())).collect(Collectors.toSet());
+        Set<MacAddress> known = kept.stream().map(network -> mac(network.id())).collect(Collectors.toSet());
         for (Link link : own()) {
             if (!known.contains(link.mac())) {
                 links.deleteIfPresent(LinkRef.of(link.index()));
@@ -194,10 +195,10 @@ final class Bridges {
         byte[] prefix = mac(new NetworkId("0".repeat(64))).bytes();
         return links.links().stream()
                 .filter(link -> {
-                    dev.priok.kernel.net.MacAddress mac = link.mac();
+                    MacAddress mac = link.mac();
                     return link.kind().equals("bridge")
                             && mac != null
-                            && java.util.Arrays.equals(mac.bytes(), 0, 4, prefix, 0, 4);
+                            && Arrays.equals(mac.bytes(), 0, 4, prefix, 0, 4);
                 })
                 .toList();
     }

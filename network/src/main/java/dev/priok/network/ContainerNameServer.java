@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
+import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
@@ -63,7 +64,7 @@ final class ContainerNameServer {
         }
     }
 
-    private static int port(java.net.SocketAddress address) {
+    private static int port(SocketAddress address) {
         return ((InetSocketAddress) address).getPort();
     }
 

@@ -11,6 +11,7 @@ import dev.priok.model.Networking.Protocol;
 import dev.priok.model.Networking.PublishedPort;
 import dev.priok.network.SocketTable.Waiting;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,7 +98,7 @@ public final class MachinePaths implements PathProbe {
                 }
             }
             return false;
-        } catch (IOException | java.nio.file.DirectoryIteratorException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             // It has ended, or closed the file.
             return false;
         }

@@ -1,6 +1,5 @@
 package dev.priok.network;
 
-import dev.priok.engine.network.BridgeOptions;
 import dev.priok.engine.network.ParentOptions;
 import dev.priok.engine.port.NetworkPlumbing.Attachment;
 import dev.priok.engine.port.NetworkPlumbing.SandboxRequest;
@@ -15,6 +14,7 @@ import dev.priok.network.HostPorts.Held;
 import dev.priok.network.relay.Relay;
 import java.io.IOException;
 import java.lang.System.Logger;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,7 +115,7 @@ final class Publishing {
         }
     }
 
-    private static Optional<java.net.InetAddress> relayTarget(SandboxRequest request) {
+    private static Optional<InetAddress> relayTarget(SandboxRequest request) {
         Attachment target = target(request);
         return Optional.ofNullable(target)
                 .map(Attachment::endpoint)
@@ -157,19 +157,14 @@ final class Publishing {
                 .orElse(null);
     }
 
-    /** The addresses of the machine that a port is published on: as asked, or the network's, or all. */
+    /** The addresses of the machine that a port is published on: as asked, or all. */
     private static List<IpAddress> addresses(Publication wish, Attachment target) {
         IpAddress asked = wish.address();
         if (asked != null) {
             return List.of(asked);
         }
-        IpAddress bind = BridgeOptions.of(target.network()).bindAddress();
-        boolean ipv4 = target.endpoint().ipv4() != null;
-        if (bind != null && !bind.isUnspecified()) {
-            return ipv4 ? List.of(bind) : List.of(HostPorts.ANY6);
-        }
         List<IpAddress> addresses = new ArrayList<>();
-        if (ipv4) {
+        if (target.endpoint().ipv4() != null) {
             addresses.add(HostPorts.ANY);
         }
         if (Files.exists(IPV6)) {

@@ -6,6 +6,7 @@ import dev.priok.model.IpAddress;
 import dev.priok.model.Network;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +66,7 @@ public record BridgeOptions(
         if (word == null || word.isEmpty()) {
             return otherwise;
         }
-        return switch (word.toLowerCase(java.util.Locale.ROOT)) {
+        return switch (word.toLowerCase(Locale.ROOT)) {
             case "1", "t", "true" -> true;
             case "0", "f", "false" -> false;
             default ->

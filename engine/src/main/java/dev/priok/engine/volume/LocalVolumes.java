@@ -17,6 +17,7 @@ import java.lang.System.Logger;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -144,7 +145,7 @@ public final class LocalVolumes implements Volumes {
     /** Of all drivers; one that can't be asked is left out with a warning. */
     private List<VolumeDetails> all(List<String> warnings) {
         List<VolumeDetails> found = new ArrayList<>();
-        Map<String, Volume> recorded = new java.util.HashMap<>();
+        Map<String, Volume> recorded = new HashMap<>();
         index.all().forEach(volume -> recorded.put(volume.name(), volume));
         for (String name : drivers.names()) {
             try {
