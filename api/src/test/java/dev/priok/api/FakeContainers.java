@@ -187,6 +187,9 @@ final class FakeContainers implements Containers {
     }
 
     @Override
+    public void requireLogs(String reference) {}
+
+    @Override
     public void logs(String reference, LogQuery query, OutputSink sink) throws IOException {
         logs.write(query, sink);
     }

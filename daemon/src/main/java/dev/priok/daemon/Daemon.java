@@ -43,8 +43,10 @@ final class Daemon implements AutoCloseable {
     private void assemble(DaemonOptions options) {
         own(PidFile.write(options.pidFile()));
         Store store = own(Store.open(options.dataRoot(), new StoreOptions(options.storageDriver())));
+        CriLogs logs = own(new CriLogs(options.dataRoot(), options.logs()));
         ConmonRuntime runtime = own(ConmonRuntime.open(
-                new RuntimeOptions(options.dataRoot(), options.execRoot(), "crun", "conmon", options.cgroupParent())));
+                new RuntimeOptions(options.dataRoot(), options.execRoot(), "crun", "conmon", options.cgroupParent()),
+                logs));
         NetworkOptions networkOptions = new NetworkOptions(instance(options.dataRoot()), options.firewallAccept());
         EnginePorts ports = new EnginePorts(
                 store.containers(),
@@ -53,7 +55,7 @@ final class Daemon implements AutoCloseable {
                 store.images(),
                 store.archives(),
                 runtime,
-                new CriLogs(options.dataRoot()),
+                logs,
                 store.networks(),
                 own(BridgePlumbing.open(networkOptions)),
                 new MachinePaths(networkOptions),

@@ -4,12 +4,14 @@ import dev.priok.api.ListenAddress;
 import dev.priok.engine.network.NetworkSettings;
 import dev.priok.model.EngineException;
 import dev.priok.model.Network;
+import dev.priok.runtime.log.LogDefaults;
 import dev.priok.store.StoreOptions;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -31,7 +33,8 @@ record DaemonOptions(
         StoreOptions.Driver storageDriver,
         String cgroupParent,
         NetworkSettings networks,
-        boolean firewallAccept) {
+        boolean firewallAccept,
+        LogDefaults logs) {
     private static final Path DEFAULT_CONFIG_FILE = Path.of("/etc/priok/daemon.json");
 
     /** From the command line and the configuration file; a setting in both is an error, as with dockerd. */
@@ -66,7 +69,20 @@ record DaemonOptions(
                 driver(text(given, Settings.STORAGE_DRIVER, "")),
                 text(given, Settings.CGROUP_PARENT, ""),
                 NetworkFlags.read(given),
-                text(given, Settings.FIREWALL_ACCEPT, "false").equals("true"));
+                text(given, Settings.FIREWALL_ACCEPT, "false").equals("true"),
+                logs(given));
+    }
+
+    private static LogDefaults logs(Map<Settings, List<String>> given) {
+        Map<String, String> options = new HashMap<>();
+        for (String pair : given.getOrDefault(Settings.LOG_OPT, List.of())) {
+            int equals = pair.indexOf('=');
+            if (equals <= 0) {
+                throw EngineException.invalid("invalid argument \"" + pair + "\" for --log-opt: key=value");
+            }
+            options.put(pair.substring(0, equals), pair.substring(equals + 1));
+        }
+        return new LogDefaults(text(given, Settings.LOG_DRIVER, LogDefaults.BUILT_IN.driver()), options);
     }
 
     static String text(Map<Settings, List<String>> given, Settings setting, String otherwise) {
@@ -131,6 +147,7 @@ record DaemonOptions(
             case TEXT -> value.isString();
             case FLAG -> value.isBoolean();
             case LIST, POOLS -> value.isArray();
+            case PAIRS -> value.isObject();
             case NUMBER -> value.isInt();
         };
         if (!fits) {
@@ -140,6 +157,10 @@ record DaemonOptions(
         return switch (setting.kind()) {
             case TEXT, FLAG, NUMBER -> List.of(value.asString());
             case LIST -> value.valueStream().map(JsonNode::asString).toList();
+            case PAIRS ->
+                value.properties().stream()
+                        .map(pair -> pair.getKey() + "=" + pair.getValue().asString())
+                        .toList();
             case POOLS -> value.valueStream().map(DaemonOptions::pairs).toList();
         };
     }

@@ -35,6 +35,13 @@ enum Settings {
             "overlay2 or copy (default: overlay2 where the kernel has it)"),
     CGROUP_PARENT(
             "cgroup-parent", "cgroup-parent", "", Kind.TEXT, "absolute cgroup path for containers that name none"),
+    LOG_DRIVER(
+            "log-driver",
+            "log-driver",
+            "",
+            Kind.TEXT,
+            "where the output of containers that don't say goes (default json-file)"),
+    LOG_OPT("log-opt", "log-opts", "", Kind.PAIRS, "option for containers with that log driver, as max-size=10m"),
     IP(
             "ip",
             "ip",
@@ -90,6 +97,8 @@ enum Settings {
         FLAG,
         LIST,
         NUMBER,
+        /** {@code key=value}s, in the file an object. */
+        PAIRS,
         /** A list of {@code key=value,key=value}, in the file of objects. */
         POOLS
     }
@@ -147,6 +156,7 @@ enum Settings {
                     + switch (setting.kind) {
                         case TEXT -> " string";
                         case LIST -> " list";
+                        case PAIRS -> " map";
                         case NUMBER -> " int";
                         case POOLS -> " pool-options";
                         case FLAG -> "";
@@ -196,7 +206,7 @@ enum Settings {
         if (setting.kind == Kind.NUMBER && !value.matches("\\d{1,9}")) {
             throw EngineException.invalid("invalid argument \"" + value + "\" for --" + setting.flag + ": a number");
         }
-        if (setting.kind == Kind.LIST || setting.kind == Kind.POOLS) {
+        if (setting.kind == Kind.LIST || setting.kind == Kind.PAIRS || setting.kind == Kind.POOLS) {
             given.merge(
                     setting,
                     List.of(value),

@@ -15,6 +15,7 @@ import dev.priok.model.ExecSpec;
 import dev.priok.model.Resources;
 import dev.priok.model.TerminalSize;
 import dev.priok.runtime.cgroup.Cgroups;
+import dev.priok.runtime.log.CriLogs;
 import dev.priok.runtime.seccomp.SeccompFilters;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -45,6 +46,7 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
 
     private final RuntimeOptions options;
     private final Tools tools;
+    private final CriLogs logs;
     private final Cgroups cgroups;
     private final String defaultParent;
     private final TaskCreation creation;
@@ -57,9 +59,10 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
     private final Map<ContainerId, Task> tasks = new ConcurrentHashMap<>();
     private final List<Consumer<TaskExit>> listeners = new CopyOnWriteArrayList<>();
 
-    private ConmonRuntime(RuntimeOptions options, Tools tools, Cgroups cgroups) {
+    private ConmonRuntime(RuntimeOptions options, Tools tools, Cgroups cgroups, CriLogs logs) {
         this.options = options;
         this.tools = tools;
+        this.logs = logs;
         this.cgroups = cgroups;
         this.defaultParent = options.cgroupParent().isEmpty() ? ownParent(options) : options.cgroupParent();
         SeccompFilters filters = new SeccompFilters(
@@ -67,7 +70,7 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
                 "crun-" + tools.crunVersion(),
                 tools.knowsCrun(),
                 Machine.read().kernelRelease());
-        this.creation = new TaskCreation(options, tools, cgroups, filters);
+        this.creation = new TaskCreation(options, tools, cgroups, filters, logs);
         this.burials = new Burials(TaskPaths.ended(options));
         this.removal = new TaskRemoval(cgroups, burials);
         this.ends = new TaskEnd(cgroups);
@@ -76,8 +79,12 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
         burials.resume();
     }
 
-    /** Finds the tools and makes the directories. Unavailable, naming the package, if a tool is missing. */
-    public static ConmonRuntime open(RuntimeOptions options) {
+    /**
+     * Finds the tools and makes the directories. Unavailable, naming the package, if a tool is missing.
+     *
+     * @param logs of the same data root; stays the caller's
+     */
+    public static ConmonRuntime open(RuntimeOptions options, CriLogs logs) {
         Tools tools = Tools.find(options);
         // Exec sessions are started by a crun that ends at once; their exit codes come to us.
         ThisProcess.becomeSubreaper(true);
@@ -91,7 +98,7 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
         } catch (IOException e) {
             throw EngineException.internal("can't make the runtime's directories: " + e, e);
         }
-        return new ConmonRuntime(options, tools, cgroups);
+        return new ConmonRuntime(options, tools, cgroups, logs);
     }
 
     /** Each exec root has a cgroup of its own, so that several daemons can share a machine. */
@@ -135,6 +142,7 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
 
     private void watch(Task task) {
         tasks.put(task.paths().id(), task);
+        logs.written(task.paths().id(), new ConmonLog(task.paths()));
         if (Files.exists(task.paths().exitFile())) {
             Thread.startVirtualThread(() -> finish(task));
         }
@@ -172,6 +180,7 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
             cgroups.kill(task.group());
             orphans.wish();
         }
+        logs.ended(task.paths().id());
         tasks.remove(task.paths().id(), task);
         task.close();
         for (Consumer<TaskExit> listener : listeners) {
@@ -305,6 +314,7 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
             task.claimEnd();
             task.close();
         }
+        logs.ended(id);
         removal.remove(new TaskPaths(options, id), defaultParent + "/" + id.value());
     }
 

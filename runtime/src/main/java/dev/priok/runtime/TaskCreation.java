@@ -9,6 +9,7 @@ import dev.priok.model.EngineException;
 import dev.priok.model.HostSpec;
 import dev.priok.model.MountSpec;
 import dev.priok.runtime.cgroup.Cgroups;
+import dev.priok.runtime.log.CriLogs;
 import dev.priok.runtime.seccomp.SeccompFilters;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,19 +29,20 @@ final class TaskCreation {
     private final RuntimeOptions options;
     private final Cgroups cgroups;
     private final SeccompFilters filters;
+    private final CriLogs logs;
     private final ConmonLauncher launcher;
     private final JsonMapper json = JsonMapper.builder().build();
 
-    TaskCreation(RuntimeOptions options, Tools tools, Cgroups cgroups, SeccompFilters filters) {
+    TaskCreation(RuntimeOptions options, Tools tools, Cgroups cgroups, SeccompFilters filters, CriLogs logs) {
         this.options = options;
         this.cgroups = cgroups;
         this.filters = filters;
+        this.logs = logs;
         this.launcher = new ConmonLauncher(options, tools, cgroups, filters);
     }
 
     Task create(TaskRequest request, String defaultParent) {
         HostSpec host = request.container().spec().host();
-        checkLog(host.log());
         prepareMountSources(host);
         Path initProgram = request.useInit() ? initProgram() : Path.of("/");
         TaskPaths paths = new TaskPaths(options, request.container().id());
@@ -48,6 +50,7 @@ final class TaskCreation {
         String group = (parent.equals("/") ? "" : parent) + "/" + paths.id().value();
         try {
             prepareDirectories(paths, group);
+            logs.prepare(request.container());
             if (request.container().spec().config().stdio().openStdin()) {
                 Files.createFile(paths.takesInput());
             }
@@ -107,21 +110,7 @@ final class TaskCreation {
         Files.createDirectory(paths.bundle());
         Files.writeString(paths.cgroup(), group);
         Files.createDirectory(paths.rootfs());
-        Files.createDirectories(paths.logDirectory());
         Files.createSymbolicLink(paths.bundle().resolve("log"), paths.logDirectory());
-    }
-
-    private static void checkLog(HostSpec.LogConfig log) {
-        switch (log.type()) {
-            case "", "json-file", "none" -> {}
-            default ->
-                throw EngineException.notImplemented(
-                        "the log driver " + log.type() + " is not built: json-file and none are");
-        }
-        if (!log.options().isEmpty()) {
-            throw EngineException.notImplemented("the log options "
-                    + log.options().keySet().stream().sorted().toList() + " are not built yet");
-        }
     }
 
     private static void prepareMountSources(HostSpec host) {

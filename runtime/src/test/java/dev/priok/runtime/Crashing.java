@@ -1,6 +1,8 @@
 package dev.priok.runtime;
 
 import dev.priok.runtime.Sandbox.Wish;
+import dev.priok.runtime.log.CriLogs;
+import dev.priok.runtime.log.LogDefaults;
 import java.nio.file.Path;
 
 /** A daemon that runs containers until it is killed. */
@@ -9,7 +11,7 @@ final class Crashing {
 
     public static void main(String[] arguments) throws Exception {
         RuntimeOptions options = RuntimeOptions.of(Path.of(arguments[0]), Path.of(arguments[1]));
-        ConmonRuntime runtime = ConmonRuntime.open(options);
+        ConmonRuntime runtime = ConmonRuntime.open(options, new CriLogs(options.dataRoot(), LogDefaults.BUILT_IN));
         Path image = Path.of(arguments[2]);
         Path layers = Path.of(arguments[3]);
         System.out.println("ready");

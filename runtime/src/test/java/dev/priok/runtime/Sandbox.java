@@ -14,6 +14,8 @@ import dev.priok.model.HostSpec;
 import dev.priok.model.ImageConfig;
 import dev.priok.model.ImageId;
 import dev.priok.model.Networking;
+import dev.priok.runtime.log.CriLogs;
+import dev.priok.runtime.log.LogDefaults;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,6 +41,7 @@ final class Sandbox implements AutoCloseable {
     private final Path execRoot;
     private final Map<ContainerId, CompletableFuture<TaskExit>> exits = new ConcurrentHashMap<>();
     ConmonRuntime runtime;
+    CriLogs logs;
 
     private Sandbox(Path top) throws IOException {
         this.top = top;
@@ -47,6 +50,7 @@ final class Sandbox implements AutoCloseable {
         // In memory, as /run is.
         this.execRoot = Files.createTempDirectory(Path.of("/dev/shm"), "priok-exec");
         this.options = RuntimeOptions.of(top.resolve("data"), execRoot);
+        this.logs = new CriLogs(options.dataRoot(), LogDefaults.BUILT_IN);
         this.runtime = open();
     }
 
@@ -55,7 +59,7 @@ final class Sandbox implements AutoCloseable {
     }
 
     private ConmonRuntime open() {
-        ConmonRuntime opened = ConmonRuntime.open(options);
+        ConmonRuntime opened = ConmonRuntime.open(options, logs);
         opened.onExit(exit -> exitOf(exit.id()).complete(exit));
         return opened;
     }
@@ -63,6 +67,8 @@ final class Sandbox implements AutoCloseable {
     /** As a crash of the daemon and its next start, in one process. */
     void reopen() {
         runtime.close();
+        logs.close();
+        logs = new CriLogs(options.dataRoot(), LogDefaults.BUILT_IN);
         runtime = open();
     }
 
@@ -303,6 +309,7 @@ final class Sandbox implements AutoCloseable {
             runtime.delete(id);
         }
         runtime.close();
+        logs.close();
         Directories.remove(top);
         Directories.remove(execRoot);
     }

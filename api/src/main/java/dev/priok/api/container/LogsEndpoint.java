@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 public final class LogsEndpoint {
     private static final String ALL = "all";
 
-    /** What Docker puts before each line when no log option names labels or variables (observed on dockerd 20.10). */
-    private static final String DETAILS = " ";
-
     private final Containers containers;
 
     public LogsEndpoint(Containers containers) {
@@ -36,6 +33,7 @@ public final class LogsEndpoint {
     private void logs(Exchange exchange) throws IOException {
         ContainerConfig config = containers.find(exchange.name()).spec().config();
         LogQuery query = query(exchange);
+        containers.requireLogs(exchange.name());
         boolean framed = !config.stdio().tty();
         boolean multiplexed = framed && !exchange.version().before(42);
         exchange.stream(multiplexed ? OutputFrames.MULTIPLEXED : OutputFrames.RAW, response -> {
@@ -68,7 +66,7 @@ public final class LogsEndpoint {
                 tail(exchange.query().text("tail")),
                 exchange.query().flag("timestamps"),
                 exchange.query().flag("follow"),
-                exchange.query().flag("details") ? DETAILS : "");
+                exchange.query().flag("details"));
     }
 
     private static @Nullable Instant time(Exchange exchange, String key) {

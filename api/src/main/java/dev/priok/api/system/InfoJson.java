@@ -45,7 +45,7 @@ final class InfoJson {
                 .put("NFd", openDescriptors())
                 .put("NGoroutines", Thread.activeCount())
                 .put("SystemTime", Json.time(clock.instant()))
-                .put("LoggingDriver", "json-file")
+                .put("LoggingDriver", facts.logs().defaultDriver())
                 .put("CgroupDriver", runtime.cgroupDriver())
                 .put("CgroupVersion", runtime.cgroupVersion())
                 .put("NEventsListener", facts.eventListeners())
@@ -96,7 +96,7 @@ final class InfoJson {
         plugins.set("Volume", Json.texts(facts.volumeDrivers()));
         plugins.set("Network", Json.texts(NETWORK_DRIVERS));
         plugins.putNull("Authorization");
-        plugins.set("Log", Json.array().add("json-file"));
+        plugins.set("Log", Json.texts(facts.logs().drivers()));
         return plugins;
     }
 

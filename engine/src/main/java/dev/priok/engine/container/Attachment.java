@@ -69,8 +69,8 @@ final class Attachment {
     }
 
     private void replay(Container container, AttachOptions options, AttachClient client) throws IOException {
-        LogQuery all = new LogQuery(options.stdout(), options.stderr(), null, null, -1, false, false, "");
-        ports.logs().read(container.id(), all, CompletableFuture.completedFuture(null), client.output());
+        LogQuery all = new LogQuery(options.stdout(), options.stderr(), null, null, -1, false, false, false);
+        ports.logs().read(container, all, CompletableFuture.completedFuture(null), client.output());
     }
 
     private void stream(

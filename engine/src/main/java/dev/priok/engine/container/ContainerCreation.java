@@ -104,6 +104,13 @@ final class ContainerCreation {
         }
     }
 
+    private HostSpec settled(HostSpec asked, List<MountSpec> mounts) {
+        return asked.with(draft -> {
+            draft.mounts = mounts;
+            draft.log = ports.logs().complete(asked.log());
+        });
+    }
+
     private static HostSpec withMounts(HostSpec host, List<MountSpec> mounts) {
         return host.with(draft -> draft.mounts = mounts);
     }
@@ -150,7 +157,7 @@ final class ContainerCreation {
                 reference -> index.find(reference).container());
         requireSources(mounts);
         ContainerSpec onNetworks = networkModes.settle(
-                new ContainerSpec(merged, withMounts(asked.host(), mounts), asked.networking()), warnings);
+                new ContainerSpec(merged, settled(asked.host(), mounts), asked.networking()), warnings);
         ContainerSpec settled = onNetworks.withNetworking(Links.settle(onNetworks.networking(), index));
         return new ContainerSpec(
                 withHostname(merged, settled.host().namespaces(), id), settled.host(), settled.networking());

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A container with what is known around it.
  *
- * @param logPath where its log is
+ * @param logPath where its log is; empty if that is the log driver's own business
  * @param hostsPath the host's file that is /etc/hosts in the container; so are the other two
  * @param snapshotDriver {@code overlay2} or {@code copy}
  * @param execIds exec sessions that exist now

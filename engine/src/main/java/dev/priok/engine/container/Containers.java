@@ -71,6 +71,9 @@ public interface Containers {
     /** Blocks until all is read, or, following, until the container ends. Interrupt the thread to stop. */
     void logs(String reference, ContainerLogs.LogQuery query, OutputSink sink) throws IOException;
 
+    /** NotImplemented if {@link #logs} can't give any, because the log driver keeps nothing. */
+    void requireLogs(String reference);
+
     /** @param psArguments as for {@code ps}; empty: {@code -ef} */
     ProcessTable top(String reference, String psArguments);
 

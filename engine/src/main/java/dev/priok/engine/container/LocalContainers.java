@@ -24,6 +24,7 @@ import dev.priok.model.TerminalSize;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -175,15 +176,17 @@ public final class LocalContainers implements Containers {
         if (!query.stdout() && !query.stderr()) {
             throw EngineException.invalid("Bad parameters: you must choose at least one stream");
         }
-        if (cell.container().spec().host().log().type().equals("none")) {
-            throw EngineException.notImplemented("configured logging driver does not support reading");
-        }
         CompletableFuture<WaitResult> ended = cell.waiter(WaitCondition.NOT_RUNNING);
         try {
-            ports.logs().read(cell.id(), query, ended, sink);
+            ports.logs().read(cell.container(), query, ended, sink);
         } finally {
             ended.cancel(false);
         }
+    }
+
+    @Override
+    public void requireLogs(String reference) {
+        ports.logs().requireReadable(find(reference));
     }
 
     @Override
@@ -231,7 +234,7 @@ public final class LocalContainers implements Containers {
         Container container = cell.container();
         return new ContainerDetails(
                 container,
-                ports.runtime().logPath(cell.id()),
+                isFile(container) ? ports.runtime().logPath(cell.id()) : Path.of(""),
                 files.file(cell.id(), NetworkFiles.HOSTS),
                 files.file(cell.id(), NetworkFiles.HOSTNAME),
                 files.file(cell.id(), NetworkFiles.RESOLV_CONF),
@@ -241,6 +244,12 @@ public final class LocalContainers implements Containers {
                         .map(link -> "/" + link.to().name() + ":" + link.path())
                         .toList(),
                 size ? listing.size(container) : null);
+    }
+
+    /** Of the other drivers Docker tells no path, as the files' form is their own business. */
+    private static boolean isFile(Container container) {
+        String driver = container.spec().host().log().type();
+        return driver.isEmpty() || driver.equals("json-file");
     }
 
     @Override

@@ -74,6 +74,7 @@ public final class LocalSystem implements SystemInfo {
                 ports.snapshots().driverName(),
                 options.dataRoot(),
                 ports.runtime().facts(),
+                ports.logs().facts(),
                 host(),
                 volumes.drivers(),
                 bus.listenerCount(),

@@ -1,6 +1,7 @@
 package dev.priok.engine.system;
 
 import dev.priok.engine.network.NetworkSettings.AddressSpace;
+import dev.priok.engine.port.ContainerLogs.LogFacts;
 import dev.priok.engine.port.TaskRuntime.RuntimeFacts;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +21,7 @@ public record SystemFacts(
         String snapshotDriver,
         Path dataRoot,
         RuntimeFacts runtime,
+        LogFacts logs,
         Host host,
         List<String> volumeDrivers,
         int eventListeners,

@@ -2,8 +2,10 @@ package dev.priok.runtime.log;
 
 import dev.priok.engine.port.ContainerLogs;
 import dev.priok.engine.port.OutputSink;
+import dev.priok.model.Container;
 import dev.priok.model.ContainerId;
 import dev.priok.model.EngineException;
+import dev.priok.model.HostSpec.LogConfig;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -13,60 +15,162 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the log files that conmon writes: one directory per container below {@code <data root>/logs}. */
-public final class CriLogs implements ContainerLogs {
-    private static final int BUFFER = 256 * 1024;
+/**
+ * The log files that conmon writes: one directory per container below {@code <data root>/logs}. Rotates them while
+ * containers run and reads them across their rotations.
+ */
+public final class CriLogs implements ContainerLogs, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(CriLogs.class.getName());
     private static final long SHORTEST_PAUSE_MILLIS = 2;
     private static final long LONGEST_PAUSE_MILLIS = 50;
 
     private final Path directory;
+    private final LogDefaults defaults;
+    private final Map<ContainerId, LogSeries> logs = new ConcurrentHashMap<>();
+    private final LogRotation rotation = new LogRotation();
+    private final LogTidying tidying = new LogTidying();
 
     /** {@code dataRoot} as in the options of the runtime that has them written. */
-    public CriLogs(Path dataRoot) {
+    public CriLogs(Path dataRoot, LogDefaults defaults) {
         this.directory = dataRoot.toAbsolutePath().resolve("logs");
+        this.defaults = defaults;
+        tidying.run(this::finishInterrupted);
     }
 
     private Path directory(ContainerId id) {
         return directory.resolve(id.value());
     }
 
+    private LogSeries series(ContainerId id) {
+        return logs.computeIfAbsent(id, _ -> new LogSeries(directory(id).resolve(id.value() + ".log")));
+    }
+
     @Override
-    public void read(ContainerId id, LogQuery query, CompletionStage<?> ended, OutputSink sink) throws IOException {
-        Path file = directory(id).resolve(id.value() + ".log");
-        LineWriter writer = new LineWriter(query, sink);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+    public LogConfig complete(LogConfig asked) {
+        LogConfig complete = defaults.complete(asked);
+        LogRules.check(complete);
+        return complete;
+    }
+
+    @Override
+    public LogFacts facts() {
+        return new LogFacts(defaults.driver(), LogDriver.available());
+    }
+
+    @Override
+    public void requireReadable(Container container) {
+        LogConfig log = container.spec().host().log();
+        LogDriver driver = LogDriver.of(log.type());
+        boolean hidden = driver.sends() && new OptionText(log.options()).flag("cache-disabled", false);
+        if (driver == LogDriver.NONE || hidden) {
+            throw EngineException.notImplemented("configured logging driver does not support reading");
+        }
+    }
+
+    /** Makes ready for a container's next run. Nothing of an earlier run writes any more. */
+    public void prepare(Container container) throws IOException {
+        LogConfig log = container.spec().host().log();
+        Path own = Files.createDirectories(directory(container.id()));
+        new LogSettings(log, LogOrigin.of(container, log)).save(own);
+        endTornLine(series(container.id()).log());
+    }
+
+    /** A crash of the machine can leave the beginning of a line, to which the next would be added. */
+    private static void endTornLine(Path log) throws IOException {
+        try (FileChannel channel = FileChannel.open(log, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            ByteBuffer last = ByteBuffer.allocate(1);
             long size = channel.size();
-            long start = query.tail() < 0 ? 0 : new LogTail(channel, size).start(query.tail());
-            Reading reading = new Reading(channel, start, writer);
-            if (query.follow()) {
-                follow(reading, query, ended.toCompletableFuture(), writer);
-            } else {
-                reading.upTo(size);
+            if (size > 0 && channel.read(last, size - 1) == 1 && last.get(0) != '\n') {
+                channel.write(ByteBuffer.wrap(new byte[] {'\n'}), size);
             }
         } catch (NoSuchFileException e) {
-            // Never started, or without a log.
+            // Its first run.
+        }
+    }
+
+    /** A prepared container's log is written from now on, or was when an earlier daemon ended. */
+    public void written(ContainerId id, LogWriter writer) {
+        LogSeries series = series(id);
+        LogConfig log = settings(id).log();
+        Retention retention = Retention.of(log);
+        if (LogDriver.of(log.type()) != LogDriver.NONE && retention.maxSizeBytes() != Retention.UNLIMITED) {
+            rotation.add(id, new RotatingLog(series, retention, writer, () -> tidying.wish(series, retention)));
+        }
+    }
+
+    /** Its writer has ended; all it had to write is in the log. */
+    public void ended(ContainerId id) {
+        rotation.remove(id);
+    }
+
+    private LogSettings settings(ContainerId id) {
+        try {
+            return LogSettings.load(directory(id));
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.ERROR, "container=" + id + " its log is kept as by default: " + e.getMessage());
+            return new LogSettings(new LogConfig("", Map.of()), LogOrigin.UNKNOWN);
+        }
+    }
+
+    /** What a crash has left to be compressed or removed. */
+    private void finishInterrupted() {
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(directory)) {
+            for (Path own : all) {
+                String name = own.getFileName().toString();
+                if (name.length() == 64 && ContainerId.isHex(name)) {
+                    ContainerId id = new ContainerId(name);
+                    tidying.wish(series(id), Retention.of(settings(id).log()));
+                }
+            }
+        } catch (NoSuchFileException e) {
+            // The first start.
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "the logs can''t be listed: " + e);
+        }
+    }
+
+    @Override
+    public void read(Container container, LogQuery query, CompletionStage<?> ended, OutputSink sink)
+            throws IOException {
+        LogSeries series = series(container.id());
+        String prefix = query.details()
+                ? LogAttributes.prefix(container, container.spec().host().log())
+                : "";
+        LineWriter writer = new LineWriter(query, prefix, sink);
+        LogPlace now = series.end();
+        LogPlace start = query.tail() < 0 ? LogPlace.BEGINNING : LogTail.start(series, now, query.tail());
+        try (LogCursor cursor = new LogCursor(series, start)) {
+            LogPlace end = query.follow() ? LogPlace.NEVER : now;
+            EntryReader reader = new EntryReader(cursor, end, writer::accept);
+            if (query.follow()) {
+                follow(reader, query, ended.toCompletableFuture(), writer);
+            } else {
+                reader.readOn();
+            }
         }
         writer.flush();
     }
 
-    private static void follow(Reading reading, LogQuery query, CompletableFuture<?> ended, LineWriter writer)
+    private static void follow(EntryReader reader, LogQuery query, CompletableFuture<?> ended, LineWriter writer)
             throws IOException {
         long pause = SHORTEST_PAUSE_MILLIS;
         while (!isOver(query.until())) {
             // Asked before reading: all that was written before the end is read after it.
             boolean last = ended.isDone();
-            long before = reading.position;
-            if (!reading.upTo(Long.MAX_VALUE) || last) {
+            LogPlace before = reader.place();
+            if (!reader.readOn() || last) {
                 return;
             }
-            if (reading.position > before) {
+            if (!reader.place().equals(before)) {
                 writer.flush();
                 pause = SHORTEST_PAUSE_MILLIS;
             }
@@ -85,84 +189,26 @@ public final class CriLogs implements ContainerLogs {
         return until != null && Instant.now().isAfter(until);
     }
 
-    /** A place in a log up to which lines were handed on. */
-    private static final class Reading {
-        private final FileChannel channel;
-        private final LineWriter writer;
-        private final byte[] bytes = new byte[BUFFER];
-        private final LogEntry entry = new LogEntry();
-        private long position;
-        /** Bytes of an entry whose end is not read yet, at the buffer's beginning. */
-        private int kept;
-
-        Reading(FileChannel channel, long position, LineWriter writer) {
-            this.channel = channel;
-            this.position = position;
-            this.writer = writer;
-        }
-
-        /** Hands on all complete entries before {@code limit}; false if the query ends before that. */
-        boolean upTo(long limit) throws IOException {
-            while (position < limit) {
-                int room = (int) Math.min(bytes.length - kept, limit - position);
-                int count = channel.read(ByteBuffer.wrap(bytes, kept, room), position);
-                if (count <= 0) {
-                    return true;
-                }
-                position += count;
-                if (!handOn(kept + count)) {
-                    return false;
-                }
-            }
-            return true;
-        }
-
-        private boolean handOn(int length) throws IOException {
-            int start = 0;
-            for (int i = kept; i < length; i++) {
-                if (bytes[i] == '\n') {
-                    if (entry.parse(bytes, start, i) && !writer.accept(bytes, entry)) {
-                        return false;
-                    }
-                    start = i + 1;
-                }
-            }
-            kept = length - start;
-            if (kept == bytes.length) {
-                // No entry is that long: damaged, skip it.
-                kept = 0;
-            } else if (start > 0) {
-                System.arraycopy(bytes, start, bytes, 0, kept);
-            }
-            return true;
-        }
-    }
-
     @Override
     public void delete(ContainerId id) {
-        Path own = directory(id);
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(own)) {
-            for (Path file : files) {
-                Files.deleteIfExists(file);
-            }
-            Files.deleteIfExists(own);
-        } catch (NoSuchFileException e) {
-            // Nothing to do.
+        rotation.remove(id);
+        try {
+            series(id).delete();
         } catch (IOException e) {
             throw EngineException.internal("can't delete the log of container " + id + ": " + e, e);
         }
+        logs.remove(id);
     }
 
     @Override
     public long sizeBytes(ContainerId id) {
-        long total = 0;
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory(id))) {
-            for (Path file : files) {
-                total += Files.size(file);
-            }
-        } catch (IOException e) {
-            return total;
-        }
-        return total;
+        return series(id).sizeBytes();
+    }
+
+    /** Leaves the logs as they are: conmon goes on writing them. */
+    @Override
+    public void close() {
+        rotation.close();
+        tidying.close();
     }
 }

@@ -40,10 +40,11 @@ final class LineWriter {
         }
     }
 
-    LineWriter(LogQuery query, OutputSink sink) {
+    /** @param prefix before each line, after its time; may be empty */
+    LineWriter(LogQuery query, String prefix, OutputSink sink) {
         this.query = query;
         this.sink = sink;
-        this.prefix = query.prefix().getBytes(StandardCharsets.UTF_8);
+        this.prefix = prefix.getBytes(StandardCharsets.UTF_8);
         this.needsTime = query.since() != null || query.until() != null || query.timestamps();
     }
 

@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,8 +31,13 @@ class CriLogsTest {
 
     @BeforeEach
     void open() throws IOException {
-        logs = new CriLogs(data);
+        logs = new CriLogs(data, LogDefaults.BUILT_IN);
         file = Files.createDirectories(data.resolve("logs").resolve(ID.value())).resolve(ID.value() + ".log");
+    }
+
+    @AfterEach
+    void close() {
+        logs.close();
     }
 
     private static String entry(int second, String stream, String kind, String text) {
@@ -39,20 +46,25 @@ class CriLogsTest {
 
     private List<String> read(LogQuery query) throws IOException {
         List<String> lines = new ArrayList<>();
-        logs.read(ID, query, CompletableFuture.completedFuture(null), (stream, bytes) -> {
-            byte[] copy = new byte[bytes.remaining()];
-            bytes.get(copy);
-            lines.add((stream == OutputSink.Stream.STDERR ? "E:" : "O:") + new String(copy, StandardCharsets.UTF_8));
-        });
+        logs.read(
+                LoggingContainers.with(ID, Map.of()),
+                query,
+                CompletableFuture.completedFuture(null),
+                (stream, bytes) -> {
+                    byte[] copy = new byte[bytes.remaining()];
+                    bytes.get(copy);
+                    lines.add((stream == OutputSink.Stream.STDERR ? "E:" : "O:")
+                            + new String(copy, StandardCharsets.UTF_8));
+                });
         return lines;
     }
 
     private static LogQuery query(long tail, boolean timestamps, boolean follow) {
-        return new LogQuery(true, true, null, null, tail, timestamps, follow, "");
+        return new LogQuery(true, true, null, null, tail, timestamps, follow, false);
     }
 
     private static LogQuery between(@Nullable Instant since, @Nullable Instant until) {
-        return new LogQuery(true, true, since, until, -1, false, false, "");
+        return new LogQuery(true, true, since, until, -1, false, false, false);
     }
 
     @Test
@@ -117,7 +129,7 @@ class CriLogsTest {
     @Test
     void takesOnlyTheStreamsAskedFor() throws IOException {
         Files.writeString(file, entry(1, "stdout", "F", "a") + entry(2, "stderr", "F", "b"));
-        assertThat(read(new LogQuery(false, true, null, null, -1, false, false, "")))
+        assertThat(read(new LogQuery(false, true, null, null, -1, false, false, false)))
                 .containsExactly("E:b\n");
     }
 
@@ -129,7 +141,7 @@ class CriLogsTest {
         CompletableFuture<Void> ended = new CompletableFuture<>();
         Thread reader = Thread.ofVirtual().start(() -> {
             try {
-                logs.read(ID, query(-1, false, true), ended, (_, bytes) -> {
+                logs.read(LoggingContainers.with(ID, Map.of()), query(-1, false, true), ended, (_, bytes) -> {
                     byte[] copy = new byte[bytes.remaining()];
                     bytes.get(copy);
                     (first.isDone() ? second : first).complete(new String(copy, StandardCharsets.UTF_8));

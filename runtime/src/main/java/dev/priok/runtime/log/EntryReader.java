@@ -1,0 +1,86 @@
+package dev.priok.runtime.log;
+
+import java.io.IOException;
+
+/** Reads a log's entries in order, across its files, and hands them on. For one thread. */
+final class EntryReader {
+    private static final int BUFFER = 256 * 1024;
+
+    /** Who gets the entries. */
+    interface EntrySink {
+        /** False if it wants no more. The bytes and the entry are only valid during the call. */
+        boolean accept(byte[] bytes, LogEntry entry) throws IOException;
+    }
+
+    private final LogCursor cursor;
+    private final LogPlace end;
+    private final EntrySink sink;
+    private final byte[] bytes = new byte[BUFFER];
+    private final LogEntry entry = new LogEntry();
+    /** Bytes of an entry whose end is not read yet, at the buffer's beginning. */
+    private int kept;
+
+    private boolean stopped;
+
+    EntryReader(LogCursor cursor, LogPlace end, EntrySink sink) {
+        this.cursor = cursor;
+        this.end = end;
+        this.sink = sink;
+    }
+
+    /** Hands on all complete entries that are there now, up to the end; false if the sink wants no more. */
+    boolean readOn() throws IOException {
+        while (!stopped) {
+            // Asked before reading: all that was written before is read after it.
+            boolean complete = cursor.isComplete();
+            int room = room();
+            if (room == 0) {
+                return true;
+            }
+            int count = cursor.read(bytes, kept, room);
+            if (count > 0) {
+                handOn(kept + count);
+            } else if (!complete || !cursor.advance()) {
+                return true;
+            } else {
+                // An entry is in one file: this one was torn off by a crash.
+                kept = 0;
+            }
+        }
+        return false;
+    }
+
+    private int room() {
+        LogPlace now = cursor.place();
+        int free = bytes.length - kept;
+        if (now.number() != end.number()) {
+            return now.number() < end.number() ? free : 0;
+        }
+        return (int) Math.min(free, end.offset() - now.offset());
+    }
+
+    /** Where the first entry begins that was not handed on. */
+    LogPlace place() {
+        LogPlace read = cursor.place();
+        return new LogPlace(read.number(), read.offset() - kept);
+    }
+
+    private void handOn(int length) throws IOException {
+        int start = 0;
+        for (int i = kept; i < length && !stopped; i++) {
+            if (bytes[i] == '\n') {
+                if (entry.parse(bytes, start, i)) {
+                    stopped = !sink.accept(bytes, entry);
+                }
+                start = i + 1;
+            }
+        }
+        kept = length - start;
+        if (kept == bytes.length) {
+            // No entry is that long: damaged, skip it.
+            kept = 0;
+        } else if (start > 0) {
+            System.arraycopy(bytes, start, bytes, 0, kept);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package dev.priok.runtime.log;
+
+import dev.priok.model.EngineException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Log options, read as Go programs read them; InvalidParameter for what can't be read. */
+record OptionText(Map<String, String> options) {
+    /** go-units: a number, perhaps with a fraction, a unit's letter, and perhaps "b" or "ib". */
+    private static final Pattern SIZE = Pattern.compile("(\\d+(?:\\.\\d+)?) ?([kmgtp])?(?:i?b)?");
+
+    private static final String UNITS = "kmgtp";
+    private static final Pattern DURATION_PART = Pattern.compile("(\\d+(?:\\.\\d*)?|\\.\\d+)(ns|us|µs|ms|s|m|h)");
+
+    boolean has(String key) {
+        return options.containsKey(key);
+    }
+
+    String text(String key, String otherwise) {
+        String value = options.get(key);
+        return value == null || value.isEmpty() ? otherwise : value;
+    }
+
+    /** A size whose units are powers of 1000; -1 stays -1. */
+    long size(String key, long otherwise) {
+        String value = options.get(key);
+        return value == null ? otherwise : bytes(value, 1000);
+    }
+
+    /** A size whose units are powers of 1024. */
+    long memory(String key, long otherwise) {
+        String value = options.get(key);
+        return value == null || value.isEmpty() ? otherwise : bytes(value, 1024);
+    }
+
+    static long bytes(String value, int unit) {
+        if (value.equals("-1")) {
+            return -1;
+        }
+        Matcher matcher = SIZE.matcher(value.toLowerCase(Locale.ROOT));
+        if (!matcher.matches()) {
+            throw EngineException.invalid("invalid size: '" + value + "'");
+        }
+        String letter = matcher.group(2);
+        BigDecimal factor = BigDecimal.valueOf(unit).pow(letter == null ? 0 : UNITS.indexOf(letter) + 1);
+        return new BigDecimal(matcher.group(1))
+                .multiply(factor)
+                .setScale(0, RoundingMode.DOWN)
+                .min(BigDecimal.valueOf(Long.MAX_VALUE))
+                .longValue();
+    }
+
+    int integer(String key, int otherwise) {
+        String value = options.get(key);
+        if (value == null) {
+            return otherwise;
+        }
+        try {
+            return Integer.parseInt(value);
+        } catch (NumberFormatException e) {
+            throw EngineException.invalid("strconv.Atoi: parsing \"" + value + "\": invalid syntax");
+        }
+    }
+
+    boolean flag(String key, boolean otherwise) {
+        String value = options.get(key);
+        if (value == null) {
+            return otherwise;
+        }
+        Boolean parsed = parseFlag(value);
+        if (parsed == null) {
+            throw EngineException.invalid("strconv.ParseBool: parsing \"" + value + "\": invalid syntax");
+        }
+        return parsed;
+    }
+
+    /** Null if it is neither true nor false. */
+    static @Nullable Boolean parseFlag(String value) {
+        return switch (value) {
+            case "1", "t", "T", "TRUE", "true", "True" -> true;
+            case "0", "f", "F", "FALSE", "false", "False" -> false;
+            default -> null;
+        };
+    }
+
+    /** A duration in Go's notation, such as {@code 1m30s} or {@code 500ms}. */
+    Duration duration(String key, Duration otherwise) {
+        String value = options.get(key);
+        return value == null || value.isEmpty() ? otherwise : parseDuration(value);
+    }
+
+    private static Duration parseDuration(String value) {
+        boolean negative = value.startsWith("-");
+        String text = negative || value.startsWith("+") ? value.substring(1) : value;
+        if (text.equals("0")) {
+            return Duration.ZERO;
+        }
+        Matcher matcher = DURATION_PART.matcher(text);
+        BigDecimal nanos = BigDecimal.ZERO;
+        int end = 0;
+        while (matcher.find() && matcher.start() == end) {
+            nanos = nanos.add(new BigDecimal("0" + matcher.group(1)).multiply(unitNanos(matcher.group(2))));
+            end = matcher.end();
+        }
+        if (end == 0 || end != text.length()) {
+            throw EngineException.invalid("time: invalid duration \"" + value + "\"");
+        }
+        long count = nanos.setScale(0, RoundingMode.DOWN)
+                .min(BigDecimal.valueOf(Long.MAX_VALUE))
+                .longValue();
+        return Duration.ofNanos(negative ? -count : count);
+    }
+
+    private static BigDecimal unitNanos(String unit) {
+        return BigDecimal.valueOf(
+                switch (unit) {
+                    case "ns" -> 1L;
+                    case "us", "µs" -> 1_000L;
+                    case "ms" -> 1_000_000L;
+                    case "s" -> 1_000_000_000L;
+                    case "m" -> 60_000_000_000L;
+                    default -> 3_600_000_000_000L;
+                });
+    }
+}
