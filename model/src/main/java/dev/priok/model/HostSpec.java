@@ -24,6 +24,7 @@ public record HostSpec(
         Security security,
         Resources resources,
         List<MountSpec> mounts,
+        Devices devices,
         ProcessLimits limits,
         LogConfig log,
         String cgroupParent,
@@ -53,6 +54,7 @@ public record HostSpec(
                 new Security(false, false, List.of(), List.of(), List.of(), List.of(), null, null),
                 Resources.UNLIMITED,
                 List.of(),
+                Devices.NONE,
                 new ProcessLimits(List.of(), Map.of(), 0, 0),
                 new LogConfig("", Map.of()),
                 "",
@@ -80,6 +82,7 @@ public record HostSpec(
         public Security security;
         public Resources resources;
         public List<MountSpec> mounts;
+        public Devices devices;
         public ProcessLimits limits;
         public LogConfig log;
         public String cgroupParent;
@@ -98,6 +101,7 @@ public record HostSpec(
             security = from.security;
             resources = from.resources;
             mounts = from.mounts;
+            devices = from.devices;
             limits = from.limits;
             log = from.log;
             cgroupParent = from.cgroupParent;
@@ -118,6 +122,7 @@ public record HostSpec(
                     security,
                     resources,
                     mounts,
+                    devices,
                     limits,
                     log,
                     cgroupParent,

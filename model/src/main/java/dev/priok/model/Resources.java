@@ -1,5 +1,6 @@
 package dev.priok.model;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param cpu processor time and placement
  * @param pidsLimit null or 0: not said; -1: unlimited
  */
-public record Resources(Memory memory, Cpu cpu, @Nullable Long pidsLimit, int blkioWeight) {
+public record Resources(Memory memory, Cpu cpu, @Nullable Long pidsLimit, BlockIo blockIo) {
     public static final Resources UNLIMITED =
-            new Resources(new Memory(0, 0, 0, null, null), new Cpu(0, 0, 0, 0, "", ""), null, 0);
+            new Resources(new Memory(0, 0, 0, null, null), new Cpu(0, 0, 0, 0, 0, 0, "", ""), null, BlockIo.UNLIMITED);
 
     /**
      * Memory limits in bytes.
@@ -56,15 +57,70 @@ public record Resources(Memory memory, Cpu cpu, @Nullable Long pidsLimit, int bl
      * @param shares relative weight, 1024 is normal
      * @param periodMicros length of a scheduling period
      * @param quotaMicros time per period
+     * @param realtimePeriodMicros length of a period of realtime scheduling
+     * @param realtimeMicros time per period for realtime processes
      */
     public record Cpu(
-            long nanoCpus, long shares, long periodMicros, long quotaMicros, String cpusetCpus, String cpusetMems) {
+            long nanoCpus,
+            long shares,
+            long periodMicros,
+            long quotaMicros,
+            long realtimePeriodMicros,
+            long realtimeMicros,
+            String cpusetCpus,
+            String cpusetMems) {
         public Cpu {
-            if (nanoCpus < 0 || shares < 0 || periodMicros < 0 || quotaMicros < -1) {
+            if (nanoCpus < 0
+                    || shares < 0
+                    || periodMicros < 0
+                    || quotaMicros < -1
+                    || realtimePeriodMicros < 0
+                    || realtimeMicros < 0) {
                 throw EngineException.invalid("CPU limits cannot be negative");
             }
             if (nanoCpus > 0 && (periodMicros > 0 || quotaMicros > 0)) {
                 throw EngineException.invalid("Conflicting options: Nano CPUs and CPU Period/Quota cannot both be set");
+            }
+        }
+    }
+
+    /**
+     * Limits of reading from and writing to disks.
+     *
+     * @param weight 10 to 1000 against other containers'; 0: not said
+     * @param weights the same for single disks
+     */
+    public record BlockIo(
+            int weight,
+            List<DeviceLimit> weights,
+            List<DeviceLimit> readBytesPerSecond,
+            List<DeviceLimit> writeBytesPerSecond,
+            List<DeviceLimit> readsPerSecond,
+            List<DeviceLimit> writesPerSecond) {
+        public static final BlockIo UNLIMITED = new BlockIo(0, List.of(), List.of(), List.of(), List.of(), List.of());
+
+        public BlockIo {
+            if (weight != 0 && (weight < 10 || weight > 1000)) {
+                throw EngineException.invalid("Range of blkio weight is from 10 to 1000");
+            }
+            weights = List.copyOf(weights);
+            for (DeviceLimit limit : weights) {
+                if (limit.value() != 0 && (limit.value() < 10 || limit.value() > 1000)) {
+                    throw EngineException.invalid("Range of blkio weight of " + limit.path() + " is from 10 to 1000");
+                }
+            }
+            readBytesPerSecond = List.copyOf(readBytesPerSecond);
+            writeBytesPerSecond = List.copyOf(writeBytesPerSecond);
+            readsPerSecond = List.copyOf(readsPerSecond);
+            writesPerSecond = List.copyOf(writesPerSecond);
+        }
+    }
+
+    /** A limit for one block device of the host. */
+    public record DeviceLimit(String path, long value) {
+        public DeviceLimit {
+            if (value < 0) {
+                throw EngineException.invalid("invalid limit " + value + " for device " + path);
             }
         }
     }

@@ -15,6 +15,7 @@ import dev.priok.runtime.bundle.ContainerRoot;
 import dev.priok.runtime.bundle.MountSources;
 import dev.priok.runtime.bundle.OciConfig;
 import dev.priok.runtime.cgroup.Cgroups;
+import dev.priok.runtime.device.ContainerDevices;
 import dev.priok.runtime.seccomp.SeccompFilters;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -59,10 +60,20 @@ final class ConmonLauncher {
         }
     }
 
+    /**
+     * Where a container is going to live.
+     *
+     * @param group its cgroup
+     * @param devices what it has of the host's
+     * @param initProgram the init stand-in on the host
+     */
+    record Place(TaskPaths paths, String group, ContainerDevices devices, Path initProgram) {}
+
     private record Started(ChildProcess conmon, SeccompFilters.@Nullable Filter filter) {}
 
     /** Prepares the bundle and starts conmon. The caller closes the launch and owns the process. */
-    Launch launch(TaskRequest request, TaskPaths paths, String group, Path initProgram) {
+    Launch launch(TaskRequest request, Place place) {
+        TaskPaths paths = place.paths();
         try (Closing<Pipe> report = new Closing<>(Pipe.open());
                 Closing<Pipe> complaints = new Closing<>(Pipe.open())) {
             MountSources sources = new MountSources(paths.mounts());
@@ -78,12 +89,18 @@ final class ConmonLauncher {
                 OciConfig.Written written = OciConfig.write(
                         request,
                         new OciConfig.Surroundings(
-                                group, cgroups.version().equals("2"), initProgram, root, sources, filters));
+                                place.group(),
+                                cgroups.version().equals("2"),
+                                place.devices(),
+                                place.initProgram(),
+                                root,
+                                sources,
+                                filters));
                 Files.write(paths.config(), written.bytes());
                 ChildProcess conmon = spawn(
                         request,
                         paths,
-                        group,
+                        place.group(),
                         report.value().writeEnd(),
                         complaints.value().writeEnd());
                 return new Started(conmon, written.filter());

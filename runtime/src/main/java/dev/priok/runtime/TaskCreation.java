@@ -10,6 +10,7 @@ import dev.priok.model.HostSpec;
 import dev.priok.model.MountSpec;
 import dev.priok.runtime.cgroup.Cgroups;
 import dev.priok.runtime.log.CriLogs;
+import dev.priok.runtime.device.ContainerDevices;
 import dev.priok.runtime.seccomp.SeccompFilters;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,6 +45,7 @@ final class TaskCreation {
     Task create(TaskRequest request, String defaultParent) {
         HostSpec host = request.container().spec().host();
         prepareMountSources(host);
+        ContainerDevices devices = ContainerDevices.of(host);
         Path initProgram = request.useInit() ? initProgram() : Path.of("/");
         TaskPaths paths = new TaskPaths(options, request.container().id());
         String parent = host.cgroupParent().isEmpty() ? defaultParent : host.cgroupParent();
@@ -54,16 +56,17 @@ final class TaskCreation {
             if (request.container().spec().config().stdio().openStdin()) {
                 Files.createFile(paths.takesInput());
             }
-            cgroups.create(group, host.resources(), host.security().privileged());
-            return start(request, paths, group, initProgram);
+            cgroups.create(group, host.resources(), devices);
+            return start(request, new ConmonLauncher.Place(paths, group, devices, initProgram));
         } catch (IOException e) {
             throw EngineException.internal("can't prepare the bundle of container " + paths.id() + ": " + e, e);
         }
     }
 
-    private Task start(TaskRequest request, TaskPaths paths, String group, Path initProgram) throws IOException {
-        try (ConmonLauncher.Launch launch = launcher.launch(request, paths, group, initProgram);
+    private Task start(TaskRequest request, ConmonLauncher.Place place) throws IOException {
+        try (ConmonLauncher.Launch launch = launcher.launch(request, place);
                 ChildProcess conmon = launch.conmon()) {
+            TaskPaths paths = place.paths();
             int pid = initPid(request, launch, ConmonLauncher.readReport(launch));
             ProcessIdentity init = ProcessIdentity.of(pid);
             if (init != null) {
@@ -74,7 +77,7 @@ final class TaskCreation {
             }
             ContainerConfig.StdioConfig stdio =
                     request.container().spec().config().stdio();
-            return new Task(paths, group, pid, ProcessIdentity.of(conmon.pid()), stdio.openStdin());
+            return new Task(paths, place.group(), pid, ProcessIdentity.of(conmon.pid()), stdio.openStdin());
         }
     }
 

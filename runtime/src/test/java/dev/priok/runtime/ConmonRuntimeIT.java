@@ -132,9 +132,9 @@ class ConmonRuntimeIT {
     void limitsCount() throws Exception {
         Resources limits = new Resources(
                 new Resources.Memory(64L << 20, 0, 0, null, null),
-                new Resources.Cpu(500_000_000, 0, 0, 0, "", ""),
+                new Resources.Cpu(500_000_000, 0, 0, 0, 0, 0, "", ""),
                 20L,
-                0);
+                Resources.BlockIo.UNLIMITED);
         Wish wish = Wish.command("sleep", "1000").withHost(Hosts.withResources(limits));
         sandbox.start(wish);
         assertThat(sandbox.runtime.stats(wish.id()).memory().limitBytes()).isEqualTo(64L << 20);
@@ -142,18 +142,29 @@ class ConmonRuntimeIT {
         assertThat(sandbox.runtime.stats(wish.id()).pids().current()).isEqualTo(1);
         sandbox.runtime.update(
                 wish.id(),
-                new Resources(new Resources.Memory(256L << 20, 0, 0, null, null), Resources.UNLIMITED.cpu(), 30L, 0));
+                new Resources(
+                        new Resources.Memory(256L << 20, 0, 0, null, null),
+                        Resources.UNLIMITED.cpu(),
+                        30L,
+                        Resources.BlockIo.UNLIMITED));
         assertThat(sandbox.runtime.stats(wish.id()).memory().limitBytes()).isEqualTo(256L << 20);
         sandbox.runtime.update(
                 wish.id(),
-                new Resources(new Resources.Memory(32L << 20, 0, 0, null, null), Resources.UNLIMITED.cpu(), 30L, 0));
+                new Resources(
+                        new Resources.Memory(32L << 20, 0, 0, null, null),
+                        Resources.UNLIMITED.cpu(),
+                        30L,
+                        Resources.BlockIo.UNLIMITED));
         assertThat(sandbox.runtime.stats(wish.id()).memory().limitBytes()).isEqualTo(32L << 20);
     }
 
     @Test
     void saysThatTheKernelKilledForMemory() throws Exception {
         Resources limits = new Resources(
-                new Resources.Memory(16L << 20, 16L << 20, 0, null, null), Resources.UNLIMITED.cpu(), null, 0);
+                new Resources.Memory(16L << 20, 16L << 20, 0, null, null),
+                Resources.UNLIMITED.cpu(),
+                null,
+                Resources.BlockIo.UNLIMITED);
         Wish wish = Wish.command("dd", "if=/dev/zero", "of=/dev/null", "bs=64M").withHost(Hosts.withResources(limits));
         sandbox.start(wish);
         TaskExit exit = sandbox.awaitExit(wish.id());

@@ -81,6 +81,7 @@ final class HostConfigJson {
             node.put("Init", host.init());
         }
         resources(node, host.resources(), version);
+        DevicesJson.put(node, host.devices());
         node.put("CgroupParent", host.cgroupParent());
         return node;
     }
@@ -144,26 +145,30 @@ final class HostConfigJson {
                 .put("CpuQuota", cpu.quotaMicros())
                 .put("CpusetCpus", cpu.cpusetCpus())
                 .put("CpusetMems", cpu.cpusetMems())
-                .put("CpuRealtimePeriod", 0)
-                .put("CpuRealtimeRuntime", 0)
+                .put("CpuRealtimePeriod", cpu.realtimePeriodMicros())
+                .put("CpuRealtimeRuntime", cpu.realtimeMicros())
                 .put("CpuCount", 0)
                 .put("CpuPercent", 0)
                 .put("IOMaximumIOps", 0)
                 .put("IOMaximumBandwidth", 0)
-                .put("PidsLimit", resources.pidsLimit())
-                .put("BlkioWeight", resources.blkioWeight());
-        for (String unbuilt : List.of(
-                "BlkioWeightDevice",
-                "BlkioDeviceReadBps",
-                "BlkioDeviceWriteBps",
-                "BlkioDeviceReadIOps",
-                "BlkioDeviceWriteIOps",
-                "Devices")) {
-            node.set(unbuilt, Json.array());
-        }
-        node.putNull("DeviceCgroupRules").putNull("DeviceRequests");
+                .put("PidsLimit", resources.pidsLimit());
+        Resources.BlockIo io = resources.blockIo();
+        node.put("BlkioWeight", io.weight());
+        node.set("BlkioWeightDevice", deviceLimits(io.weights(), "Weight"));
+        node.set("BlkioDeviceReadBps", deviceLimits(io.readBytesPerSecond(), "Rate"));
+        node.set("BlkioDeviceWriteBps", deviceLimits(io.writeBytesPerSecond(), "Rate"));
+        node.set("BlkioDeviceReadIOps", deviceLimits(io.readsPerSecond(), "Rate"));
+        node.set("BlkioDeviceWriteIOps", deviceLimits(io.writesPerSecond(), "Rate"));
         if (version.before(42)) {
             node.put("KernelMemory", 0).put("KernelMemoryTCP", 0);
         }
+    }
+
+    private static ArrayNode deviceLimits(List<Resources.DeviceLimit> limits, String value) {
+        ArrayNode array = Json.array();
+        for (Resources.DeviceLimit limit : limits) {
+            array.addObject().put("Path", limit.path()).put(value, limit.value());
+        }
+        return array;
     }
 }

@@ -6,6 +6,7 @@ import dev.priok.model.EngineException;
 import dev.priok.model.HostSpec;
 import dev.priok.model.Resources;
 import dev.priok.model.RestartPolicy;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ final class HostSpecReader {
                 security(host),
                 resources(host, version),
                 MountReader.read(host, version),
+                DevicesReader.read(host),
                 limits(host),
                 new HostSpec.LogConfig(log.text("Type"), log.textMap("Config")),
                 host.text("CgroupParent"),
@@ -54,10 +56,6 @@ final class HostSpecReader {
 
     /** The limits that create and update share. */
     static Resources resources(Fields host, ApiVersion version) {
-        long blkioWeight = host.number("BlkioWeight");
-        if (blkioWeight != 0 && (blkioWeight < 10 || blkioWeight > 1000)) {
-            throw EngineException.invalid("Range of blkio weight is from 10 to 1000");
-        }
         Long swappiness = host.numberOrNull("MemorySwappiness");
         return new Resources(
                 new Resources.Memory(
@@ -71,10 +69,24 @@ final class HostSpecReader {
                         host.number("CpuShares"),
                         host.number("CpuPeriod"),
                         host.number("CpuQuota"),
+                        host.number("CpuRealtimePeriod"),
+                        host.number("CpuRealtimeRuntime"),
                         host.text("CpusetCpus"),
                         host.text("CpusetMems")),
                 pidsLimit(host, version),
-                (int) blkioWeight);
+                new Resources.BlockIo(
+                        host.integer("BlkioWeight"),
+                        deviceLimits(host, "BlkioWeightDevice", "Weight"),
+                        deviceLimits(host, "BlkioDeviceReadBps", "Rate"),
+                        deviceLimits(host, "BlkioDeviceWriteBps", "Rate"),
+                        deviceLimits(host, "BlkioDeviceReadIOps", "Rate"),
+                        deviceLimits(host, "BlkioDeviceWriteIOps", "Rate")));
+    }
+
+    private static List<Resources.DeviceLimit> deviceLimits(Fields host, String name, String value) {
+        return host.objects(name).stream()
+                .map(limit -> new Resources.DeviceLimit(limit.text("Path"), limit.number(value)))
+                .toList();
     }
 
     /** Zero and anything negative mean unlimited. */

@@ -33,22 +33,7 @@ final class UnbuiltFields {
     private static Map<String, Predicate<JsonNode>> resources() {
         Map<String, Predicate<JsonNode>> fields = new LinkedHashMap<>();
         for (String name : new String[] {
-            "BlkioWeightDevice",
-            "BlkioDeviceReadBps",
-            "BlkioDeviceWriteBps",
-            "BlkioDeviceReadIOps",
-            "BlkioDeviceWriteIOps",
-            "CpuRealtimePeriod",
-            "CpuRealtimeRuntime",
-            "Devices",
-            "DeviceCgroupRules",
-            "DeviceRequests",
-            "KernelMemory",
-            "KernelMemoryTCP",
-            "CpuCount",
-            "CpuPercent",
-            "IOMaximumIOps",
-            "IOMaximumBandwidth"
+            "KernelMemory", "KernelMemoryTCP", "CpuCount", "CpuPercent", "IOMaximumIOps", "IOMaximumBandwidth"
         }) {
             fields.put(name, EMPTY);
         }

@@ -7,6 +7,7 @@ import dev.priok.model.ContainerState;
 import dev.priok.model.EngineException;
 import dev.priok.model.HostSpec;
 import dev.priok.model.Resources;
+import dev.priok.model.Resources.BlockIo;
 import dev.priok.model.Resources.Cpu;
 import dev.priok.model.Resources.Memory;
 import dev.priok.model.RestartPolicy;
@@ -85,7 +86,17 @@ final class ContainerUpdate {
         Memory memory = mergeMemory(old.memory(), changes.memory());
         Cpu cpu = mergeCpu(old.cpu(), changes.cpu());
         Long pids = changes.pidsLimit() == null || changes.pidsLimit() == 0 ? old.pidsLimit() : changes.pidsLimit();
-        return new Resources(memory, cpu, pids, or(changes.blkioWeight(), old.blkioWeight()));
+        return new Resources(memory, cpu, pids, mergeBlockIo(old.blockIo(), changes.blockIo()));
+    }
+
+    private static BlockIo mergeBlockIo(BlockIo old, BlockIo changes) {
+        return new BlockIo(
+                or(changes.weight(), old.weight()),
+                or(changes.weights(), old.weights()),
+                or(changes.readBytesPerSecond(), old.readBytesPerSecond()),
+                or(changes.writeBytesPerSecond(), old.writeBytesPerSecond()),
+                or(changes.readsPerSecond(), old.readsPerSecond()),
+                or(changes.writesPerSecond(), old.writesPerSecond()));
     }
 
     private static Memory mergeMemory(Memory old, Memory changes) {
@@ -119,12 +130,18 @@ final class ContainerUpdate {
                 or(changes.shares(), old.shares()),
                 or(changes.periodMicros(), old.periodMicros()),
                 or(changes.quotaMicros(), old.quotaMicros()),
+                or(changes.realtimePeriodMicros(), old.realtimePeriodMicros()),
+                or(changes.realtimeMicros(), old.realtimeMicros()),
                 changes.cpusetCpus().isEmpty() ? old.cpusetCpus() : changes.cpusetCpus(),
                 changes.cpusetMems().isEmpty() ? old.cpusetMems() : changes.cpusetMems());
     }
 
     private static long or(long said, long otherwise) {
         return said == 0 ? otherwise : said;
+    }
+
+    private static <T> List<T> or(List<T> said, List<T> otherwise) {
+        return said.isEmpty() ? otherwise : said;
     }
 
     private static int or(int said, int otherwise) {

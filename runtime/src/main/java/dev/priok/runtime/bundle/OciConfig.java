@@ -9,6 +9,7 @@ import dev.priok.model.HostSpec;
 import dev.priok.model.MountSpec;
 import dev.priok.model.NamespaceMode;
 import dev.priok.runtime.cgroup.UnifiedLimits;
+import dev.priok.runtime.device.ContainerDevices;
 import dev.priok.runtime.seccomp.SeccompFilters;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,21 +36,6 @@ public final class OciConfig {
             "/sys/firmware");
     private static final List<String> READONLY_PATHS =
             List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
-    /** Which device numbers a container may use on version 2: type, major, minor (-1: any), access. */
-    private static final List<Device> DEVICES = List.of(
-            new Device("c", -1, -1, "m"),
-            new Device("b", -1, -1, "m"),
-            new Device("c", 1, 3, "rwm"),
-            new Device("c", 1, 5, "rwm"),
-            new Device("c", 1, 7, "rwm"),
-            new Device("c", 1, 8, "rwm"),
-            new Device("c", 1, 9, "rwm"),
-            new Device("c", 5, 0, "rwm"),
-            new Device("c", 5, 1, "rwm"),
-            new Device("c", 5, 2, "rwm"),
-            new Device("c", 136, -1, "rwm"));
-
-    private record Device(String type, int major, int minor, String access) {}
 
     private OciConfig() {}
 
@@ -58,6 +44,7 @@ public final class OciConfig {
      *
      * @param group the container's cgroup
      * @param unified cgroup version 2, whose group and limits the OCI runtime makes
+     * @param devices what the container has of the host's
      * @param initProgram the init stand-in on the host; used only if the request wants one
      * @param root the mounted root, read for users and groups
      * @param sources where copies of mounts that need one are
@@ -65,6 +52,7 @@ public final class OciConfig {
     public record Surroundings(
             String group,
             boolean unified,
+            ContainerDevices devices,
             Path initProgram,
             ContainerRoot root,
             MountSources sources,
@@ -106,7 +94,11 @@ public final class OciConfig {
         ObjectNode linux = config.putObject("linux");
         linux.set("namespaces", NamespaceSection.build(request, surroundings.unified()));
         linux.put("cgroupsPath", surroundings.group());
-        linux.set("resources", resources(host, surroundings.unified()));
+        linux.set("resources", resources(host, surroundings.devices(), surroundings.unified()));
+        ArrayNode nodes = DeviceSection.nodes(surroundings.devices());
+        if (!nodes.isEmpty()) {
+            linux.set("devices", nodes);
+        }
         addPaths(linux, host.security());
         addSysctls(linux, host);
         addPropagation(linux, host);
@@ -159,29 +151,18 @@ public final class OciConfig {
         return ProcessSection.build(program, spec, security);
     }
 
-    private static ObjectNode resources(HostSpec host, boolean unified) {
+    private static ObjectNode resources(HostSpec host, ContainerDevices devices, boolean unified) {
         ObjectNode resources = Json.object();
-        ArrayNode devices = resources.putArray("devices");
-        if (host.security().privileged()) {
-            devices.addObject().put("allow", true).put("access", "rwm");
-        } else {
-            devices.addObject().put("allow", false).put("access", "rwm");
-            for (Device device : DEVICES) {
-                ObjectNode node = devices.addObject();
-                node.put("allow", true).put("type", device.type()).put("access", device.access());
-                if (device.major() >= 0) {
-                    node.put("major", device.major());
-                }
-                if (device.minor() >= 0) {
-                    node.put("minor", device.minor());
-                }
-            }
-        }
+        resources.set("devices", DeviceSection.rules(devices));
         if (unified) {
             Map<String, String> settings = UnifiedLimits.settings(host.resources());
             if (!settings.isEmpty()) {
                 ObjectNode node = resources.putObject("unified");
                 settings.forEach(node::put);
+            }
+            ObjectNode io = BlockIoSection.of(host.resources().blockIo());
+            if (!io.isEmpty()) {
+                resources.set("blockIO", io);
             }
         }
         return resources;

@@ -2,6 +2,7 @@ package dev.priok.runtime.cgroup;
 
 import dev.priok.engine.port.TaskStats;
 import dev.priok.model.Resources;
+import dev.priok.runtime.device.ContainerDevices;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +25,7 @@ public sealed interface Cgroups permits LegacyCgroups, UnifiedCgroups {
      * Makes the group ready to be entered and sets its limits. On version 2 this only prepares its parents: the OCI
      * runtime makes the group itself.
      */
-    void create(String group, Resources resources, boolean allDevices);
+    void create(String group, Resources resources, ContainerDevices devices);
 
     /** Changes limits; what isn't said stays. */
     void update(String group, Resources resources);

@@ -1,5 +1,6 @@
 package dev.priok.runtime.cgroup;
 
+import dev.priok.model.EngineException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,6 +28,12 @@ final class ControlFile {
         } catch (NoSuchFileException e) {
             return false;
         }
+    }
+
+    /** NotImplemented: a limit that was asked for and can't be set here. */
+    static EngineException lacking(String feature, String file) {
+        return EngineException.notImplemented(
+                "this kernel has no " + feature + ": there is no " + file + "; leave the limit out");
     }
 
     /** The content without its last newline; null if it can't be read. */

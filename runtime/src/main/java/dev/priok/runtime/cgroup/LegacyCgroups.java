@@ -3,6 +3,7 @@ package dev.priok.runtime.cgroup;
 import dev.priok.engine.port.TaskStats;
 import dev.priok.model.EngineException;
 import dev.priok.model.Resources;
+import dev.priok.runtime.device.ContainerDevices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -55,13 +56,13 @@ final class LegacyCgroups implements Cgroups {
     }
 
     @Override
-    public void create(String group, Resources resources, boolean allDevices) {
+    public void create(String group, Resources resources, ContainerDevices devices) {
         try {
             for (Path mount : hierarchies) {
                 make(in(mount, group));
             }
-            if (!allDevices) {
-                limits.restrictDevices(group);
+            if (!devices.unrestricted()) {
+                limits.restrictDevices(group, devices.rules());
             }
             limits.apply(group, resources);
         } catch (IOException e) {

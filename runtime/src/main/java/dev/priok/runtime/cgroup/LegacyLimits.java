@@ -1,40 +1,25 @@
 package dev.priok.runtime.cgroup;
 
 import dev.priok.model.Resources;
+import dev.priok.model.Resources.DeviceLimit;
+import dev.priok.runtime.device.DeviceRule;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
 /** Writes limits of version 1. */
 final class LegacyLimits {
-    /**
-     * What every container may use: making any device node, and null, zero, full, random, urandom, tty, console, ptmx and
-     * pseudo-terminals (runtime-spec, config-linux.md "Default Devices", and the list that Docker gives its containers).
-     */
-    private static final List<String> DEFAULT_DEVICES = List.of(
-            "c *:* m",
-            "b *:* m",
-            "c 1:3 rwm",
-            "c 1:5 rwm",
-            "c 1:7 rwm",
-            "c 1:8 rwm",
-            "c 1:9 rwm",
-            "c 5:0 rwm",
-            "c 5:1 rwm",
-            "c 5:2 rwm",
-            "c 136:* rwm");
-
     private final LegacyCgroups cgroups;
 
     LegacyLimits(LegacyCgroups cgroups) {
         this.cgroups = cgroups;
     }
 
-    void restrictDevices(String group) throws IOException {
+    void restrictDevices(String group, List<DeviceRule> rules) throws IOException {
         Path directory = cgroups.directory("devices", group);
         ControlFile.write(directory.resolve("devices.deny"), "a");
-        for (String rule : DEFAULT_DEVICES) {
-            ControlFile.write(directory.resolve("devices.allow"), rule);
+        for (DeviceRule rule : rules) {
+            ControlFile.write(directory.resolve("devices.allow"), rule.text());
         }
     }
 
@@ -46,11 +31,38 @@ final class LegacyLimits {
             ControlFile.write(
                     cgroups.directory("pids", group).resolve("pids.max"), pids < 0 ? "max" : Long.toString(pids));
         }
-        if (resources.blkioWeight() > 0) {
-            String weight = Integer.toString(resources.blkioWeight());
-            Path directory = cgroups.directory("blkio", group);
-            if (!ControlFile.writeIfPresent(directory.resolve("blkio.weight"), weight)) {
-                ControlFile.writeIfPresent(directory.resolve("blkio.bfq.weight"), weight);
+        applyBlockIo(group, resources.blockIo());
+    }
+
+    private void applyBlockIo(String group, Resources.BlockIo io) throws IOException {
+        if (io.equals(Resources.BlockIo.UNLIMITED)) {
+            return;
+        }
+        Path directory = cgroups.directory("blkio", group);
+        if (io.weight() > 0) {
+            String weight = Integer.toString(io.weight());
+            if (!ControlFile.writeIfPresent(directory.resolve("blkio.weight"), weight)
+                    && !ControlFile.writeIfPresent(directory.resolve("blkio.bfq.weight"), weight)) {
+                throw ControlFile.lacking("a weight of block I/O (the I/O scheduler BFQ)", "blkio.bfq.weight");
+            }
+        }
+        for (DeviceLimit limit : io.weights()) {
+            String text = BlockDevices.number(limit) + " " + limit.value();
+            if (!ControlFile.writeIfPresent(directory.resolve("blkio.weight_device"), text)
+                    && !ControlFile.writeIfPresent(directory.resolve("blkio.bfq.weight_device"), text)) {
+                throw ControlFile.lacking("weights of disks (the I/O scheduler BFQ)", "blkio.bfq.weight_device");
+            }
+        }
+        throttle(directory.resolve("blkio.throttle.read_bps_device"), io.readBytesPerSecond());
+        throttle(directory.resolve("blkio.throttle.write_bps_device"), io.writeBytesPerSecond());
+        throttle(directory.resolve("blkio.throttle.read_iops_device"), io.readsPerSecond());
+        throttle(directory.resolve("blkio.throttle.write_iops_device"), io.writesPerSecond());
+    }
+
+    private static void throttle(Path file, List<DeviceLimit> limits) throws IOException {
+        for (DeviceLimit limit : limits) {
+            if (!ControlFile.writeIfPresent(file, BlockDevices.number(limit) + " " + limit.value())) {
+                throw ControlFile.lacking("throttling of disks", String.valueOf(file.getFileName()));
             }
         }
     }
@@ -108,11 +120,20 @@ final class LegacyLimits {
             ControlFile.write(
                     cgroups.directory("cpu", group).resolve("cpu.cfs_quota_us"), Long.toString(quota.quotaMicros()));
         }
+        setRealtime(group, "cpu.rt_period_us", cpu.realtimePeriodMicros());
+        setRealtime(group, "cpu.rt_runtime_us", cpu.realtimeMicros());
         if (!cpu.cpusetCpus().isEmpty()) {
             ControlFile.write(cgroups.directory("cpuset", group).resolve("cpuset.cpus"), cpu.cpusetCpus());
         }
         if (!cpu.cpusetMems().isEmpty()) {
             ControlFile.write(cgroups.directory("cpuset", group).resolve("cpuset.mems"), cpu.cpusetMems());
+        }
+    }
+
+    private void setRealtime(String group, String file, long micros) throws IOException {
+        if (micros > 0
+                && !ControlFile.writeIfPresent(cgroups.directory("cpu", group).resolve(file), Long.toString(micros))) {
+            throw ControlFile.lacking("realtime scheduling of groups (CONFIG_RT_GROUP_SCHED)", file);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.priok.runtime.cgroup;
 import dev.priok.engine.port.TaskStats;
 import dev.priok.model.EngineException;
 import dev.priok.model.Resources;
+import dev.priok.runtime.device.ContainerDevices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ final class UnifiedCgroups implements Cgroups {
      * processes"): the parents here never contain any, and the hierarchy's root is exempt.
      */
     @Override
-    public void create(String group, Resources resources, boolean allDevices) {
+    public void create(String group, Resources resources, ContainerDevices devices) {
         Path parent = directory(group).getParent();
         try {
             if (parent == null || controllersHandedDown(parent)) {
@@ -80,6 +81,11 @@ final class UnifiedCgroups implements Cgroups {
             for (Map.Entry<String, String> setting :
                     UnifiedLimits.settings(resources).entrySet()) {
                 ControlFile.write(directory(group).resolve(setting.getKey()), setting.getValue());
+            }
+            for (UnifiedLimits.Line line : UnifiedLimits.lines(resources.blockIo())) {
+                if (!ControlFile.writeIfPresent(directory(group).resolve(line.file()), line.text())) {
+                    throw ControlFile.lacking("such limit of block I/O", line.file());
+                }
             }
         } catch (IOException e) {
             throw EngineException.invalid("can't change the limits of cgroup " + group + ": " + e);

@@ -13,6 +13,7 @@ import dev.priok.model.ContainerConfig.StopConfig;
 import dev.priok.model.ContainerId;
 import dev.priok.model.ContainerSpec;
 import dev.priok.model.ContainerState;
+import dev.priok.model.Devices;
 import dev.priok.model.Digest;
 import dev.priok.model.Endpoint;
 import dev.priok.model.EngineError;
@@ -127,9 +128,15 @@ class SqliteContainerRepositoryTest {
                         null),
                 new Resources(
                         new Resources.Memory(64 << 20, 128 << 20, 32 << 20, 10L, true),
-                        new Resources.Cpu(0, 512, 100_000, 50_000, "0-1", ""),
+                        new Resources.Cpu(0, 512, 100_000, 50_000, 1_000_000, 10_000, "0-1", ""),
                         100L,
-                        500),
+                        new Resources.BlockIo(
+                                500,
+                                List.of(new Resources.DeviceLimit("/dev/sda", 300)),
+                                List.of(new Resources.DeviceLimit("/dev/sda", 1 << 20)),
+                                List.of(),
+                                List.of(),
+                                List.of(new Resources.DeviceLimit("/dev/sdb", 100)))),
                 List.of(
                         new MountSpec.Bind(
                                 "/src",
@@ -152,6 +159,11 @@ class SqliteContainerRepositoryTest {
                                 "etc",
                                 MountSpec.Origin.MOUNTS),
                         new MountSpec.Tmpfs("/tmp", false, "size=1m", MountSpec.Origin.TMPFS)),
+                new Devices(
+                        List.of(new Devices.Mapping("/dev/fuse", "/dev/f", "rw")),
+                        List.of("c 1:* rw"),
+                        List.of(new Devices.Request(
+                                "cdi", 0, List.of("a/b=c"), List.of(List.of("gpu")), Map.of("k", "v")))),
                 new HostSpec.ProcessLimits(
                         List.of(new HostSpec.Ulimit("nofile", 10, -1)), Map.of("net.x", "1"), 1 << 20, -5),
                 new HostSpec.LogConfig("json-file", Map.of("max-size", "1m")),
