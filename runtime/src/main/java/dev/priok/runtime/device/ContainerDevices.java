@@ -1,6 +1,7 @@
 package dev.priok.runtime.device;
 
 import dev.priok.model.Devices;
+import dev.priok.model.EngineException;
 import dev.priok.model.HostSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,8 +38,12 @@ public record ContainerDevices(List<DeviceNode> nodes, List<DeviceRule> rules, b
         rules = List.copyOf(rules);
     }
 
-    /** InvalidParameter if a device that was asked for is not there. */
+    /** InvalidParameter if a device that was asked for is not there; NotImplemented for requests to device drivers. */
     public static ContainerDevices of(HostSpec host) {
+        for (Devices.Request request : host.devices().requests()) {
+            throw EngineException.notImplemented("could not select device driver \"" + request.driver()
+                    + "\" with capabilities: " + request.capabilities() + ": device drivers are not supported yet");
+        }
         boolean privileged = host.security().privileged();
         Map<String, DeviceNode> nodes = new LinkedHashMap<>();
         if (privileged) {

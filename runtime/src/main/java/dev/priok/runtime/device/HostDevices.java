@@ -34,6 +34,9 @@ final class HostDevices {
             if (Files.isDirectory(path)) {
                 List<DeviceNode> found = new ArrayList<>();
                 collect(path, inside, found);
+                if (found.isEmpty()) {
+                    throw unusable(onHost, "not a device node");
+                }
                 return found;
             }
             DeviceNode node = DeviceNode.read(path, inside);
