@@ -1,8 +1,12 @@
 package dev.priok.engine;
 
+import dev.priok.model.EngineError;
+import dev.priok.model.EngineException;
 import java.lang.System.Logger;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * The only place where the engine starts threads: a group of virtual threads with one owner. Closing interrupts all of
@@ -35,6 +39,23 @@ public final class TaskScope implements AutoCloseable {
             thread.start();
         }
         return thread;
+    }
+
+    /** Starts the work on a virtual thread of its own; its result or what it throws comes by the future. */
+    public <T> CompletableFuture<T> compute(String what, Supplier<T> work) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        Thread thread = fork(what, () -> {
+            try {
+                result.complete(work.get());
+            } catch (RuntimeException | Error e) {
+                result.completeExceptionally(e);
+            }
+        });
+        if (thread.getState() == Thread.State.NEW) {
+            result.completeExceptionally(
+                    new EngineException(new EngineError.Cancelled("the daemon is shutting down: " + what)));
+        }
+        return result;
     }
 
     private void runAndForget(String what, Work work) {

@@ -3,6 +3,7 @@ package dev.priok.runtime;
 import dev.priok.model.ContainerId;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
@@ -12,11 +13,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Removes bundles whose conmon has done its work but is still unmounting the container's root, which writes to disk and can
- * take long. Removing the mount point earlier would make us wait for that instead. Nobody else waits, except a next task of
- * the same container, which mounts the same directories.
+ * Removes bundles whose conmon has done its work but may still be unmounting the container's root, which writes to disk and
+ * can take long. Removing the mount point earlier would make us wait for that instead. Nobody else waits, except a next
+ * task of the same container, which mounts the same directories.
  */
 final class Burials {
     private static final System.Logger LOG = System.getLogger(Burials.class.getName());
@@ -42,11 +44,20 @@ final class Burials {
     /** Takes over the bundle; returns at once. */
     void take(TaskPaths paths, ProcessIdentity conmon) throws IOException {
         Path grave = ended.resolve(paths.id().value());
+        moveIfPresent(paths.crunState(), paths.bundle().resolve("crun"));
         Files.move(paths.bundle(), grave, StandardCopyOption.ATOMIC_MOVE);
         bury(paths.id(), grave, conmon);
     }
 
-    private void bury(ContainerId id, Path grave, @org.jspecify.annotations.Nullable ProcessIdentity conmon) {
+    private static void moveIfPresent(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        } catch (NoSuchFileException e) {
+            // A crash came in between, or crun has removed it.
+        }
+    }
+
+    private void bury(ContainerId id, Path grave, @Nullable ProcessIdentity conmon) {
         CompletableFuture<Boolean> done = new CompletableFuture<>();
         open.put(id, done);
         Thread.ofVirtual().name("burial-" + id.shortForm()).start(() -> {

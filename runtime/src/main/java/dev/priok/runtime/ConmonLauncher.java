@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,7 +79,6 @@ final class ConmonLauncher {
                 Closing<Pipe> complaints = new Closing<>(Pipe.open())) {
             MountSources sources = new MountSources(paths.mounts());
             Started started = NativeThread.run("conmon-launch", () -> {
-                enterNetwork(request.networkNamespace());
                 try (ForeignMounts foreign = ForeignMounts.copy(sources.needed(request))) {
                     RootMount.enterPrivateNamespace();
                     foreign.attach();
@@ -97,6 +97,7 @@ final class ConmonLauncher {
                                 sources,
                                 filters));
                 Files.write(paths.config(), written.bytes());
+                enterNetwork(request.networkNamespace());
                 ChildProcess conmon = spawn(
                         request,
                         paths,
@@ -114,9 +115,9 @@ final class ConmonLauncher {
     }
 
     /** conmon and all below it live in the container's network namespace, and keep it without the daemon. */
-    private static void enterNetwork(@Nullable Path namespace) {
+    private static void enterNetwork(@Nullable Supplier<Path> namespace) {
         if (namespace != null) {
-            try (Fd file = Namespaces.open(namespace)) {
+            try (Fd file = Namespaces.open(namespace.get())) {
                 Namespaces.enter(file, Namespaces.NETWORK);
             }
         }

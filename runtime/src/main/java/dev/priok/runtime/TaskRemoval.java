@@ -47,11 +47,7 @@ final class TaskRemoval {
     private void removeBundle(TaskPaths paths, boolean complete) throws IOException {
         ProcessIdentity conmon = ProcessIdentity.load(paths.conmonPid());
         if (complete && conmon != null && awaitLastWord(paths, conmon)) {
-            if (conmon.isAlive()) {
-                burials.take(paths, conmon);
-            } else {
-                Directories.remove(paths.bundle());
-            }
+            burials.take(paths, conmon);
             return;
         }
         end(paths, conmon);

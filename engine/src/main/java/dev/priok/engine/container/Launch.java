@@ -2,6 +2,7 @@ package dev.priok.engine.container;
 
 import dev.priok.engine.EngineOptions;
 import dev.priok.engine.EnginePorts;
+import dev.priok.engine.TaskScope;
 import dev.priok.engine.network.ContainerNetworks;
 import dev.priok.engine.port.TaskRuntime.TaskRequest;
 import dev.priok.engine.port.TaskStdio;
@@ -16,6 +17,8 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Brings a container's program to life: files, namespaces, task, those who wait to attach, and go. */
@@ -27,6 +30,7 @@ final class Launch {
     private final ContainerNetworks networks;
     private final ContainerVolumes volumes;
     private final NetworkFiles files;
+    private final TaskScope scope;
     private final Clock clock;
 
     Launch(
@@ -37,6 +41,7 @@ final class Launch {
             ContainerIndex index,
             LinkedEnvironment links,
             NetworkFiles files,
+            TaskScope scope,
             Clock clock) {
         this.ports = ports;
         this.networks = networks;
@@ -45,6 +50,7 @@ final class Launch {
         this.index = index;
         this.links = links;
         this.files = files;
+        this.scope = scope;
         this.clock = clock;
     }
 
@@ -74,9 +80,30 @@ final class Launch {
         if (container.spec().networking().endpoints().isEmpty()) {
             return ports.runtime().create(request(container, null, places));
         }
-        ContainerNetworks.Opened opened = networks.open(container);
-        Container attached = cell.change(c -> c.withAttachments(opened.attachments()));
-        return ports.runtime().create(request(attached, opened.sandbox().namespace(), places));
+        ContainerNetworks.Places reserved = networks.reserve(container);
+        // Interfaces take as long as bundle, cgroups and root together, and neither needs the other before conmon
+        // starts.
+        CompletableFuture<Path> namespace = scope.compute("network-" + cell.id().shortForm(), () -> {
+            ContainerNetworks.Opened opened = networks.open(container, reserved);
+            cell.change(c -> c.withAttachments(opened.attachments()));
+            return opened.sandbox().namespace();
+        });
+        try {
+            Container attached = container.withAttachments(reserved.attachments());
+            return ports.runtime().create(request(attached, () -> awaited(namespace), places));
+        } catch (RuntimeException e) {
+            // What it has opened by then is what there is to close.
+            namespace.handle((_, _) -> true).join();
+            throw e;
+        }
+    }
+
+    private static Path awaited(CompletableFuture<Path> namespace) {
+        try {
+            return namespace.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof EngineException known ? known : e;
+        }
     }
 
     private void connect(ContainerCell cell) {
@@ -96,7 +123,8 @@ final class Launch {
         return failure.error() instanceof EngineError.ProgramNotExecutable ? 126 : 128;
     }
 
-    private TaskRequest request(Container container, @Nullable Path networkNamespace, Map<String, Path> places) {
+    private TaskRequest request(
+            Container container, @Nullable Supplier<Path> networkNamespace, Map<String, Path> places) {
         NamespaceModes modes = container.spec().host().namespaces();
         Map<String, Integer> shared = new HashMap<>();
         share(shared, "network", modes.network());

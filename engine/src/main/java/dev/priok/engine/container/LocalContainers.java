@@ -73,7 +73,7 @@ public final class LocalContainers implements Containers {
         this.removal = new ContainerRemoval(ports, index, files, volumes, events);
         this.links = new LinkedEnvironment(index, options.networks().linkEnvironment());
         HealthMonitor health = new HealthMonitor(ports.runtime(), links, events, scope, clock);
-        Launch launch = new Launch(ports, networks, volumes, options, index, links, files, clock);
+        Launch launch = new Launch(ports, networks, volumes, options, index, links, files, scope, clock);
         this.runs =
                 new ContainerRuns(ports, networks, connections, volumes, index, launch, removal, events, health, scope);
         this.listing = new ContainerListing(ports, index);

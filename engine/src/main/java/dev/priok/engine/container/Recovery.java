@@ -89,10 +89,8 @@ final class Recovery {
             removal.finish(cell);
             return;
         }
-        if (!container.state().isAlive()) {
-            cell.change(c -> c.withAttachments(Attachments.NONE));
-        }
         if (!container.state().isAlive() && !hasTraces) {
+            forgetAttachments(cell);
             if (endedForRemoval(container)) {
                 removal.removeEnded(cell);
             }
@@ -111,6 +109,11 @@ final class Recovery {
         return container.spec().host().autoRemove() && container.state() instanceof ContainerState.Exited;
     }
 
+    /** Of a launch that was cut short. */
+    private static void forgetAttachments(ContainerCell cell) {
+        cell.change(c -> c.withAttachments(Attachments.NONE));
+    }
+
     /** The daemon may have died between the release of the program and the saving of the new state. */
     private void adopt(ContainerCell cell, int pid, boolean frozen) {
         cell.change(c -> {
@@ -126,7 +129,10 @@ final class Recovery {
         ports.runtime().delete(cell.id());
         if (cell.container().state().isAlive()) {
             settle(cell, new TaskExit(cell.id(), UNKNOWN_EXIT, false, clock.instant()));
-        } else if (endedForRemoval(cell.container())) {
+            return;
+        }
+        forgetAttachments(cell);
+        if (endedForRemoval(cell.container())) {
             removal.removeEnded(cell);
         }
     }
@@ -144,6 +150,7 @@ final class Recovery {
         boolean unsavedStart = !cell.container().state().isAlive();
         if (unsavedStart && end.exitCode() == UNKNOWN_EXIT) {
             ports.runtime().delete(cell.id());
+            forgetAttachments(cell);
             return;
         }
         if (unsavedStart) {

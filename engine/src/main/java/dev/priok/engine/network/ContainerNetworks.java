@@ -42,6 +42,17 @@ public final class ContainerNetworks {
         this.plumbing = plumbing;
     }
 
+    /** Places that a container has on its networks: its addresses are known, nothing is made yet. */
+    public record Places(List<Attachment> taken) {
+        public Places {
+            taken = List.copyOf(taken);
+        }
+
+        public Attachments attachments() {
+            return new Attachments(endpoints(taken), List.of());
+        }
+    }
+
     /** A sandbox ready for a container, and what to remember of it. */
     public record Opened(Sandbox sandbox, Attachments attachments) {}
 
@@ -92,13 +103,24 @@ public final class ContainerNetworks {
         return !network.isBuiltIn();
     }
 
-    /** Takes places on its networks and makes the sandbox. What was done is undone if a part fails. */
-    public Opened open(Container container) {
-        List<Attachment> attachments = new ArrayList<>();
+    /** Takes places on the container's networks. What was taken is given back if one can't be had. */
+    public Places reserve(Container container) {
+        List<Attachment> taken = new ArrayList<>();
         try {
             for (EndpointSpec wish : container.spec().networking().endpoints()) {
-                attachments.add(join(container, wish));
+                taken.add(join(container, wish));
             }
+            return new Places(taken);
+        } catch (RuntimeException e) {
+            leave(container.id(), endpoints(taken));
+            throw e;
+        }
+    }
+
+    /** Makes the sandbox. What was done is undone if a part fails, and the places are given back. */
+    public Opened open(Container container, Places places) {
+        List<Attachment> attachments = places.taken();
+        try {
             Sandbox sandbox = plumbing.open(container.id(), request(container, attachments));
             return new Opened(sandbox, new Attachments(endpoints(attachments), sandbox.ports()));
         } catch (EngineException e) {
@@ -250,7 +272,7 @@ public final class ContainerNetworks {
         forEach(container.attachments().endpoints(), (cell, endpoint) -> cell.replace(container.id(), endpoint));
     }
 
-    /** Gives back what {@link #open} took. Idempotent. */
+    /** Gives back what {@link #reserve} took and takes down what {@link #open} made. Idempotent. */
     public void close(Container container) {
         plumbing.close(container.id());
         leave(container.id(), container.attachments().endpoints());

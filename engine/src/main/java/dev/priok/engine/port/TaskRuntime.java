@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,7 +80,8 @@ public interface TaskRuntime {
      *
      * @param container with its merged specification
      * @param sharedNamespaces {@code network}, {@code pid}, {@code ipc} -> init process whose namespace to join
-     * @param networkNamespace a file that stands for the namespace to live in; null: as the modes say
+     * @param networkNamespace waits for the file that stands for the namespace to live in, and throws what kept it from
+     *     being made; null: as the modes say
      * @param files host files to bind into the container: container path -> host path
      * @param volumes where the container's volumes are on this machine, by name
      * @param useInit run Docker's init stand-in as process 1
@@ -88,7 +90,7 @@ public interface TaskRuntime {
             Container container,
             RootFilesystem root,
             Map<String, Integer> sharedNamespaces,
-            @Nullable Path networkNamespace,
+            @Nullable Supplier<Path> networkNamespace,
             Map<String, Path> files,
             Map<String, Path> volumes,
             boolean useInit) {
