@@ -125,11 +125,8 @@ class CreateTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "\"Devices\":[{\"PathOnHost\":\"/dev/fuse\"}] | HostConfig.Devices",
-                "\"DeviceRequests\":[{\"Count\":-1}] | HostConfig.DeviceRequests",
                 "\"StorageOpt\":{\"size\":\"1G\"} | HostConfig.StorageOpt",
                 "\"KernelMemory\":4194304 | HostConfig.KernelMemory",
-                "\"BlkioDeviceReadBps\":[{\"Path\":\"/dev/sda\"}] | HostConfig.BlkioDeviceReadBps",
                 "\"IpcMode\":\"none\" | HostConfig.IpcMode none",
                 "\"Mounts\":[{\"Type\":\"cluster\",\"Source\":\"s\",\"Target\":\"/x\"}] | cluster"
             })
