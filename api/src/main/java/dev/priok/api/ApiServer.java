@@ -7,18 +7,25 @@ import dev.priok.api.http.Router;
 import dev.priok.engine.Engine;
 import dev.priok.model.EngineError;
 import dev.priok.model.EngineException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.AbstractConnector;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
 import org.eclipse.jetty.util.HostPort;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 
@@ -36,7 +43,11 @@ public final class ApiServer implements AutoCloseable {
     /** For connections between requests, and for the time that a request's head may take. */
     private static final long IDLE_MILLIS = 300_000;
 
+    /** Jetty deletes the file of a socket that it closes; that of an inherited one belongs to whoever opened it. */
+    private static final Path NO_FILE = Path.of("/proc/self/inherited-socket");
+
     private final Server server;
+    private final List<Path> inherited = new ArrayList<>();
     private final List<UnixSocketFile> socketFiles;
 
     private ApiServer(Server server, List<UnixSocketFile> socketFiles) {
@@ -61,9 +72,11 @@ public final class ApiServer implements AutoCloseable {
         server.setStopTimeout(0);
         ApiServer api = new ApiServer(server, new ArrayList<>());
         try {
-            options.addresses().forEach(api::listen);
+            for (ListenAddress address : options.access().addresses()) {
+                api.listen(address, options.access().tcp());
+            }
             server.start();
-            api.socketFiles.forEach(file -> file.open(options.socketGroup()));
+            api.socketFiles.forEach(file -> file.open(options.access().socketGroup()));
             return api;
         } catch (EngineException e) {
             api.close();
@@ -72,12 +85,12 @@ public final class ApiServer implements AutoCloseable {
             api.close();
             throw new EngineException(
                     new EngineError.Unavailable(
-                            "cannot serve the API on " + options.addresses() + ": " + e.getMessage()),
+                            "cannot serve the API on " + options.access().addresses() + ": " + e.getMessage()),
                     e);
         }
     }
 
-    private void listen(ListenAddress address) {
+    private void listen(ListenAddress address, TcpSecurity security) {
         switch (address) {
             case ListenAddress.Unix unix -> {
                 UnixSocketFile file = new UnixSocketFile(unix.path());
@@ -89,13 +102,34 @@ public final class ApiServer implements AutoCloseable {
                 socketFiles.add(file);
             }
             case ListenAddress.Tcp tcp -> {
-                ServerConnector connector = new ServerConnector(server, 1, 1, http());
+                ServerConnector connector = new ServerConnector(server, 1, 1, tcpProtocols(security));
                 connector.setHost(tcp.host());
                 connector.setPort(tcp.port());
                 connector.setAcceptQueueSize(BACKLOG);
                 add(connector);
             }
+            case ListenAddress.Inherited _ -> {
+                UnixDomainServerConnector connector = new UnixDomainServerConnector(server, 1, 1, http());
+                inherited.add(InheritedSocket.path());
+                connector.setInheritChannel(true);
+                connector.setUnixDomainPath(NO_FILE);
+                add(connector);
+            }
         }
+    }
+
+    private static ConnectionFactory[] tcpProtocols(TcpSecurity security) {
+        return switch (security) {
+            case TcpSecurity.None _ -> new ConnectionFactory[] {http()};
+            case TcpSecurity.Tls(SSLContext context, boolean clientsProven) -> {
+                SslContextFactory.Server tls = new SslContextFactory.Server();
+                tls.setSslContext(context);
+                tls.setNeedClientAuth(clientsProven);
+                // Clients often reach the machine by an address that no certificate names; they check that themselves.
+                tls.setSniRequired(false);
+                yield new ConnectionFactory[] {new SslConnectionFactory(tls, HttpVersion.HTTP_1_1.asString()), http()};
+            }
+        };
     }
 
     private void add(AbstractConnector connector) {
@@ -116,6 +150,12 @@ public final class ApiServer implements AutoCloseable {
         HttpConnectionFactory factory = new HttpConnectionFactory(configuration);
         factory.setInputBufferSize(INPUT_BUFFER_BYTES);
         return factory;
+    }
+
+    /** The files of all unix sockets that are served. */
+    public List<Path> sockets() {
+        return Stream.concat(socketFiles.stream().map(UnixSocketFile::path), inherited.stream())
+                .toList();
     }
 
     /** Ends all connections and removes the unix sockets. Idempotent. */

@@ -16,6 +16,7 @@ import dev.priok.api.image.ImageEndpoints;
 import dev.priok.api.network.ExplainEndpoint;
 import dev.priok.api.network.NetworkEndpoints;
 import dev.priok.api.system.DiskUseEndpoint;
+import dev.priok.api.system.InfoJson;
 import dev.priok.api.system.SystemEndpoints;
 import dev.priok.api.unbuilt.UnbuiltEndpoints;
 import dev.priok.api.volume.VolumeEndpoints;
@@ -40,7 +41,12 @@ final class Endpoints {
         new ImageEndpoints(engine.images(), engine.system()).register(router);
         new ImageArchiveEndpoints(engine.images()).register(router);
         new EventsEndpoint(engine.events()).register(router);
-        new SystemEndpoints(engine.system(), options.product(), options.debug(), options.clock()).register(router);
+        InfoJson info = new InfoJson(
+                options.product(),
+                options.debug(),
+                options.clock(),
+                options.access().warnings());
+        new SystemEndpoints(engine.system(), options.product(), info).register(router);
         new DiskUseEndpoint(engine.system(), engine.networks(), options.clock()).register(router);
         new NetworkEndpoints(engine.networks()).register(router);
         new ExplainEndpoint(engine.networks()).register(router);

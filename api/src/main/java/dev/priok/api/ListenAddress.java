@@ -23,8 +23,23 @@ public sealed interface ListenAddress {
         }
     }
 
-    /** Reads {@code unix:///path} or {@code tcp://host:port}; InvalidParameter for anything else. */
+    /** A unix socket that whoever started this process opened; it is this process's standard input. */
+    record Inherited() implements ListenAddress {
+        @Override
+        public String toString() {
+            return "fd://";
+        }
+    }
+
+    /** Reads {@code unix:///path}, {@code tcp://host:port} or {@code fd://}; InvalidParameter for anything else. */
     static ListenAddress parse(String text) {
+        if (text.startsWith("fd://")) {
+            if (!text.equals("fd://")) {
+                throw EngineException.invalid(
+                        "invalid host " + text + ": only one socket can be taken over, and it has no name; use fd://");
+            }
+            return new Inherited();
+        }
         if (text.startsWith("unix://")) {
             String path = text.substring("unix://".length());
             if (!path.startsWith("/")) {
@@ -35,7 +50,8 @@ public sealed interface ListenAddress {
         if (text.startsWith("tcp://")) {
             return tcp(text, text.substring("tcp://".length()));
         }
-        throw EngineException.invalid("invalid host " + text + ": use unix:///path/to/socket or tcp://address:port");
+        throw EngineException.invalid(
+                "invalid host " + text + ": use unix:///path/to/socket, tcp://address:port or fd://");
     }
 
     private static ListenAddress tcp(String whole, String hostAndPort) {

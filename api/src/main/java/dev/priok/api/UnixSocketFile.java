@@ -26,6 +26,10 @@ final class UnixSocketFile {
         this.path = path;
     }
 
+    Path path() {
+        return path;
+    }
+
     /** Makes room: a socket that nobody serves is removed; anything else in the way is an error. */
     void prepare() {
         try {

@@ -31,8 +31,7 @@ final class ApiFixture implements AutoCloseable {
         server = ApiServer.open(
                 engine,
                 new ApiOptions(
-                        List.of(new ListenAddress.Unix(socket)),
-                        "",
+                        new Access(List.of(new ListenAddress.Unix(socket)), "", new TcpSecurity.None(), List::of),
                         new ProductVersion("0.1", "", ""),
                         false,
                         probe,

@@ -1,5 +1,6 @@
 package dev.priok.daemon;
 
+import dev.priok.api.Access;
 import dev.priok.api.ApiOptions;
 import dev.priok.api.ApiServer;
 import dev.priok.engine.EngineOptions;
@@ -20,6 +21,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
 /** The composition root: makes all parts and ends them in reverse order. Containers live on. */
@@ -65,15 +68,24 @@ final class Daemon implements AutoCloseable {
         LocalEngine engine = own(LocalEngine.open(
                 new EngineOptions(options.dataRoot(), options.defaultNetwork(), options.init(), options.networks()),
                 ports));
-        own(ApiServer.open(
+        SocketGuard guard = own(new SocketGuard());
+        List<String> portWarnings = TcpFlags.warnings(options.tcp(), options.addresses());
+        portWarnings.forEach(
+                warning -> System.getLogger(Daemon.class.getName()).log(System.Logger.Level.WARNING, warning));
+        ApiServer api = own(ApiServer.open(
                 engine,
                 new ApiOptions(
-                        options.addresses(),
-                        SocketGroup.orDefault(options.group()),
+                        new Access(
+                                options.addresses(),
+                                SocketGroup.orDefault(options.group()),
+                                options.tcp(),
+                                () -> Stream.concat(portWarnings.stream(), guard.warnings().stream())
+                                        .toList()),
                         Product.version(),
                         options.logLevel() == System.Logger.Level.DEBUG,
                         channel -> ChannelPeer.of(channel)::hungUp,
                         InstantSource.system())));
+        guard.watch(api.sockets());
     }
 
     /** Tells what belongs to this daemon from what belongs to others on the machine. */

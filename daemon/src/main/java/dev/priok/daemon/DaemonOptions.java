@@ -1,6 +1,7 @@
 package dev.priok.daemon;
 
 import dev.priok.api.ListenAddress;
+import dev.priok.api.TcpSecurity;
 import dev.priok.engine.network.NetworkSettings;
 import dev.priok.model.EngineException;
 import dev.priok.model.Network;
@@ -28,6 +29,7 @@ record DaemonOptions(
         Path pidFile,
         Level logLevel,
         String group,
+        TcpSecurity tcp,
         boolean init,
         String defaultNetwork,
         StoreOptions.Driver storageDriver,
@@ -53,9 +55,12 @@ record DaemonOptions(
 
     private static DaemonOptions of(Map<Settings, List<String>> given) {
         Path execRoot = path(given, Settings.EXEC_ROOT, "/run/priok");
-        List<String> hosts = given.getOrDefault(Settings.HOST, List.of("unix://" + execRoot.resolve("priok.sock")));
+        List<ListenAddress> addresses =
+                given.getOrDefault(Settings.HOST, List.of("unix://" + execRoot.resolve("priok.sock"))).stream()
+                        .map(ListenAddress::parse)
+                        .toList();
         return new DaemonOptions(
-                hosts.stream().map(ListenAddress::parse).toList(),
+                addresses,
                 path(given, Settings.DATA_ROOT, "/var/lib/priok"),
                 execRoot,
                 path(given, Settings.PIDFILE, execRoot.resolve("priokd.pid").toString()),
@@ -64,6 +69,7 @@ record DaemonOptions(
                                 ? "debug"
                                 : text(given, Settings.LOG_LEVEL, "info")),
                 text(given, Settings.GROUP, ""),
+                TcpFlags.read(given, addresses),
                 text(given, Settings.INIT, "false").equals("true"),
                 network(text(given, Settings.DEFAULT_NETWORK, "bridge")),
                 driver(text(given, Settings.STORAGE_DRIVER, "")),

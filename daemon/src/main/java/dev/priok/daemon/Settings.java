@@ -12,14 +12,34 @@ import java.util.stream.Stream;
  * file, a key of the configuration file. Names and meanings are dockerd's where dockerd has them.
  */
 enum Settings {
-    HOST("host", "hosts", "H", Kind.LIST, "where to serve the API: unix:///path or tcp://address:port"),
+    HOST("host", "hosts", "H", Kind.LIST, "where to serve the API: unix:///path, tcp://address:port or fd://"),
     DATA_ROOT("data-root", "data-root", "", Kind.TEXT, "images, containers and logs (default /var/lib/priok)"),
     EXEC_ROOT("exec-root", "exec-root", "", Kind.TEXT, "state of running containers (default /run/priok)"),
     PIDFILE("pidfile", "pidfile", "p", Kind.TEXT, "file with the daemon's process id (default EXEC-ROOT/priokd.pid)"),
     CONFIG_FILE("config-file", "", "", Kind.TEXT, "JSON file with settings (default /etc/priok/daemon.json)"),
     DEBUG("debug", "debug", "D", Kind.FLAG, "log at level debug"),
     LOG_LEVEL("log-level", "log-level", "l", Kind.TEXT, "debug, info, warn or error (default info)"),
-    GROUP("group", "group", "G", Kind.TEXT, "group of the unix sockets (default docker, if it exists)"),
+    GROUP("group", "group", "G", Kind.TEXT, "group of the unix sockets (default docker or priok, if one exists)"),
+    TLS("tls", "tls", "", Kind.FLAG, "encrypt TCP ports; implied by --tlsverify"),
+    TLSVERIFY(
+            "tlsverify",
+            "tlsverify",
+            "",
+            Kind.FLAG,
+            "let clients with a certificate of the authorities in --tlscacert use TCP ports, and nobody else"),
+    TLSCACERT(
+            "tlscacert",
+            "tlscacert",
+            "",
+            Kind.TEXT,
+            "PEM file with the authorities that sign clients' certificates (default /etc/priok/ca.pem)"),
+    TLSCERT(
+            "tlscert",
+            "tlscert",
+            "",
+            Kind.TEXT,
+            "PEM file with the daemon's certificate (default /etc/priok/cert.pem)"),
+    TLSKEY("tlskey", "tlskey", "", Kind.TEXT, "PEM file with its key (default /etc/priok/key.pem)"),
     INIT("init", "init", "", Kind.FLAG, "run an init process in containers that don't say"),
     DEFAULT_NETWORK(
             "default-network",

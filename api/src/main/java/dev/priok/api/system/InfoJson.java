@@ -9,21 +9,25 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Docker's answer to SystemInfo. */
-final class InfoJson {
+public final class InfoJson {
     private static final List<String> NETWORK_DRIVERS = List.of("bridge", "host", "ipvlan", "macvlan", "null");
 
     private final ProductVersion product;
     private final boolean debug;
     private final InstantSource clock;
+    private final Supplier<List<String>> accessWarnings;
 
-    InfoJson(ProductVersion product, boolean debug, InstantSource clock) {
+    /** @param accessWarnings what is wrong with who may reach the API, now */
+    public InfoJson(ProductVersion product, boolean debug, InstantSource clock, Supplier<List<String>> accessWarnings) {
         this.product = product;
         this.debug = debug;
         this.clock = clock;
+        this.accessWarnings = accessWarnings;
     }
 
     ObjectNode of(SystemFacts facts, ApiVersion version) {
@@ -74,7 +78,8 @@ final class InfoJson {
         addressPools(node, facts);
         node.set("SecurityOptions", Json.texts(runtime.securityOptions()));
         node.put("IPv4Forwarding", facts.forwards());
-        List<String> warnings = new ArrayList<>(runtime.warnings());
+        List<String> warnings = new ArrayList<>(accessWarnings.get());
+        warnings.addAll(runtime.warnings());
         warnings.addAll(facts.networkWarnings());
         node.set("Warnings", Json.textsOrNull(warnings));
         return node;

@@ -9,7 +9,6 @@ import dev.priok.engine.system.SystemFacts;
 import dev.priok.engine.system.SystemInfo;
 import dev.priok.model.EngineException;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import java.util.TreeMap;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,10 +19,10 @@ public final class SystemEndpoints {
     private final ProductVersion product;
     private final InfoJson info;
 
-    public SystemEndpoints(SystemInfo system, ProductVersion product, boolean debug, InstantSource clock) {
+    public SystemEndpoints(SystemInfo system, ProductVersion product, InfoJson info) {
         this.system = system;
         this.product = product;
-        this.info = new InfoJson(product, debug, clock);
+        this.info = info;
     }
 
     public void register(Router router) {
