@@ -11,6 +11,7 @@ import dev.priok.engine.image.Images;
 import dev.priok.engine.network.NetworkSettings.AddressSpace;
 import dev.priok.engine.network.Networks;
 import dev.priok.engine.port.ContainerLogs.LogFacts;
+import dev.priok.engine.port.TaskRuntime.DescribedDevices;
 import dev.priok.engine.port.TaskRuntime.RuntimeFacts;
 import dev.priok.engine.system.DiskUse;
 import dev.priok.engine.system.SystemFacts;
@@ -149,7 +150,13 @@ final class FakeEngine implements Engine {
                     new SystemFacts.Counts(1, 0, 2, 3),
                     "overlay2",
                     Path.of("/data"),
-                    new RuntimeFacts(Map.of("crun", "1.8"), "cgroupfs", "1", List.of(), List.of()),
+                    new RuntimeFacts(
+                            Map.of("crun", "1.8"),
+                            "cgroupfs",
+                            "1",
+                            List.of(),
+                            new DescribedDevices(List.of(), List.of()),
+                            List.of()),
                     new LogFacts("json-file", List.of("json-file", "local")),
                     new SystemFacts.Host("box", "Debian", "12", "6.1", "x86_64", 2, 1024),
                     List.of("local"),

@@ -48,7 +48,13 @@ final class Daemon implements AutoCloseable {
         Store store = own(Store.open(options.dataRoot(), new StoreOptions(options.storageDriver())));
         CriLogs logs = own(new CriLogs(options.dataRoot(), options.logs()));
         ConmonRuntime runtime = own(ConmonRuntime.open(
-                new RuntimeOptions(options.dataRoot(), options.execRoot(), "crun", "conmon", options.cgroupParent()),
+                new RuntimeOptions(
+                        options.dataRoot(),
+                        options.execRoot(),
+                        "crun",
+                        "conmon",
+                        options.cgroupParent(),
+                        options.cdiSpecDirectories()),
                 logs));
         NetworkOptions networkOptions = new NetworkOptions(instance(options.dataRoot()), options.firewallAccept());
         EnginePorts ports = new EnginePorts(

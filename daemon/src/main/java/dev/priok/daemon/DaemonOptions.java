@@ -5,6 +5,7 @@ import dev.priok.api.TcpSecurity;
 import dev.priok.engine.network.NetworkSettings;
 import dev.priok.model.EngineException;
 import dev.priok.model.Network;
+import dev.priok.runtime.RuntimeOptions;
 import dev.priok.runtime.log.LogDefaults;
 import dev.priok.store.StoreOptions;
 import java.io.IOException;
@@ -34,6 +35,7 @@ record DaemonOptions(
         String defaultNetwork,
         StoreOptions.Driver storageDriver,
         String cgroupParent,
+        List<Path> cdiSpecDirectories,
         NetworkSettings networks,
         boolean firewallAccept,
         LogDefaults logs) {
@@ -74,9 +76,20 @@ record DaemonOptions(
                 network(text(given, Settings.DEFAULT_NETWORK, "bridge")),
                 driver(text(given, Settings.STORAGE_DRIVER, "")),
                 text(given, Settings.CGROUP_PARENT, ""),
+                cdiSpecDirectories(given),
                 NetworkFlags.read(given),
                 text(given, Settings.FIREWALL_ACCEPT, "false").equals("true"),
                 logs(given));
+    }
+
+    private static List<Path> cdiSpecDirectories(Map<Settings, List<String>> given) {
+        List<String> named = given.get(Settings.CDI_SPEC_DIR);
+        return named == null
+                ? RuntimeOptions.CDI_SPEC_DIRECTORIES
+                : named.stream()
+                        .filter(directory -> !directory.isEmpty())
+                        .map(directory -> Path.of(directory).toAbsolutePath().normalize())
+                        .toList();
     }
 
     private static LogDefaults logs(Map<Settings, List<String>> given) {

@@ -55,6 +55,12 @@ enum Settings {
             "overlay2 or copy (default: overlay2 where the kernel has it)"),
     CGROUP_PARENT(
             "cgroup-parent", "cgroup-parent", "", Kind.TEXT, "absolute cgroup path for containers that name none"),
+    CDI_SPEC_DIR(
+            "cdi-spec-dir",
+            "cdi-spec-dirs",
+            "",
+            Kind.LIST,
+            "directory with CDI specifications of devices (default /etc/cdi and /var/run/cdi)"),
     LOG_DRIVER(
             "log-driver",
             "log-driver",

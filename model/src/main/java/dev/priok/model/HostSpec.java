@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param init null: the daemon's default
  * @param annotations OCI annotations passed to the runtime
  * @param volumesFrom {@code container[:ro|rw]}, whose mounts a creation adds to {@code mounts}
+ * @param consoleSize of the terminal when the program starts; null: not said
  * @param volumeDriver for volumes that are made for the container; empty: the local one
  */
 public record HostSpec(
@@ -33,7 +34,8 @@ public record HostSpec(
         Map<String, String> annotations,
         NetworkFiles networkFiles,
         List<String> volumesFrom,
-        String volumeDriver) {
+        String volumeDriver,
+        @Nullable TerminalSize consoleSize) {
 
     public HostSpec {
         mounts = List.copyOf(mounts);
@@ -63,7 +65,8 @@ public record HostSpec(
                 Map.of(),
                 new NetworkFiles(List.of(), List.of(), List.of(), List.of()),
                 List.of(),
-                "");
+                "",
+                null);
     }
 
     /** A copy in which {@code change} has set what is to differ. */
@@ -92,6 +95,7 @@ public record HostSpec(
         public NetworkFiles networkFiles;
         public List<String> volumesFrom;
         public String volumeDriver;
+        public @Nullable TerminalSize consoleSize;
 
         private Draft(HostSpec from) {
             namespaces = from.namespaces;
@@ -111,6 +115,7 @@ public record HostSpec(
             networkFiles = from.networkFiles;
             volumesFrom = from.volumesFrom;
             volumeDriver = from.volumeDriver;
+            consoleSize = from.consoleSize;
         }
 
         private HostSpec finish() {
@@ -131,7 +136,8 @@ public record HostSpec(
                     annotations,
                     networkFiles,
                     volumesFrom,
-                    volumeDriver);
+                    volumeDriver,
+                    consoleSize);
         }
     }
 

@@ -8,6 +8,9 @@ public sealed interface NamespaceMode {
     /** One of its own; for the network: with what {@link Networking} puts into it, or only a loopback interface. */
     record Private() implements NamespaceMode {}
 
+    /** One of its own that others may use too; only for ipc, where {@link Private} keeps others out. */
+    record Shareable() implements NamespaceMode {}
+
     record Host() implements NamespaceMode {}
 
     /** Another container's, by any name or id that finds it. */
@@ -21,5 +24,6 @@ public sealed interface NamespaceMode {
 
     NamespaceMode DEFAULT = new Default();
     NamespaceMode PRIVATE = new Private();
+    NamespaceMode SHAREABLE = new Shareable();
     NamespaceMode HOST = new Host();
 }

@@ -14,6 +14,7 @@ import dev.priok.model.EngineException;
 import dev.priok.model.ExecSpec;
 import dev.priok.model.Resources;
 import dev.priok.model.TerminalSize;
+import dev.priok.runtime.cdi.CdiDevices;
 import dev.priok.runtime.cgroup.Cgroups;
 import dev.priok.runtime.log.CriLogs;
 import dev.priok.runtime.seccomp.SeccompFilters;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +51,7 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
     private final CriLogs logs;
     private final Cgroups cgroups;
     private final String defaultParent;
+    private final CdiDevices described;
     private final TaskCreation creation;
     private final TaskRemoval removal;
     private final Burials burials;
@@ -70,7 +73,8 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
                 "crun-" + tools.crunVersion(),
                 tools.knowsCrun(),
                 Machine.read().kernelRelease());
-        this.creation = new TaskCreation(options, tools, cgroups, filters, logs);
+        this.described = new CdiDevices(options.cdiSpecDirectories());
+        this.creation = new TaskCreation(options, tools, cgroups, filters, logs, described);
         this.burials = new Burials(TaskPaths.ended(options));
         this.removal = new TaskRemoval(cgroups, burials);
         this.ends = new TaskEnd(cgroups);
@@ -340,12 +344,16 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
 
     @Override
     public RuntimeFacts facts() {
+        CdiDevices.Listing listing = described.listing();
+        List<String> warnings = new ArrayList<>(cgroups.warnings());
+        warnings.addAll(listing.warnings());
         return new RuntimeFacts(
                 Map.of("crun", tools.crunVersion(), "conmon", tools.conmonVersion()),
                 "cgroupfs",
                 cgroups.version(),
                 List.of("name=seccomp,profile=builtin"),
-                cgroups.warnings());
+                new DescribedDevices(described.directories(), listing.names()),
+                warnings);
     }
 
     /** Stops watching. Containers go on; a next runtime over the same roots finds them. */

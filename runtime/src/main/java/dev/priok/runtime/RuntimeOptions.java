@@ -1,6 +1,7 @@
 package dev.priok.runtime;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Where the runtime keeps its files and which tools it uses.
@@ -10,15 +11,21 @@ import java.nio.file.Path;
  * @param crun the OCI runtime: a path, or a name to find in PATH
  * @param conmon a path, or a name to find in PATH
  * @param cgroupParent absolute cgroup path for containers that name none; empty: one that belongs to the exec root
+ * @param cdiSpecDirectories where vendors describe their devices; later ones win
  */
-public record RuntimeOptions(Path dataRoot, Path execRoot, String crun, String conmon, String cgroupParent) {
+public record RuntimeOptions(
+        Path dataRoot, Path execRoot, String crun, String conmon, String cgroupParent, List<Path> cdiSpecDirectories) {
+    /** CDI SPEC.md, "CDI JSON Specification". */
+    public static final List<Path> CDI_SPEC_DIRECTORIES = List.of(Path.of("/etc/cdi"), Path.of("/var/run/cdi"));
+
     public RuntimeOptions {
         dataRoot = dataRoot.toAbsolutePath();
         execRoot = execRoot.toAbsolutePath();
+        cdiSpecDirectories = List.copyOf(cdiSpecDirectories);
     }
 
     /** The tools of the system and the exec root's own cgroup. */
     public static RuntimeOptions of(Path dataRoot, Path execRoot) {
-        return new RuntimeOptions(dataRoot, execRoot, "crun", "conmon", "");
+        return new RuntimeOptions(dataRoot, execRoot, "crun", "conmon", "", CDI_SPEC_DIRECTORIES);
     }
 }

@@ -8,6 +8,7 @@ import dev.priok.model.ContainerConfig;
 import dev.priok.model.EngineException;
 import dev.priok.model.HostSpec;
 import dev.priok.model.MountSpec;
+import dev.priok.runtime.cdi.CdiDevices;
 import dev.priok.runtime.cgroup.Cgroups;
 import dev.priok.runtime.device.ContainerDevices;
 import dev.priok.runtime.log.CriLogs;
@@ -30,14 +31,22 @@ final class TaskCreation {
     private final RuntimeOptions options;
     private final Cgroups cgroups;
     private final SeccompFilters filters;
+    private final CdiDevices described;
     private final CriLogs logs;
     private final ConmonLauncher launcher;
     private final JsonMapper json = JsonMapper.builder().build();
 
-    TaskCreation(RuntimeOptions options, Tools tools, Cgroups cgroups, SeccompFilters filters, CriLogs logs) {
+    TaskCreation(
+            RuntimeOptions options,
+            Tools tools,
+            Cgroups cgroups,
+            SeccompFilters filters,
+            CriLogs logs,
+            CdiDevices described) {
         this.options = options;
         this.cgroups = cgroups;
         this.filters = filters;
+        this.described = described;
         this.logs = logs;
         this.launcher = new ConmonLauncher(options, tools, cgroups, filters);
     }
@@ -45,10 +54,13 @@ final class TaskCreation {
     Task create(TaskRequest request, String defaultParent) {
         HostSpec host = request.container().spec().host();
         prepareMountSources(host);
-        ContainerDevices devices = ContainerDevices.of(host);
+        ContainerDevices devices = ContainerDevices.of(host, described);
         Path initProgram = request.useInit() ? initProgram() : Path.of("/");
         TaskPaths paths = new TaskPaths(options, request.container().id());
-        String parent = host.cgroupParent().isEmpty() ? defaultParent : host.cgroupParent();
+        // Absolute and without a way up, as runc takes it.
+        String parent = host.cgroupParent().isEmpty()
+                ? defaultParent
+                : Path.of("/").resolve(host.cgroupParent()).normalize().toString();
         String group = (parent.equals("/") ? "" : parent) + "/" + paths.id().value();
         try {
             prepareDirectories(paths, group);

@@ -6,6 +6,7 @@ import dev.priok.model.Container;
 import dev.priok.model.HostSpec;
 import dev.priok.model.Networking;
 import dev.priok.model.Resources;
+import dev.priok.model.TerminalSize;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
@@ -15,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class HostConfigJson {
     private static final long DEFAULT_SHM_BYTES = 64L << 20;
     private static final String DEFAULT_LOG_DRIVER = "json-file";
-    private static final String DEFAULT_RUNTIME = "crun";
+    static final String DEFAULT_RUNTIME = "crun";
 
     /** What dockerd masks (observed on moby 28; /sys/devices/virtual/powercap too). */
     private static final List<String> MASKED_PATHS = List.of(
@@ -61,7 +62,8 @@ final class HostConfigJson {
         node.put("VolumeDriver", host.volumeDriver());
         node.set("VolumesFrom", Json.textsOrNull(host.volumesFrom()));
         node.set("Links", Json.textsOrNull(links));
-        ArrayNode consoleSize = Json.array().add(0).add(0);
+        TerminalSize size = host.consoleSize();
+        ArrayNode consoleSize = Json.array().add(size == null ? 0 : size.rows()).add(size == null ? 0 : size.columns());
         node.set("ConsoleSize", consoleSize);
         if (!version.before(43) && !host.annotations().isEmpty()) {
             node.set("Annotations", Json.textMap(host.annotations()));

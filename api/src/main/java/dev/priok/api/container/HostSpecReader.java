@@ -6,9 +6,11 @@ import dev.priok.model.EngineException;
 import dev.priok.model.HostSpec;
 import dev.priok.model.Resources;
 import dev.priok.model.RestartPolicy;
+import dev.priok.model.TerminalSize;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** Reads Docker's {@code HostConfig}; what Priok has not built is refused by name. */
 final class HostSpecReader {
@@ -29,13 +31,37 @@ final class HostSpecReader {
                 limits(host),
                 new HostSpec.LogConfig(log.text("Type"), log.textMap("Config")),
                 host.text("CgroupParent"),
-                host.text("Runtime"),
+                runtime(host),
                 host.text("ContainerIDFile"),
                 version.before(43) ? Map.of() : host.textMap("Annotations"),
                 new HostSpec.NetworkFiles(
                         host.texts("ExtraHosts"), host.texts("Dns"), host.texts("DnsSearch"), host.texts("DnsOptions")),
                 host.texts("VolumesFrom"),
-                host.text("VolumeDriver"));
+                host.text("VolumeDriver"),
+                version.before(42) ? null : consoleSize(host));
+    }
+
+    /** Only the daemon's own OCI runtime is there. The error is dockerd's. */
+    private static String runtime(Fields host) {
+        String name = host.text("Runtime");
+        if (!name.isEmpty() && !name.equals(HostConfigJson.DEFAULT_RUNTIME)) {
+            throw EngineException.invalid("unknown or invalid runtime name: " + name);
+        }
+        return name;
+    }
+
+    private static @Nullable TerminalSize consoleSize(Fields host) {
+        JsonNode size = host.node("ConsoleSize");
+        if (size == null || size.isEmpty()) {
+            return null;
+        }
+        if (size.size() != 2 || !size.path(0).isInt() || !size.path(1).isInt()) {
+            throw EngineException.invalid(
+                    "invalid JSON: " + host.nameOf("ConsoleSize") + " must be an array of height and width");
+        }
+        int rows = size.path(0).intValue();
+        int columns = size.path(1).intValue();
+        return rows == 0 && columns == 0 ? null : new TerminalSize(rows, columns);
     }
 
     static RestartPolicy restartPolicy(Fields policy) {

@@ -57,7 +57,8 @@ final class NamespaceWords {
         }
         return switch (word) {
             case "" -> NamespaceMode.DEFAULT;
-            case "private", "shareable" -> NamespaceMode.PRIVATE;
+            case "private" -> NamespaceMode.PRIVATE;
+            case "shareable" -> NamespaceMode.SHAREABLE;
             case "host" -> NamespaceMode.HOST;
             case "none" ->
                 throw EngineException.notImplemented(
@@ -121,6 +122,7 @@ final class NamespaceWords {
         return switch (mode) {
             case NamespaceMode.Default _ -> byDefault;
             case NamespaceMode.Private _ -> whenPrivate;
+            case NamespaceMode.Shareable _ -> "shareable";
             case NamespaceMode.Host _ -> "host";
             case NamespaceMode.Container c -> CONTAINER + c.container();
         };

@@ -77,6 +77,7 @@ public final class InfoJson {
         commit(node, "InitCommit", "", version);
         addressPools(node, facts);
         node.set("SecurityOptions", Json.texts(runtime.securityOptions()));
+        devices(node, runtime, version);
         node.put("IPv4Forwarding", facts.forwards());
         List<String> warnings = new ArrayList<>(accessWarnings.get());
         warnings.addAll(runtime.warnings());
@@ -93,6 +94,23 @@ public final class InfoJson {
                     .forEach(pool -> pools.add(
                             Json.object().put("Base", pool.base().toString()).put("Size", pool.length())));
             node.set("DefaultAddressPools", pools);
+        }
+    }
+
+    /** The directories are told from API 1.46 on, the devices from 1.50 on. */
+    private static void devices(ObjectNode node, RuntimeFacts runtime, ApiVersion version) {
+        if (!version.before(46)) {
+            node.set(
+                    "CDISpecDirs",
+                    Json.texts(runtime.devices().specDirectories().stream()
+                            .map(Path::toString)
+                            .toList()));
+        }
+        if (!version.before(50)) {
+            ArrayNode discovered = node.putArray("DiscoveredDevices");
+            runtime.devices()
+                    .names()
+                    .forEach(name -> discovered.addObject().put("Source", "cdi").put("ID", name));
         }
     }
 

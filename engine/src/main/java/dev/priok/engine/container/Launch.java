@@ -141,12 +141,24 @@ final class Launch {
                 init == null ? options.init() : init);
     }
 
+    /** A container shares its IPC namespace only if it was told so, as with dockerd, or if it is the host's. */
+    private static void checkShareable(Container owner) {
+        NamespaceMode mode = owner.spec().host().namespaces().ipc();
+        if (mode instanceof NamespaceMode.Default || mode instanceof NamespaceMode.Private) {
+            throw EngineException.conflict("can't join IPC of container " + owner.id()
+                    + ": non-shareable IPC (hint: use IpcMode:shareable for the donor container)");
+        }
+    }
+
     private void share(Map<String, Integer> shared, String kind, NamespaceMode mode) {
         if (mode instanceof NamespaceMode.Container(String other)) {
             Container owner = index.find(other).container();
             if (!owner.state().isAlive()) {
                 throw EngineException.conflict("cannot join " + kind + " namespace of container " + owner.name()
                         + ": it is not running; start it first");
+            }
+            if (kind.equals("ipc")) {
+                checkShareable(owner);
             }
             shared.put(kind, owner.state().processId());
         }

@@ -132,6 +132,19 @@ public interface TaskRuntime {
     }
 
     /**
+     * Devices that vendors describe by CDI (Container Device Interface).
+     *
+     * @param specDirectories where
+     * @param names as {@code vendor.com/class=name}
+     */
+    record DescribedDevices(List<Path> specDirectories, List<String> names) {
+        public DescribedDevices {
+            specDirectories = List.copyOf(specDirectories);
+            names = List.copyOf(names);
+        }
+    }
+
+    /**
      * For {@code info} and {@code version}.
      *
      * @param tools name -> version: {@code crun}, {@code conmon}
@@ -142,6 +155,7 @@ public interface TaskRuntime {
             String cgroupDriver,
             String cgroupVersion,
             List<String> securityOptions,
+            DescribedDevices devices,
             List<String> warnings) {
         public RuntimeFacts {
             tools = Map.copyOf(tools);

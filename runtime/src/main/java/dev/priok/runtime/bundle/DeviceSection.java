@@ -3,6 +3,7 @@ package dev.priok.runtime.bundle;
 import dev.priok.runtime.device.ContainerDevices;
 import dev.priok.runtime.device.DeviceNode;
 import dev.priok.runtime.device.DeviceRule;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -10,7 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class DeviceSection {
     private DeviceSection() {}
 
-    static ArrayNode nodes(ContainerDevices devices) {
+    /** @param user the one that the container's program runs as */
+    static ArrayNode nodes(ContainerDevices devices, JsonNode user) {
         ArrayNode array = Json.array();
         for (DeviceNode node : devices.nodes()) {
             array.addObject()
@@ -19,8 +21,16 @@ final class DeviceSection {
                     .put("major", node.major())
                     .put("minor", node.minor())
                     .put("fileMode", node.mode())
-                    .put("uid", node.uid())
-                    .put("gid", node.gid());
+                    .put(
+                            "uid",
+                            node.uid() == DeviceNode.PROGRAMS_USER
+                                    ? user.path("uid").asInt()
+                                    : node.uid())
+                    .put(
+                            "gid",
+                            node.gid() == DeviceNode.PROGRAMS_USER
+                                    ? user.path("gid").asInt()
+                                    : node.gid());
         }
         return array;
     }

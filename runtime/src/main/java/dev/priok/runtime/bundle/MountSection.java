@@ -92,7 +92,7 @@ final class MountSection {
             case NamespaceMode.Host _ -> bind("/dev/shm", "/dev/shm", false, "rprivate");
             case NamespaceMode.Container _ ->
                 bind("/dev/shm", sources.sharedMemory().toString(), false, "rprivate");
-            case NamespaceMode.Default _, NamespaceMode.Private _ -> {
+            case NamespaceMode.Default _, NamespaceMode.Private _, NamespaceMode.Shareable _ -> {
                 long size = host.limits().shmSizeBytes();
                 yield new Entry(
                         "/dev/shm",

@@ -8,6 +8,7 @@ import dev.priok.model.EngineException;
 import dev.priok.model.HostSpec;
 import dev.priok.model.MountSpec;
 import dev.priok.model.NamespaceMode;
+import dev.priok.model.TerminalSize;
 import dev.priok.runtime.cgroup.UnifiedLimits;
 import dev.priok.runtime.device.ContainerDevices;
 import dev.priok.runtime.seccomp.SeccompFilters;
@@ -95,7 +96,7 @@ public final class OciConfig {
         linux.set("namespaces", NamespaceSection.build(request, surroundings.unified()));
         linux.put("cgroupsPath", surroundings.group());
         linux.set("resources", resources(host, surroundings.devices(), surroundings.unified()));
-        ArrayNode nodes = DeviceSection.nodes(surroundings.devices());
+        ArrayNode nodes = DeviceSection.nodes(surroundings.devices(), config.at("/process/user"));
         if (!nodes.isEmpty()) {
             linux.set("devices", nodes);
         }
@@ -104,6 +105,7 @@ public final class OciConfig {
         addPropagation(linux, host);
         ObjectNode annotations = config.putObject("annotations");
         host.annotations().forEach(annotations::put);
+        EditsSection.apply(surroundings.devices().edits(), config);
         SeccompFilters.Filter filter = filter(host.security(), security.seccomp(), surroundings.seccomp());
         if (filter != null) {
             if (filter.profile() != null) {
@@ -148,7 +150,12 @@ public final class OciConfig {
                 terminal,
                 surroundings.root().users().resolve(config.process().user(), privileges.groupAdd()),
                 Capabilities.resolve(privileges.privileged(), privileges.capAdd(), privileges.capDrop()));
-        return ProcessSection.build(program, spec, security);
+        ObjectNode process = ProcessSection.build(program, spec, security);
+        TerminalSize size = spec.host().consoleSize();
+        if (terminal && size != null) {
+            process.putObject("consoleSize").put("height", size.rows()).put("width", size.columns());
+        }
+        return process;
     }
 
     private static ObjectNode resources(HostSpec host, ContainerDevices devices, boolean unified) {
@@ -181,7 +188,7 @@ public final class OciConfig {
     private static void addSysctls(ObjectNode linux, HostSpec host) {
         Map<String, String> sysctls = new TreeMap<>();
         boolean ownNetwork = switch (host.namespaces().network()) {
-            case NamespaceMode.Default _, NamespaceMode.Private _ -> true;
+            case NamespaceMode.Default _, NamespaceMode.Private _, NamespaceMode.Shareable _ -> true;
             case NamespaceMode.Host _, NamespaceMode.Container _ -> false;
         };
         if (ownNetwork) {

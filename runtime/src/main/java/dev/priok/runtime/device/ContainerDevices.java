@@ -1,8 +1,9 @@
 package dev.priok.runtime.device;
 
 import dev.priok.model.Devices;
-import dev.priok.model.EngineException;
 import dev.priok.model.HostSpec;
+import dev.priok.runtime.cdi.CdiDevices;
+import dev.priok.runtime.cdi.ContainerEdits;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,8 +15,10 @@ import java.util.Map;
  * @param nodes what is in its /dev beyond what every container has
  * @param rules what it may use; nothing else
  * @param unrestricted any device may be used, and {@code rules} says nothing
+ * @param edits what CDI devices change besides
  */
-public record ContainerDevices(List<DeviceNode> nodes, List<DeviceRule> rules, boolean unrestricted) {
+public record ContainerDevices(
+        List<DeviceNode> nodes, List<DeviceRule> rules, boolean unrestricted, ContainerEdits edits) {
     /**
      * What every container may use: making any device node, and null, zero, full, random, urandom, tty, console, ptmx and
      * pseudo-terminals (runtime-spec, config-linux.md "Default Devices", and the list that Docker gives its containers).
@@ -38,12 +41,9 @@ public record ContainerDevices(List<DeviceNode> nodes, List<DeviceRule> rules, b
         rules = List.copyOf(rules);
     }
 
-    /** InvalidParameter if a device that was asked for is not there; NotImplemented for requests to device drivers. */
-    public static ContainerDevices of(HostSpec host) {
-        for (Devices.Request request : host.devices().requests()) {
-            throw EngineException.notImplemented("could not select device driver \"" + request.driver()
-                    + "\" with capabilities: " + request.capabilities() + ": device drivers are not supported yet");
-        }
+    /** InvalidParameter if a device that was asked for is not there; NotImplemented for edits that are not built. */
+    public static ContainerDevices of(HostSpec host, CdiDevices described) {
+        ContainerEdits edits = described.resolve(host.devices().requests());
         boolean privileged = host.security().privileged();
         Map<String, DeviceNode> nodes = new LinkedHashMap<>();
         if (privileged) {
@@ -56,7 +56,14 @@ public record ContainerDevices(List<DeviceNode> nodes, List<DeviceRule> rules, b
                 rules.add(node.allowing(mapping.access()));
             }
         }
+        for (ContainerEdits.Node wanted : edits.nodes()) {
+            DeviceNode node = HostDevices.described(wanted);
+            nodes.put(node.path(), node);
+            if (node.type() != 'p') {
+                rules.add(node.allowing(wanted.permissions().isEmpty() ? "rwm" : wanted.permissions()));
+            }
+        }
         host.devices().cgroupRules().forEach(rule -> rules.add(DeviceRule.parse(rule)));
-        return new ContainerDevices(List.copyOf(nodes.values()), privileged ? List.of() : rules, privileged);
+        return new ContainerDevices(List.copyOf(nodes.values()), privileged ? List.of() : rules, privileged, edits);
     }
 }

@@ -11,10 +11,14 @@ import org.jspecify.annotations.Nullable;
  * A device file in a container.
  *
  * @param path where it is inside
- * @param type {@code c} or {@code b}
+ * @param type {@code c}, {@code b} or {@code p}
  * @param mode permission bits
+ * @param uid -1: the user that the container's program runs as
+ * @param gid -1: that user's group
  */
 public record DeviceNode(String path, char type, int major, int minor, int mode, int uid, int gid) {
+    public static final int PROGRAMS_USER = -1;
+
     private static final int PERMISSIONS = 07777;
 
     /**

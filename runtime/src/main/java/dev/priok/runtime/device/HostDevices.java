@@ -2,6 +2,7 @@ package dev.priok.runtime.device;
 
 import dev.priok.kernel.KernelException;
 import dev.priok.model.EngineException;
+import dev.priok.runtime.cdi.ContainerEdits;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -17,6 +18,9 @@ final class HostDevices {
     /** What a container has of its own, and what is no device (as Docker gives privileged containers their devices). */
     private static final Set<String> OWN =
             Set.of("pts", "shm", "fd", "mqueue", "console", ".lxc", ".lxd-mounts", ".udev");
+
+    /** What OCI runtimes give a node without a mode. */
+    private static final int DESCRIBED_MODE = 0666;
 
     private HostDevices() {}
 
@@ -47,6 +51,29 @@ final class HostDevices {
         } catch (KernelException e) {
             throw unusable(onHost, Files.exists(path) ? String.valueOf(e.getMessage()) : "no such file or directory");
         }
+    }
+
+    /** A node of a CDI specification, completed from the host's node of its name. InvalidParameter if there is none. */
+    static DeviceNode described(ContainerEdits.Node wanted) {
+        String type = wanted.type().equals("u") ? "c" : wanted.type();
+        int mode = wanted.fileMode() == null ? DESCRIBED_MODE : wanted.fileMode();
+        int uid = wanted.uid() == null ? DeviceNode.PROGRAMS_USER : wanted.uid();
+        int gid = wanted.gid() == null ? DeviceNode.PROGRAMS_USER : wanted.gid();
+        if (type.equals("p") || (!type.isEmpty() && wanted.major() != 0)) {
+            return new DeviceNode(wanted.path(), type.charAt(0), wanted.major(), wanted.minor(), mode, uid, gid);
+        }
+        DeviceNode host;
+        try {
+            host = DeviceNode.read(Path.of(wanted.hostPath()), wanted.path());
+        } catch (KernelException e) {
+            throw EngineException.invalid("CDI device injection failed: failed to stat CDI host device \""
+                    + wanted.hostPath() + "\": " + e.getMessage());
+        }
+        if (host == null || (!type.isEmpty() && type.charAt(0) != host.type())) {
+            throw EngineException.invalid("CDI device injection failed: CDI device \"" + wanted.hostPath()
+                    + "\" is not of the type that its specification says");
+        }
+        return new DeviceNode(wanted.path(), host.type(), host.major(), host.minor(), mode, uid, gid);
     }
 
     private static EngineException unusable(String onHost, String reason) {

@@ -54,6 +54,7 @@ final class RecordJson {
     @JsonSubTypes({
         @JsonSubTypes.Type(value = NamespaceMode.Default.class, name = "default"),
         @JsonSubTypes.Type(value = NamespaceMode.Private.class, name = "private"),
+        @JsonSubTypes.Type(value = NamespaceMode.Shareable.class, name = "shareable"),
         @JsonSubTypes.Type(value = NamespaceMode.Host.class, name = "host"),
         @JsonSubTypes.Type(value = NamespaceMode.Container.class, name = "container")
     })

@@ -36,6 +36,7 @@ import dev.priok.model.Networking.Publication;
 import dev.priok.model.Networking.PublishedPort;
 import dev.priok.model.Resources;
 import dev.priok.model.RestartPolicy;
+import dev.priok.model.TerminalSize;
 import dev.priok.store.database.Database;
 import dev.priok.store.database.Query;
 import java.nio.file.Path;
@@ -173,7 +174,8 @@ class SqliteContainerRepositoryTest {
                 Map.of("a", "b"),
                 defaults.networkFiles(),
                 List.of("other:ro"),
-                "plugin");
+                "plugin",
+                new TerminalSize(24, 80));
         return new Container(
                 ContainerId.random(),
                 "full",

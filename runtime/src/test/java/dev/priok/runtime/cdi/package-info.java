@@ -1,0 +1,4 @@
+@NullMarked
+package dev.priok.runtime.cdi;
+
+import org.jspecify.annotations.NullMarked;
