@@ -19,6 +19,8 @@ public final class UnixSocket implements AutoCloseable {
     public enum Kind {
         /** A byte stream. */
         STREAM(1),
+        /** Each write is one packet, to a receiver that needn't accept a connection. */
+        DATAGRAM(2),
         /** Each write is one packet and each read takes one. A read of an empty packet looks like the end. */
         SEQPACKET(5);
 
@@ -112,6 +114,20 @@ public final class UnixSocket implements AutoCloseable {
                 return false;
             }
             throw frame.failure("connect to", path);
+        }
+    }
+
+    /** Receives datagrams at {@code path}, which must not exist: each read of {@link #fd()} takes one. */
+    public static UnixSocket receiveAt(Path path) {
+        Fd fd = create(Kind.DATAGRAM);
+        try (UnixAddress address = UnixAddress.of(path);
+                CallFrame frame = CallFrame.take()) {
+            MemorySegment raw = address.write(frame);
+            frame.check(frame.call(Syscall.BIND, fd.number(), raw.address(), raw.byteSize()), "bind socket", path);
+            return new UnixSocket(fd);
+        } catch (RuntimeException e) {
+            fd.close();
+            throw e;
         }
     }
 

@@ -44,7 +44,7 @@ final class OrphanSweep implements AutoCloseable {
             } catch (InterruptedException e) {
                 return;
             } catch (KernelException | UncheckedIOException e) {
-                LOG.log(System.Logger.Level.WARNING, "orphaned processes can''t be swept", e);
+                LOG.log(System.Logger.Level.WARNING, "orphaned processes can't be swept", e);
                 pause = IDLE_MILLIS;
             }
         }

@@ -48,7 +48,7 @@ final class TaskEnd {
             Files.writeString(temporary, Integer.toString(KILLED));
             Files.move(temporary, paths.exitFile(), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "the exit code can''t be kept: container=" + paths.id(), e);
+            LOG.log(System.Logger.Level.WARNING, "the exit code can't be kept: container=" + paths.id(), e);
         }
         return new TaskExit(paths.id(), KILLED, oomKilled, Instant.now());
     }
@@ -63,7 +63,7 @@ final class TaskEnd {
             try {
                 Files.writeString(paths.oomKilled(), "");
             } catch (IOException e) {
-                LOG.log(System.Logger.Level.WARNING, "the OOM mark can''t be written: container=" + paths.id(), e);
+                LOG.log(System.Logger.Level.WARNING, "the OOM mark can't be written: container=" + paths.id(), e);
             }
         }
         return killed;

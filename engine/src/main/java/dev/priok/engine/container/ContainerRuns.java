@@ -61,13 +61,13 @@ final class ContainerRuns {
     void start(ContainerCell cell) {
         try (ContainerCell.Operation _ = cell.operate()) {
             cell.change(Lifecycle::startAsked);
-            launch(cell);
+            launch(cell, Launch.Cause.REQUEST);
         }
     }
 
-    private void launch(ContainerCell cell) {
+    private void launch(ContainerCell cell, Launch.Cause cause) {
         try {
-            launch.run(cell);
+            launch.run(cell, cause);
         } catch (EngineException e) {
             ContainerState.Exit exit = cell.container().state().lastExit();
             cell.announceFailedLaunch();
@@ -95,7 +95,7 @@ final class ContainerRuns {
         try (ContainerCell.Operation _ = cell.operate()) {
             end(cell, timeoutSeconds, signal);
             cell.change(Lifecycle::startAsked);
-            launch(cell);
+            launch(cell, Launch.Cause.REQUEST);
             events.publish(cell.container(), "restart");
         }
     }
@@ -333,7 +333,7 @@ final class ContainerRuns {
     private void relaunch(ContainerCell cell) {
         ContainerState.Exit before = cell.container().state().lastExit();
         try {
-            launch(cell);
+            launch(cell, Launch.Cause.POLICY);
         } catch (EngineException e) {
             boolean gone = e.error() instanceof EngineError.NotFound;
             if (before != null && !gone && !cell.container().stoppedByUser()) {

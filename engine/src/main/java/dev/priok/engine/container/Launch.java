@@ -54,10 +54,21 @@ final class Launch {
         this.clock = clock;
     }
 
+    /** Who wants a container to run. */
+    enum Cause {
+        /** Someone who is told at once that its lines can't be sent to where its log driver should. */
+        REQUEST,
+        /** A restart policy, which had better not wait for those who receive logs. */
+        POLICY
+    }
+
     /** Returns when the program runs. If it can't, everything is undone and the container has exited. */
-    void run(ContainerCell cell) {
+    void run(ContainerCell cell, Cause cause) {
         cell.launching();
         try {
+            if (cause == Cause.REQUEST) {
+                ports.logs().requireReceiver(cell.container());
+            }
             int pid = createTask(cell);
             connect(cell);
             ports.runtime().start(cell.id());

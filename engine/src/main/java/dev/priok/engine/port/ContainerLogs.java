@@ -19,6 +19,12 @@ public interface ContainerLogs {
      */
     LogConfig complete(LogConfig asked);
 
+    /**
+     * Whoever the container's driver sends lines to can be reached now, as far as its protocol tells; blocks for as long as
+     * connecting takes, at most ten seconds. Internal if not.
+     */
+    void requireReceiver(Container container);
+
     /** NotImplemented if the container's driver keeps nothing that could be read. */
     void requireReadable(Container container);
 

@@ -6,6 +6,9 @@ import dev.priok.model.Container;
 import dev.priok.model.ContainerId;
 import dev.priok.model.EngineException;
 import dev.priok.model.HostSpec.LogConfig;
+import dev.priok.runtime.log.send.LogOrigin;
+import dev.priok.runtime.log.send.LogReceiver;
+import dev.priok.runtime.log.send.OptionText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -15,6 +18,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -38,19 +43,39 @@ public final class CriLogs implements ContainerLogs, AutoCloseable {
     private final Map<ContainerId, LogSeries> logs = new ConcurrentHashMap<>();
     private final LogRotation rotation = new LogRotation();
     private final LogTidying tidying = new LogTidying();
+    private final LogSending sending = new LogSending();
 
     /** {@code dataRoot} as in the options of the runtime that has them written. */
     public CriLogs(Path dataRoot, LogDefaults defaults) {
         this.directory = dataRoot.toAbsolutePath().resolve("logs");
         this.defaults = defaults;
-        tidying.run(this::finishInterrupted);
+        List<ContainerId> kept = list();
+        tidying.run(() -> kept.forEach(this::finishInterrupted));
+    }
+
+    /** Containers with a log. */
+    private List<ContainerId> list() {
+        List<ContainerId> found = new ArrayList<>();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(directory)) {
+            for (Path own : all) {
+                String name = own.getFileName().toString();
+                if (name.length() == 64 && ContainerId.isHex(name)) {
+                    found.add(new ContainerId(name));
+                }
+            }
+        } catch (NoSuchFileException e) {
+            // The first start.
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "the logs can't be listed: " + e);
+        }
+        return found;
     }
 
     private Path directory(ContainerId id) {
         return directory.resolve(id.value());
     }
 
-    private LogSeries series(ContainerId id) {
+    LogSeries series(ContainerId id) {
         return logs.computeIfAbsent(id, _ -> new LogSeries(directory(id).resolve(id.value() + ".log")));
     }
 
@@ -67,6 +92,19 @@ public final class CriLogs implements ContainerLogs, AutoCloseable {
     }
 
     @Override
+    public void requireReceiver(Container container) {
+        if (!LogDriver.of(container.spec().host().log().type()).sends()) {
+            return;
+        }
+        try (LogReceiver receiver = LogSettings.of(container).receiver().receiver()) {
+            receiver.connect();
+        } catch (IOException e) {
+            throw EngineException.internal(
+                    "failed to create task for container: failed to initialize logging driver: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
     public void requireReadable(Container container) {
         LogConfig log = container.spec().host().log();
         LogDriver driver = LogDriver.of(log.type());
@@ -78,9 +116,8 @@ public final class CriLogs implements ContainerLogs, AutoCloseable {
 
     /** Makes ready for a container's next run. Nothing of an earlier run writes any more. */
     public void prepare(Container container) throws IOException {
-        LogConfig log = container.spec().host().log();
         Path own = Files.createDirectories(directory(container.id()));
-        new LogSettings(log, LogOrigin.of(container, log)).save(own);
+        LogSettings.of(container).save(own);
         endTornLine(series(container.id()).log());
     }
 
@@ -100,16 +137,21 @@ public final class CriLogs implements ContainerLogs, AutoCloseable {
     /** A prepared container's log is written from now on, or was when an earlier daemon ended. */
     public void written(ContainerId id, LogWriter writer) {
         LogSeries series = series(id);
-        LogConfig log = settings(id).log();
+        LogSettings settings = settings(id);
+        LogConfig log = settings.log();
         Retention retention = Retention.of(log);
         if (LogDriver.of(log.type()) != LogDriver.NONE && retention.maxSizeBytes() != Retention.UNLIMITED) {
             rotation.add(id, new RotatingLog(series, retention, writer, () -> tidying.wish(series, retention)));
+        }
+        if (LogDriver.of(log.type()).sends()) {
+            sending.running(id, series, settings);
         }
     }
 
     /** Its writer has ended; all it had to write is in the log. */
     public void ended(ContainerId id) {
-        rotation.remove(id);
+        rotation.ended(id);
+        sending.ended(id);
     }
 
     private LogSettings settings(ContainerId id) {
@@ -122,19 +164,11 @@ public final class CriLogs implements ContainerLogs, AutoCloseable {
     }
 
     /** What a crash has left to be compressed or removed. */
-    private void finishInterrupted() {
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(directory)) {
-            for (Path own : all) {
-                String name = own.getFileName().toString();
-                if (name.length() == 64 && ContainerId.isHex(name)) {
-                    ContainerId id = new ContainerId(name);
-                    tidying.wish(series(id), Retention.of(settings(id).log()));
-                }
-            }
-        } catch (NoSuchFileException e) {
-            // The first start.
-        } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "the logs can''t be listed: " + e);
+    private void finishInterrupted(ContainerId id) {
+        LogSettings settings = settings(id);
+        tidying.wish(series(id), Retention.of(settings.log()));
+        if (LogDriver.of(settings.log().type()).sends()) {
+            sending.left(id, series(id), settings);
         }
     }
 
@@ -192,6 +226,7 @@ public final class CriLogs implements ContainerLogs, AutoCloseable {
     @Override
     public void delete(ContainerId id) {
         rotation.remove(id);
+        sending.remove(id);
         try {
             series(id).delete();
         } catch (IOException e) {
@@ -209,6 +244,7 @@ public final class CriLogs implements ContainerLogs, AutoCloseable {
     @Override
     public void close() {
         rotation.close();
+        sending.close();
         tidying.close();
     }
 }

@@ -4,7 +4,9 @@ import java.io.IOException;
 
 /** Reads a log's entries in order, across its files, and hands them on. For one thread. */
 final class EntryReader {
-    private static final int BUFFER = 256 * 1024;
+    private static final int LARGE_BUFFER = 256 * 1024;
+    /** No entry is as long: conmon reads 8 KiB at a time. */
+    private static final int SMALL_BUFFER = 32 * 1024;
 
     /** Who gets the entries. */
     interface EntrySink {
@@ -15,17 +17,31 @@ final class EntryReader {
     private final LogCursor cursor;
     private final LogPlace end;
     private final EntrySink sink;
-    private final byte[] bytes = new byte[BUFFER];
+    private final byte[] bytes;
     private final LogEntry entry = new LogEntry();
     /** Bytes of an entry whose end is not read yet, at the buffer's beginning. */
     private int kept;
 
     private boolean stopped;
+    /** Of the entry that is being handed on, in its file. */
+    private long entryStart;
+
+    private long entryEnd;
 
     EntryReader(LogCursor cursor, LogPlace end, EntrySink sink) {
+        this(cursor, end, sink, LARGE_BUFFER);
+    }
+
+    private EntryReader(LogCursor cursor, LogPlace end, EntrySink sink, int buffer) {
         this.cursor = cursor;
         this.end = end;
         this.sink = sink;
+        this.bytes = new byte[buffer];
+    }
+
+    /** For one that lives as long as its container: there may be hundreds. */
+    static EntryReader small(LogCursor cursor, LogPlace end, EntrySink sink) {
+        return new EntryReader(cursor, end, sink, SMALL_BUFFER);
     }
 
     /** Hands on all complete entries that are there now, up to the end; false if the sink wants no more. */
@@ -65,11 +81,24 @@ final class EntryReader {
         return new LogPlace(read.number(), read.offset() - kept);
     }
 
+    /** Where the entry begins that the sink is being given. */
+    LogPlace entryStart() {
+        return new LogPlace(cursor.place().number(), entryStart);
+    }
+
+    /** Where it ends. */
+    LogPlace entryEnd() {
+        return new LogPlace(cursor.place().number(), entryEnd);
+    }
+
     private void handOn(int length) throws IOException {
         int start = 0;
+        long base = cursor.place().offset() - length;
         for (int i = kept; i < length && !stopped; i++) {
             if (bytes[i] == '\n') {
                 if (entry.parse(bytes, start, i)) {
+                    entryStart = base + start;
+                    entryEnd = base + i + 1;
                     stopped = !sink.accept(bytes, entry);
                 }
                 start = i + 1;

@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ final class LogCursor implements AutoCloseable {
     private static final long MOST_KEPT_BYTES = 64L << 20;
 
     private final LogSeries series;
+    private final @Nullable Consumer<LogFile> missed;
     /** Guarded by the series' lock, as the two after it. */
     private final Map<Long, LogPart> kept = new TreeMap<>();
 
@@ -28,7 +30,13 @@ final class LogCursor implements AutoCloseable {
 
     /** Starts at this place, or where the log begins if that is later. */
     LogCursor(LogSeries series, LogPlace start) throws IOException {
+        this(series, start, null);
+    }
+
+    /** @param missed told of each file that is removed before it is read, instead of keeping it open; null: kept */
+    LogCursor(LogSeries series, LogPlace start, @Nullable Consumer<LogFile> missed) throws IOException {
         this.series = series;
+        this.missed = missed;
         this.number = start.number() - 1;
         series.enter(this);
         try {
@@ -98,6 +106,10 @@ final class LogCursor implements AutoCloseable {
     /** Called, under the series' lock, when a file is about to be removed. */
     void keep(LogFile file) throws IOException {
         if (file.number() <= number || kept.containsKey(file.number())) {
+            return;
+        }
+        if (missed != null) {
+            missed.accept(file);
             return;
         }
         try {

@@ -1,8 +1,8 @@
 package dev.priok.runtime.log;
 
 import dev.priok.model.EngineException;
+import dev.priok.runtime.log.send.JournaldReceiver;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
@@ -15,8 +15,6 @@ enum LogDriver {
     GELF("gelf"),
     FLUENTD("fluentd"),
     JOURNALD("journald");
-
-    static final Path JOURNAL_SOCKET = Path.of("/run/systemd/journal/socket");
 
     private final String word;
 
@@ -52,7 +50,7 @@ enum LogDriver {
     /** As Docker lists them; "none" is no driver there. */
     static List<String> available() {
         return Arrays.stream(values())
-                .filter(driver -> driver != NONE && (driver != JOURNALD || Files.exists(JOURNAL_SOCKET)))
+                .filter(driver -> driver != NONE && (driver != JOURNALD || Files.exists(JournaldReceiver.SOCKET)))
                 .map(LogDriver::word)
                 .sorted()
                 .toList();

@@ -1,10 +1,14 @@
 package dev.priok.runtime.log;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -41,6 +45,18 @@ record LogFile(Path path, long number, boolean compressed) {
         }
         found.sort(Comparator.comparingLong(LogFile::number).thenComparing(LogFile::compressed));
         return found;
+    }
+
+    /** RFC 1952: the last four bytes say how much was compressed. */
+    long uncompressedBytes() throws IOException {
+        if (!compressed) {
+            return path.toFile().length();
+        }
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            ByteBuffer size = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
+            channel.read(size, Math.max(0, channel.size() - size.capacity()));
+            return Integer.toUnsignedLong(size.getInt(0));
+        }
     }
 
     static Path plain(Path log, long number) {

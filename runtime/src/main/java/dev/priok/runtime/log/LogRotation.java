@@ -26,6 +26,14 @@ final class LogRotation implements AutoCloseable {
         LockSupport.unpark(thread);
     }
 
+    /** The container's writer has ended. */
+    void ended(ContainerId id) {
+        RotatingLog log = logs.remove(id);
+        if (log != null) {
+            log.finish();
+        }
+    }
+
     /** When it returns, the container's log is left alone. */
     void remove(ContainerId id) {
         RotatingLog log = logs.remove(id);

@@ -2,6 +2,8 @@ package dev.priok.runtime.log;
 
 import dev.priok.model.EngineException;
 import dev.priok.model.HostSpec.LogConfig;
+import dev.priok.runtime.log.send.LogReceiver;
+import dev.priok.runtime.log.send.OptionText;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,6 +18,36 @@ final class LogRules {
     private static final Set<String> CACHE =
             Set.of("cache-disabled", "cache-max-size", "cache-max-file", "cache-compress");
 
+    private static final Map<LogDriver, Set<String>> SENDING = Map.of(
+            LogDriver.SYSLOG,
+            Set.of(
+                    "syslog-address",
+                    "syslog-facility",
+                    "syslog-tls-ca-cert",
+                    "syslog-tls-cert",
+                    "syslog-tls-key",
+                    "syslog-tls-skip-verify",
+                    "syslog-format"),
+            LogDriver.GELF,
+            Set.of(
+                    "gelf-address",
+                    "gelf-compression-level",
+                    "gelf-compression-type",
+                    "gelf-tcp-max-reconnect",
+                    "gelf-tcp-reconnect-delay"),
+            LogDriver.FLUENTD,
+            Set.of(
+                    "fluentd-address",
+                    "fluentd-async",
+                    "fluentd-async-reconnect-interval",
+                    "fluentd-buffer-limit",
+                    "fluentd-max-retries",
+                    "fluentd-request-ack",
+                    "fluentd-retry-wait",
+                    "fluentd-sub-second-precision",
+                    "fluentd-write-timeout",
+                    "fluentd-read-timeout"));
+
     private LogRules() {}
 
     /** InvalidParameter if a container can't have its log this way. */
@@ -28,27 +60,42 @@ final class LogRules {
         Set<String> given = new TreeSet<>(log.options().keySet());
         given.removeAll(COMMON);
         given.removeAll(ATTRIBUTES);
+        // Docker takes the options of its local copies for every driver.
+        given.removeAll(CACHE);
         OptionText options = new OptionText(log.options());
         switch (driver) {
             case JSON_FILE -> {
-                // Docker takes the options of its local copies for every driver.
-                given.removeAll(CACHE);
                 given.removeAll(FILES);
                 refuse(given, "unknown log opt '%s' for json-file log driver");
                 checkJsonFile(options);
             }
             case LOCAL -> {
-                given.removeAll(CACHE);
                 given.removeAll(FILES);
                 refuse(given, "unknown log opt '%s' for log driver local");
                 checkLocal(options, "");
             }
-            case SYSLOG, GELF, FLUENTD, JOURNALD ->
-                throw EngineException.notImplemented(
-                        "the log driver " + log.type() + " is not built: json-file, local and none are");
+            case SYSLOG, FLUENTD, JOURNALD -> {
+                given.removeIf(key -> SENDING.getOrDefault(driver, Set.of()).contains(key));
+                refuse(given, "unknown log opt '%s' for " + driver.word() + " log driver");
+                checkSending(driver, options);
+            }
+            case GELF -> {
+                given.removeIf(key -> SENDING.getOrDefault(driver, Set.of()).contains(key));
+                refuse(given, "unknown log opt \"%s\" for gelf log driver");
+                checkSending(driver, options);
+            }
             case NONE -> {}
         }
         checkAttributes(log.options());
+    }
+
+    private static void checkSending(LogDriver driver, OptionText options) {
+        String hidden = options.text("cache-disabled", "false");
+        if (OptionText.parseFlag(hidden) == null) {
+            throw EngineException.invalid("invalid value for option cache-disabled: " + hidden);
+        }
+        checkLocal(options, "cache-");
+        LogReceiver.check(driver.word(), options);
     }
 
     private static void refuse(Set<String> given, String message) {

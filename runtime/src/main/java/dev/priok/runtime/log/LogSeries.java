@@ -203,6 +203,35 @@ final class LogSeries {
         }
     }
 
+    /** Opens a file of ours among the log's for writing at its beginning; not after their removal. */
+    FileChannel openMark(Path file) throws IOException {
+        lock.lock();
+        try {
+            if (deleted) {
+                throw new NoSuchFileException(file.toString());
+            }
+            return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Uncompressed bytes from a place on. */
+    long bytesAfter(LogPlace place) throws IOException {
+        lock.lock();
+        try {
+            long total = 0;
+            for (LogFile file : LogFile.list(log)) {
+                if (file.number() >= place.number()) {
+                    total += file.uncompressedBytes() - (file.number() == place.number() ? place.offset() : 0);
+                }
+            }
+            return total + log.toFile().length() - (place.number() > newest() ? place.offset() : 0);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     boolean isDeleted() {
         lock.lock();
         try {

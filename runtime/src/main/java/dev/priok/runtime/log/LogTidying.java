@@ -73,7 +73,7 @@ final class LogTidying implements AutoCloseable {
             }
         } catch (IOException e) {
             if (!closed && !series.isDeleted()) {
-                LOG.log(System.Logger.Level.WARNING, "the rotated files of " + series.log() + " can''t be tidied", e);
+                LOG.log(System.Logger.Level.WARNING, "the rotated files of " + series.log() + " can't be tidied", e);
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.priok.runtime.log;
 
 import dev.priok.model.HostSpec.LogConfig;
+import dev.priok.runtime.log.send.OptionText;
 
 /**
  * How much of a log is kept on disk.

@@ -105,12 +105,15 @@ final class RotatingLog {
      * disk is no reason for that, the file is there before it is asked.
      */
     private void prepareNewFile() throws IOException {
-        Path next = series.log().resolveSibling(series.log().getFileName() + ".tmp");
         try {
-            Files.createFile(next);
+            Files.createFile(nextFile());
         } catch (FileAlreadyExistsException e) {
             // From a rotation that a crash cut short.
         }
+    }
+
+    private Path nextFile() {
+        return series.log().resolveSibling(series.log().getFileName() + ".tmp");
     }
 
     /**
@@ -138,8 +141,19 @@ final class RotatingLog {
     private void complain(IOException problem) {
         if (!complained) {
             complained = true;
-            LOG.log(System.Logger.Level.WARNING, "the log " + series.log() + " can''t be rotated: " + problem);
+            LOG.log(System.Logger.Level.WARNING, "the log " + series.log() + " can't be rotated: " + problem);
         }
+    }
+
+    /** The writer has ended, perhaps before it did what it was asked. */
+    void finish() {
+        stop();
+        try {
+            series.atomically(() -> Files.deleteIfExists(nextFile()));
+        } catch (IOException e) {
+            complain(e);
+        }
+        rotated.run();
     }
 
     /** After this nothing is asked of the writer any more. */

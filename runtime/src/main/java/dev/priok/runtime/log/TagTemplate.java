@@ -3,9 +3,7 @@ package dev.priok.runtime.log;
 import dev.priok.model.Container;
 import dev.priok.model.ContainerConfig;
 import dev.priok.model.EngineException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.priok.runtime.log.send.MachineName;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -62,7 +60,7 @@ final class TagTemplate {
                 container.spec().config().image();
             case ".DaemonName" -> "priok";
             case ".Command" -> command(container);
-            case ".Hostname" -> hostname();
+            case ".Hostname" -> MachineName.read();
             default -> "";
         };
     }
@@ -76,14 +74,5 @@ final class TagTemplate {
     static String command(Container container) {
         ContainerConfig.ProcessConfig process = container.spec().config().process();
         return String.join(" ", process.arguments());
-    }
-
-    /** The machine's. */
-    static String hostname() {
-        try {
-            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
-        } catch (IOException e) {
-            return "localhost";
-        }
     }
 }

@@ -156,7 +156,7 @@ public final class SeccompFilters {
         } catch (NoSuchFileException e) {
             return null;
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "a compiled filter can''t be read: " + file, e);
+            LOG.log(System.Logger.Level.WARNING, "a compiled filter can't be read: " + file, e);
             return null;
         }
     }
@@ -184,7 +184,7 @@ public final class SeccompFilters {
             }
             Files.move(temporary, file(filter.key()), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "a compiled filter can''t be kept: " + filter.key(), e);
+            LOG.log(System.Logger.Level.WARNING, "a compiled filter can't be kept: " + filter.key(), e);
         }
     }
 }

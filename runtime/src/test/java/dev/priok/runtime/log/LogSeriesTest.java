@@ -36,7 +36,7 @@ class LogSeriesTest {
     void open() throws IOException {
         logs = new CriLogs(data, LogDefaults.BUILT_IN);
         Path log = data.resolve("logs").resolve(ID.value()).resolve(ID.value() + ".log");
-        series = new LogSeries(log);
+        series = logs.series(ID);
         writer = new FakeWriter(log);
         rotating = new RotatingLog(series, new Retention(1000, 3, false), writer, () -> {});
     }
@@ -218,7 +218,9 @@ class LogSeriesTest {
         // A daemon renames and dies.
         Files.move(series.log(), LogFile.plain(series.log(), 1));
         writer.renamed(LogFile.plain(series.log(), 1));
-        RotatingLog next = new RotatingLog(new LogSeries(series.log()), new Retention(10, 3, false), writer, () -> {});
+        logs.close();
+        logs = new CriLogs(data, LogDefaults.BUILT_IN);
+        RotatingLog next = new RotatingLog(logs.series(ID), new Retention(10, 3, false), writer, () -> {});
         next.look(1);
         assertThat(writer.requests()).isZero();
         next.look(2);
@@ -236,7 +238,7 @@ class LogSeriesTest {
         lines(1, 3);
         rotating.rotate();
         writer.renamed(LogFile.plain(series.log(), 1));
-        RotatingLog next = new RotatingLog(new LogSeries(series.log()), new Retention(10, 3, false), writer, () -> {});
+        RotatingLog next = new RotatingLog(series, new Retention(10, 3, false), writer, () -> {});
         next.look(1);
         next.look(2);
         next.look(3);

@@ -1,4 +1,4 @@
-package dev.priok.runtime.log;
+package dev.priok.runtime.log.send;
 
 import dev.priok.model.EngineException;
 import java.math.BigDecimal;
@@ -11,35 +11,35 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Log options, read as Go programs read them; InvalidParameter for what can't be read. */
-record OptionText(Map<String, String> options) {
+public record OptionText(Map<String, String> options) {
     /** go-units: a number, perhaps with a fraction, a unit's letter, and perhaps "b" or "ib". */
     private static final Pattern SIZE = Pattern.compile("(\\d+(?:\\.\\d+)?) ?([kmgtp])?(?:i?b)?");
 
     private static final String UNITS = "kmgtp";
     private static final Pattern DURATION_PART = Pattern.compile("(\\d+(?:\\.\\d*)?|\\.\\d+)(ns|us|µs|ms|s|m|h)");
 
-    boolean has(String key) {
+    public boolean has(String key) {
         return options.containsKey(key);
     }
 
-    String text(String key, String otherwise) {
+    public String text(String key, String otherwise) {
         String value = options.get(key);
         return value == null || value.isEmpty() ? otherwise : value;
     }
 
     /** A size whose units are powers of 1000; -1 stays -1. */
-    long size(String key, long otherwise) {
+    public long size(String key, long otherwise) {
         String value = options.get(key);
         return value == null ? otherwise : bytes(value, 1000);
     }
 
     /** A size whose units are powers of 1024. */
-    long memory(String key, long otherwise) {
+    public long memory(String key, long otherwise) {
         String value = options.get(key);
         return value == null || value.isEmpty() ? otherwise : bytes(value, 1024);
     }
 
-    static long bytes(String value, int unit) {
+    public static long bytes(String value, int unit) {
         if (value.equals("-1")) {
             return -1;
         }
@@ -56,7 +56,7 @@ record OptionText(Map<String, String> options) {
                 .longValue();
     }
 
-    int integer(String key, int otherwise) {
+    public int integer(String key, int otherwise) {
         String value = options.get(key);
         if (value == null) {
             return otherwise;
@@ -68,7 +68,7 @@ record OptionText(Map<String, String> options) {
         }
     }
 
-    boolean flag(String key, boolean otherwise) {
+    public boolean flag(String key, boolean otherwise) {
         String value = options.get(key);
         if (value == null) {
             return otherwise;
@@ -81,7 +81,7 @@ record OptionText(Map<String, String> options) {
     }
 
     /** Null if it is neither true nor false. */
-    static @Nullable Boolean parseFlag(String value) {
+    public static @Nullable Boolean parseFlag(String value) {
         return switch (value) {
             case "1", "t", "T", "TRUE", "true", "True" -> true;
             case "0", "f", "F", "FALSE", "false", "False" -> false;
@@ -90,7 +90,7 @@ record OptionText(Map<String, String> options) {
     }
 
     /** A duration in Go's notation, such as {@code 1m30s} or {@code 500ms}. */
-    Duration duration(String key, Duration otherwise) {
+    public Duration duration(String key, Duration otherwise) {
         String value = options.get(key);
         return value == null || value.isEmpty() ? otherwise : parseDuration(value);
     }

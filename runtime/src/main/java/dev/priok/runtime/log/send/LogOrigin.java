@@ -1,8 +1,7 @@
-package dev.priok.runtime.log;
+package dev.priok.runtime.log.send;
 
-import dev.priok.model.Container;
-import dev.priok.model.HostSpec.LogConfig;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -13,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param name without a slash
  * @param attributes chosen labels and variables
  */
-record LogOrigin(
+public record LogOrigin(
         String id,
         String name,
         String imageId,
@@ -22,27 +21,13 @@ record LogOrigin(
         Instant created,
         String tag,
         Map<String, String> attributes) {
-    static final LogOrigin UNKNOWN = new LogOrigin("", "", "", "", "", Instant.EPOCH, "", Map.of());
-    private static final String DEFAULT_TAG = "{{.ID}}";
+    public static final LogOrigin UNKNOWN = new LogOrigin("", "", "", "", "", Instant.EPOCH, "", Map.of());
 
-    LogOrigin {
+    public LogOrigin {
         attributes = Map.copyOf(attributes);
     }
 
-    static LogOrigin of(Container container, LogConfig log) {
-        String tag = log.options().getOrDefault("tag", "");
-        return new LogOrigin(
-                container.id().value(),
-                container.name(),
-                container.image().toString(),
-                container.spec().config().image(),
-                TagTemplate.command(container),
-                container.created(),
-                TagTemplate.expand(tag.isEmpty() ? DEFAULT_TAG : tag, container),
-                LogAttributes.of(container, log));
-    }
-
-    void write(ObjectNode node) {
+    public void write(ObjectNode node) {
         node.put("id", id)
                 .put("name", name)
                 .put("imageId", imageId)
@@ -53,7 +38,7 @@ record LogOrigin(
         attributes.forEach(node.putObject("attributes")::put);
     }
 
-    static LogOrigin read(JsonNode node) {
+    public static LogOrigin read(JsonNode node) {
         return new LogOrigin(
                 node.path("id").asString(""),
                 node.path("name").asString(""),
@@ -62,6 +47,14 @@ record LogOrigin(
                 node.path("command").asString(""),
                 Instant.parse(node.path("created").asString(Instant.EPOCH.toString())),
                 node.path("tag").asString(""),
-                LogSettings.texts(node.path("attributes")));
+                texts(node.path("attributes")));
+    }
+
+    /** The texts of an object's fields. */
+    public static Map<String, String> texts(JsonNode node) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        node.properties()
+                .forEach(entry -> texts.put(entry.getKey(), entry.getValue().asString("")));
+        return texts;
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.priok.runtime.log.send;
+
+import org.jspecify.annotations.NullMarked;
