@@ -7,6 +7,7 @@ import dev.priok.model.EngineException;
 import dev.priok.model.Network;
 import dev.priok.runtime.RuntimeOptions;
 import dev.priok.runtime.log.LogDefaults;
+import dev.priok.runtime.log.LogsCap;
 import dev.priok.store.StoreOptions;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -101,7 +102,11 @@ record DaemonOptions(
             }
             options.put(pair.substring(0, equals), pair.substring(equals + 1));
         }
-        return new LogDefaults(text(given, Settings.LOG_DRIVER, LogDefaults.BUILT_IN.driver()), options);
+        List<String> size = given.get(Settings.LOGS_MAX_SIZE);
+        return new LogDefaults(
+                text(given, Settings.LOG_DRIVER, LogDefaults.BUILT_IN.driver()),
+                options,
+                size == null ? LogsCap.BUILT_IN : LogsCap.parse(size.getLast()));
     }
 
     static String text(Map<Settings, List<String>> given, Settings setting, String otherwise) {

@@ -68,6 +68,12 @@ enum Settings {
             Kind.TEXT,
             "where the output of containers that don't say goes (default json-file)"),
     LOG_OPT("log-opt", "log-opts", "", Kind.PAIRS, "option for containers with that log driver, as max-size=10m"),
+    LOGS_MAX_SIZE(
+            "logs-max-size",
+            "logs-max-size",
+            "",
+            Kind.TEXT,
+            "what all logs together may take: 20g, a share of the disk as 10%, or none (default 10%)"),
     IP(
             "ip",
             "ip",

@@ -38,13 +38,16 @@ class LogDriversIT {
         }
     }
 
-    /** The numbers from the first line on, without a gap, up to the last one. */
+    /**
+     * The numbers from the second line on, without a gap, up to the last one. The first can be the rest of a line whose
+     * beginning went with an older file.
+     */
     private static void assertUnbroken(List<String> lines, int last) {
-        int first = Integer.parseInt(lines.getFirst());
-        for (int i = 0; i < lines.size(); i++) {
-            assertThat(lines.get(i)).isEqualTo(Integer.toString(first + i));
+        int second = Integer.parseInt(lines.get(1));
+        for (int i = 1; i < lines.size(); i++) {
+            assertThat(lines.get(i)).isEqualTo(Integer.toString(second + i - 1));
         }
-        assertThat(first + lines.size() - 1).isEqualTo(last);
+        assertThat(second + lines.size() - 2).isEqualTo(last);
     }
 
     @Test
@@ -236,6 +239,48 @@ class LogDriversIT {
             assertThat(other.inspect("first", format))
                     .isEqualTo("{\"Type\":\"local\",\"Config\":{\"max-file\":\"4\",\"max-size\":\"7m\"}}");
             assertThat(other.inspect("second", format)).isEqualTo("{\"Type\":\"json-file\",\"Config\":{}}");
+        }
+    }
+
+    @Test
+    void allLogsTogetherStayBelowTheirCap() {
+        try (PriokDaemon other = PriokDaemon.start("--logs-max-size", "3m")) {
+            other.loadBusybox();
+            for (String name : List.of("first", "second")) {
+                other.docker(
+                                "run",
+                                "-d",
+                                "--name",
+                                name,
+                                "--log-opt",
+                                "max-size=500k",
+                                "--log-opt",
+                                "max-file=50",
+                                "busybox",
+                                "seq",
+                                "1",
+                                "100000")
+                        .ok();
+            }
+            other.docker("wait", "first", "second").ok();
+            Path logs = other.dataRoot().resolve("logs");
+            Eventually.await("the logs are small enough", () -> bytesBelow(logs) <= 3 << 20);
+            assertThat(bytesBelow(logs)).isGreaterThan(2 << 20);
+            assertThat(other.logText()).contains("the oldest of the largest logs");
+            for (String name : List.of("first", "second")) {
+                List<String> rest = other.docker("logs", name).ok().lines();
+                assertUnbroken(rest, 100_000);
+            }
+        }
+    }
+
+    private static long bytesBelow(Path directory) {
+        try (Stream<Path> all = Files.walk(directory)) {
+            return all.mapToLong(
+                            file -> Files.isDirectory(file) ? 0 : file.toFile().length())
+                    .sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

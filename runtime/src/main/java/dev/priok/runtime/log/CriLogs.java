@@ -44,13 +44,18 @@ public final class CriLogs implements ContainerLogs, AutoCloseable {
     private final LogRotation rotation = new LogRotation();
     private final LogTidying tidying = new LogTidying();
     private final LogSending sending = new LogSending();
+    private final LogTrimming trimming;
 
     /** {@code dataRoot} as in the options of the runtime that has them written. */
     public CriLogs(Path dataRoot, LogDefaults defaults) {
         this.directory = dataRoot.toAbsolutePath().resolve("logs");
         this.defaults = defaults;
+        this.trimming = new LogTrimming(directory, defaults.cap(), logs::values);
         List<ContainerId> kept = list();
-        tidying.run(() -> kept.forEach(this::finishInterrupted));
+        tidying.run(() -> {
+            kept.forEach(this::finishInterrupted);
+            trimming.start();
+        });
     }
 
     /** Containers with a log. */
@@ -141,7 +146,10 @@ public final class CriLogs implements ContainerLogs, AutoCloseable {
         LogConfig log = settings.log();
         Retention retention = Retention.of(log);
         if (LogDriver.of(log.type()) != LogDriver.NONE && retention.maxSizeBytes() != Retention.UNLIMITED) {
-            rotation.add(id, new RotatingLog(series, retention, writer, () -> tidying.wish(series, retention)));
+            rotation.add(id, new RotatingLog(series, retention, writer, () -> {
+                tidying.wish(series, retention);
+                trimming.wish();
+            }));
         }
         if (LogDriver.of(log.type()).sends()) {
             sending.running(id, series, settings);
@@ -244,6 +252,7 @@ public final class CriLogs implements ContainerLogs, AutoCloseable {
     @Override
     public void close() {
         rotation.close();
+        trimming.close();
         sending.close();
         tidying.close();
     }

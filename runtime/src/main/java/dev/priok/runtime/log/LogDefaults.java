@@ -10,10 +10,11 @@ import java.util.TreeMap;
  *
  * @param driver for containers that name none
  * @param options for containers with that driver, where they don't say otherwise
+ * @param cap of all logs together
  */
-public record LogDefaults(String driver, Map<String, String> options) {
+public record LogDefaults(String driver, Map<String, String> options, LogsCap cap) {
     /** Docker's. */
-    public static final LogDefaults BUILT_IN = new LogDefaults("json-file", Map.of());
+    public static final LogDefaults BUILT_IN = new LogDefaults("json-file", Map.of(), LogsCap.BUILT_IN);
 
     /** InvalidParameter if no container could have its log this way. */
     public LogDefaults {

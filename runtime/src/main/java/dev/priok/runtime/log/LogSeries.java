@@ -55,6 +55,19 @@ final class LogSeries {
         }
     }
 
+    /** The rotated files that nothing is written to any more, oldest first. */
+    List<LogFile> removable() throws IOException {
+        lock.lock();
+        try {
+            long written = end().number();
+            return LogFile.list(log).stream()
+                    .filter(file -> file.number() < written)
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Where the log ends now. */
     LogPlace end() throws IOException {
         lock.lock();

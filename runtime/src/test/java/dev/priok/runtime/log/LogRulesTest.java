@@ -66,11 +66,12 @@ class LogRulesTest {
 
     @Test
     void theDaemonsOptionsAreForItsDriverOnly() {
-        LogDefaults defaults = new LogDefaults("json-file", Map.of("max-size", "1m", "max-file", "2"));
+        LogDefaults defaults =
+                new LogDefaults("json-file", Map.of("max-size", "1m", "max-file", "2"), LogsCap.BUILT_IN);
         assertThat(defaults.complete(config("", "max-file=5")))
                 .isEqualTo(config("json-file", "max-size=1m max-file=5"));
         assertThat(defaults.complete(config("local", ""))).isEqualTo(config("local", ""));
-        assertThatThrownBy(() -> new LogDefaults("local", Map.of("max-sise", "1m")))
+        assertThatThrownBy(() -> new LogDefaults("local", Map.of("max-sise", "1m"), LogsCap.BUILT_IN))
                 .hasMessageContaining("failed to set log opts: unknown log opt 'max-sise' for log driver local");
     }
 
