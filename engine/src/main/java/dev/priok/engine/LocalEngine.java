@@ -15,6 +15,9 @@ import dev.priok.engine.system.LocalSystem;
 import dev.priok.engine.system.SystemInfo;
 import dev.priok.engine.volume.LocalVolumes;
 import dev.priok.engine.volume.Volumes;
+import dev.priok.model.Container;
+import dev.priok.model.ImageId;
+import dev.priok.model.MountSpec;
 import java.time.Clock;
 
 /** The engine on this machine. */
@@ -41,11 +44,17 @@ public final class LocalEngine implements Engine {
         images = new LocalImages(
                 ports,
                 id -> containers.all().stream()
-                        .filter(container -> container.image().equals(id))
+                        .filter(container -> uses(container, id))
                         .toList(),
                 containers,
                 bus);
         system = new LocalSystem(ports, options, containers, images, volumes, bus);
+    }
+
+    private static boolean uses(Container container, ImageId image) {
+        return container.image().equals(image)
+                || container.spec().host().mounts().stream()
+                        .anyMatch(mount -> mount instanceof MountSpec.ImageUse use && image.equals(use.image()));
     }
 
     /**

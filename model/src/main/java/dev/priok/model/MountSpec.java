@@ -137,6 +137,10 @@ public sealed interface MountSpec {
         public boolean readOnly() {
             return true;
         }
+
+        public ImageUse withImage(ImageId found) {
+            return new ImageUse(reference, found, target, subpath, origin);
+        }
     }
 
     /**

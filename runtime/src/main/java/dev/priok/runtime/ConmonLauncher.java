@@ -83,6 +83,9 @@ final class ConmonLauncher {
                     RootMount.enterPrivateNamespace();
                     foreign.attach();
                 }
+                for (MountSources.ImageFiles image : sources.images(request)) {
+                    RootMount.mountImage(image, paths);
+                }
                 RootMount.mount(
                         request.root(), paths, request.container().spec().host().autoRemove());
                 ContainerRoot root = new ContainerRoot(paths.rootfs());

@@ -45,7 +45,7 @@ final class ForeignMounts implements AutoCloseable {
                 OpenFile part = volume.openFile(foreign.subpath(), OpenFlags.PATH, 0)) {
             return new Copy(foreign, part.status().isDirectory(), Mounts.detachedCopy(part.fd()));
         } catch (KernelException e) {
-            throw EngineException.invalid("cannot access path " + foreign.path().resolve(foreign.subpath()) + ": "
+            throw EngineException.invalid("cannot access path " + foreign.called() + ": "
                     + e.errno().description().toLowerCase(Locale.ROOT));
         }
     }

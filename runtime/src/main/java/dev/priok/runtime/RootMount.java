@@ -4,6 +4,7 @@ import dev.priok.engine.port.RootFilesystem;
 import dev.priok.kernel.MountFlags;
 import dev.priok.kernel.Mounts;
 import dev.priok.kernel.Namespaces;
+import dev.priok.runtime.bundle.MountSources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,20 +40,41 @@ final class RootMount {
         }
     }
 
-    /** Links instead of the directories' own paths: mount(2) takes 4095 bytes, which 50 layers would fill. */
+    /** Mounts an image's files and makes what the container is to have of them ready to be bound. */
+    static void mountImage(MountSources.ImageFiles image, TaskPaths paths) throws IOException {
+        Files.createDirectories(image.directory());
+        Path links = paths.mounts().resolve(image.directory().getFileName() + ".layers");
+        String lower = link(image.layers(), links);
+        Namespaces.changeDirectory(links);
+        Mounts.mount("overlay", image.directory(), "overlay", MountFlags.READ_ONLY, lower);
+        Namespaces.changeDirectory(Path.of("/"));
+        try (ForeignMounts part = ForeignMounts.copy(List.of(image.part()))) {
+            part.attach();
+        }
+    }
+
+    /**
+     * The option for mount(2) that names the layers by links in a directory instead of by their own paths: it takes 4095
+     * bytes for all, which 50 paths would fill.
+     */
+    private static String link(List<Path> layers, Path links) throws IOException {
+        Files.createDirectory(links);
+        List<String> names = new ArrayList<>();
+        for (Path layer : layers) {
+            String name = Integer.toString(names.size(), Character.MAX_RADIX);
+            Files.createSymbolicLink(links.resolve(name), layer);
+            names.add(name);
+        }
+        return "lowerdir=" + String.join(":", names);
+    }
+
     private static void mountOverlay(RootFilesystem.Overlay overlay, TaskPaths paths, boolean expendable)
             throws IOException {
         Path links = paths.layers();
-        Files.createDirectory(links);
-        List<String> names = new ArrayList<>();
-        for (Path lower : overlay.lowerDirs()) {
-            String name = Integer.toString(names.size(), Character.MAX_RADIX);
-            Files.createSymbolicLink(links.resolve(name), lower);
-            names.add(name);
-        }
+        String lower = link(overlay.lowerDirs(), links);
         Files.createSymbolicLink(links.resolve("upper"), overlay.upperDir());
         Files.createSymbolicLink(links.resolve("work"), overlay.workDir());
-        String options = "lowerdir=" + String.join(":", names) + ",upperdir=upper,workdir=work,index=off";
+        String options = lower + ",upperdir=upper,workdir=work,index=off";
         Path volatileMark = overlay.workDir().resolve("work/incompat/volatile");
         if (Files.exists(volatileMark)) {
             // The kernel's mark of a mount without syncs, which keeps it from being mounted again after a crash.

@@ -196,6 +196,7 @@ final class Sandbox implements AutoCloseable {
                     null,
                     Map.of(),
                     Map.of(),
+                    Map.of(),
                     wish.useInit());
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
@@ -287,6 +288,7 @@ final class Sandbox implements AutoCloseable {
                 new RootFilesystem.Overlay(lower, overlay.upperDir(), overlay.workDir()),
                 Map.of(),
                 null,
+                Map.of(),
                 Map.of(),
                 Map.of(),
                 false));

@@ -63,9 +63,10 @@ final class MountReader {
             case "bind" -> bindMount(mount, clean, version);
             case "tmpfs" -> tmpfsMount(mount, clean);
             case "volume", "" -> volumeMount(mount, clean);
-            case "image", "cluster", "npipe" ->
+            case "image" -> imageMount(mount, clean);
+            case "cluster", "npipe" ->
                 throw EngineException.notImplemented(
-                        mount.nameOf("Type") + " " + type + " is not supported yet; use bind, volume or tmpfs");
+                        mount.nameOf("Type") + " " + type + " is not supported yet; use bind, volume, image or tmpfs");
             default -> throw invalid(type, "mount type unknown");
         };
     }
@@ -159,6 +160,18 @@ final class MountReader {
                         driver.textMap("Options"),
                         options.textMap("Labels")),
                 Origin.MOUNTS);
+    }
+
+    private static MountSpec imageMount(Fields mount, String target) {
+        String reference = mount.text("Source");
+        if (reference.isEmpty()) {
+            throw invalid("image", "field Source must not be empty");
+        }
+        String subpath = mount.object("ImageOptions").text("Subpath");
+        if (!ContainerPath.staysBelow(subpath)) {
+            throw invalid("image", "subpath must be a relative path within the image");
+        }
+        return new MountSpec.ImageUse(reference, null, target, subpath, Origin.MOUNTS);
     }
 
     private static MountSpec tmpfsMount(Fields mount, String target) {

@@ -142,6 +142,18 @@ final class ContainerCreation {
         }
     }
 
+    private MountSpec settled(MountSpec mount) {
+        if (mount instanceof MountSpec.ImageUse use && use.image() == null) {
+            // NotFound would have clients pull the container's own image.
+            Image image = images.search(use.reference())
+                    .orElseThrow(() -> EngineException.invalid(
+                            "invalid mount config for type \"image\": No such image: " + use.reference()));
+            // A name may mean another image by the time the container starts.
+            return use.withImage(image.id());
+        }
+        return mount;
+    }
+
     private ContainerSpec complete(ContainerSpec asked, Image image, ContainerId id, List<String> warnings) {
         ContainerConfig merged =
                 ConfigMerge.merge(asked.config(), image.config().config());
@@ -151,10 +163,14 @@ final class ContainerCreation {
         if (!merged.stop().signal().isEmpty()) {
             Signal.parse(merged.stop().signal());
         }
-        List<MountSpec> mounts = MountPlan.of(
-                asked.host(),
-                merged.volumes(),
-                reference -> index.find(reference).container());
+        List<MountSpec> mounts =
+                MountPlan.of(
+                                asked.host(),
+                                merged.volumes(),
+                                reference -> index.find(reference).container())
+                        .stream()
+                        .map(this::settled)
+                        .toList();
         requireSources(mounts);
         ContainerSpec onNetworks = networkModes.settle(
                 new ContainerSpec(merged, settled(asked.host(), mounts), asked.networking()), warnings);

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -102,14 +103,12 @@ final class ContainerFilesAccess {
         return work.apply(new Root(Path.of("/proc/" + container.state().processId() + "/root")));
     }
 
-    private static List<Attached> attached(Container container, ContainerVolumes.Loan loan) {
+    private List<Attached> attached(Container container, ContainerVolumes.Loan loan) {
         List<Attached> attached = new ArrayList<>();
         for (MountSpec mount : container.spec().host().mounts()) {
-            Path source = source(mount, loan);
-            if (source != null && Files.exists(source)) {
-                String subpath =
-                        mount instanceof MountSpec.VolumeUse use ? use.options().subpath() : "";
-                attached.add(new Attached(source, subpath, mount.target(), mount.readOnly()));
+            Attached source = source(mount, loan);
+            if (source != null && source.sources().stream().allMatch(Files::exists)) {
+                attached.add(source);
             }
         }
         // A mount point can be inside another mount: the shallower ones come first.
@@ -117,12 +116,23 @@ final class ContainerFilesAccess {
         return attached;
     }
 
-    private static @Nullable Path source(MountSpec mount, ContainerVolumes.Loan loan) {
+    private @Nullable Attached source(MountSpec mount, ContainerVolumes.Loan loan) {
         return switch (mount) {
-            case MountSpec.Bind bind -> Path.of(bind.source());
-            case MountSpec.VolumeUse use -> loan.places().get(use.volume());
-            case MountSpec.ImageUse _, MountSpec.Tmpfs _ -> null;
+            case MountSpec.Bind bind -> attached(List.of(Path.of(bind.source())), "", mount);
+            case MountSpec.VolumeUse use -> {
+                Path place = loan.places().get(use.volume());
+                yield place == null
+                        ? null
+                        : attached(List.of(place), use.options().subpath(), mount);
+            }
+            case MountSpec.ImageUse use ->
+                attached(ports.snapshots().layersOf(Objects.requireNonNull(use.image())), use.subpath(), mount);
+            case MountSpec.Tmpfs _ -> null;
         };
+    }
+
+    private static Attached attached(List<Path> sources, String subpath, MountSpec mount) {
+        return new Attached(sources, subpath, mount.target(), mount.readOnly());
     }
 
     /** Without what is mounted in the container. */

@@ -11,11 +11,15 @@ import dev.priok.model.Container;
 import dev.priok.model.EngineError;
 import dev.priok.model.EngineException;
 import dev.priok.model.HostSpec.NamespaceModes;
+import dev.priok.model.ImageId;
+import dev.priok.model.MountSpec;
 import dev.priok.model.NamespaceMode;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -149,6 +153,7 @@ final class Launch {
                 networkNamespace,
                 files.prepare(container, index),
                 places,
+                images(container),
                 init == null ? options.init() : init);
     }
 
@@ -159,6 +164,16 @@ final class Launch {
             throw EngineException.conflict("can't join IPC of container " + owner.id()
                     + ": non-shareable IPC (hint: use IpcMode:shareable for the donor container)");
         }
+    }
+
+    private Map<ImageId, List<Path>> images(Container container) {
+        Map<ImageId, List<Path>> images = new HashMap<>();
+        for (MountSpec mount : container.spec().host().mounts()) {
+            if (mount instanceof MountSpec.ImageUse use) {
+                images.computeIfAbsent(Objects.requireNonNull(use.image()), ports.snapshots()::layersOf);
+            }
+        }
+        return images;
     }
 
     private void share(Map<String, Integer> shared, String kind, NamespaceMode mode) {

@@ -32,6 +32,12 @@ public interface SnapshotStore {
      */
     OpenRoot open(ContainerId id, List<Attached> mounts);
 
+    /**
+     * The directories whose overlay has an image's files, top layer first, at least two; there as long as the image is.
+     * NotFound if the image is gone, NotImplemented without overlay.
+     */
+    List<Path> layersOf(ImageId image);
+
     /** Bytes on disk in the writable layer. */
     long writableBytes(ContainerId id);
 
@@ -39,12 +45,17 @@ public interface SnapshotStore {
     List<FileChange> changes(ContainerId id);
 
     /**
-     * A file or directory of the machine in a root.
+     * Something of the machine's in a root.
      *
+     * @param sources a file or a directory; or several directories, as of {@link #layersOf}, for their overlay
      * @param subpath what of it, not to be left whatever links there are; empty: all
      * @param target absolute in the container
      */
-    record Attached(Path source, String subpath, String target, boolean readOnly) {}
+    record Attached(List<Path> sources, String subpath, String target, boolean readOnly) {
+        public Attached {
+            sources = List.copyOf(sources);
+        }
+    }
 
     /** A readable and writable root directory. */
     interface OpenRoot extends AutoCloseable {

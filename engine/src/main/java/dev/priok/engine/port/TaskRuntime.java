@@ -3,6 +3,7 @@ package dev.priok.engine.port;
 import dev.priok.model.Container;
 import dev.priok.model.ContainerId;
 import dev.priok.model.ExecSpec;
+import dev.priok.model.ImageId;
 import dev.priok.model.Resources;
 import dev.priok.model.TerminalSize;
 import java.nio.file.Path;
@@ -84,6 +85,8 @@ public interface TaskRuntime {
      *     being made; null: as the modes say
      * @param files host files to bind into the container: container path -> host path
      * @param volumes where the container's volumes are on this machine, by name
+     * @param images the directories whose overlay has the files of the images that are mounted in the container, top
+     *     layer first, at least two each
      * @param useInit run Docker's init stand-in as process 1
      */
     record TaskRequest(
@@ -93,11 +96,13 @@ public interface TaskRuntime {
             @Nullable Supplier<Path> networkNamespace,
             Map<String, Path> files,
             Map<String, Path> volumes,
+            Map<ImageId, List<Path>> images,
             boolean useInit) {
         public TaskRequest {
             sharedNamespaces = Map.copyOf(sharedNamespaces);
             files = Map.copyOf(files);
             volumes = Map.copyOf(volumes);
+            images = Map.copyOf(images);
         }
     }
 

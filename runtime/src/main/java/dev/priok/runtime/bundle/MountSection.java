@@ -115,8 +115,7 @@ final class MountSection {
                 Path place = use.options().subpath().isEmpty() ? MountSources.place(request, use) : sources.of(use);
                 yield bind(use.target(), place.toString(), use.readOnly(), "rprivate");
             }
-            case MountSpec.ImageUse use ->
-                throw EngineException.notImplemented("mounts of images are not supported yet: " + use.target());
+            case MountSpec.ImageUse use -> bind(use.target(), sources.of(use).toString(), true, "rprivate");
             case MountSpec.Tmpfs tmpfs -> {
                 List<String> options = new ArrayList<>(List.of("noexec", "nosuid", "nodev", "rprivate"));
                 if (!tmpfs.options().isEmpty()) {

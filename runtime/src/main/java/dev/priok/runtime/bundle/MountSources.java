@@ -6,6 +6,7 @@ import dev.priok.model.NamespaceMode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Mounts that can't be bound by their path: conmon's mount namespace, where the OCI runtime starts, hears of the host's
@@ -22,23 +23,52 @@ public record MountSources(Path directory) {
      * @param path in that namespace
      * @param subpath below the path, not to be left whatever links there are; empty: the path itself
      * @param place where its copy is to be attached
+     * @param called what users know it by
      */
-    public record Foreign(int process, Path path, String subpath, Path place) {}
+    public record Foreign(int process, Path path, String subpath, Path place, String called) {
+        static Foreign ofPath(int process, Path path, String subpath, Path place) {
+            return new Foreign(
+                    process, path, subpath, place, path.resolve(subpath).toString());
+        }
+    }
+
+    /**
+     * An image's files, and what of them is to be bound.
+     *
+     * @param layers top first
+     * @param directory where to mount all of them
+     */
+    public record ImageFiles(List<Path> layers, Path directory, Foreign part) {}
+
+    /** The images that a request needs. */
+    public List<ImageFiles> images(TaskRequest request) {
+        List<ImageFiles> all = new ArrayList<>();
+        for (MountSpec mount : request.container().spec().host().mounts()) {
+            if (mount instanceof MountSpec.ImageUse use) {
+                List<Path> layers = Objects.requireNonNull(
+                        request.images().get(Objects.requireNonNull(use.image())), "image " + use.reference());
+                Path whole = directory.resolve("image" + use.target().replace('/', ','));
+                String called = use.subpath() + " of the image " + use.reference();
+                all.add(new ImageFiles(layers, whole, new Foreign(0, whole, use.subpath(), of(use), called)));
+            }
+        }
+        return all;
+    }
 
     /** What a request needs. */
     public List<Foreign> needed(TaskRequest request) {
         List<Foreign> all = new ArrayList<>();
         if (request.container().spec().host().namespaces().ipc() instanceof NamespaceMode.Container) {
             int process = NamespaceSection.shared(request, "ipc");
-            all.add(new Foreign(process, Path.of("/dev/shm"), "", sharedMemory()));
+            all.add(Foreign.ofPath(process, Path.of("/dev/shm"), "", sharedMemory()));
         }
         for (MountSpec mount : request.container().spec().host().mounts()) {
             if (mount instanceof MountSpec.Bind bind && isShared(bind)) {
-                all.add(new Foreign(0, Path.of(bind.source()), "", of(bind)));
+                all.add(Foreign.ofPath(0, Path.of(bind.source()), "", of(bind)));
             }
             if (mount instanceof MountSpec.VolumeUse use
                     && !use.options().subpath().isEmpty()) {
-                all.add(new Foreign(0, place(request, use), use.options().subpath(), of(use)));
+                all.add(Foreign.ofPath(0, place(request, use), use.options().subpath(), of(use)));
             }
         }
         return all;

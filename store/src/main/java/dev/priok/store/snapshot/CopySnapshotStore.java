@@ -6,6 +6,7 @@ import dev.priok.kernel.Directory;
 import dev.priok.kernel.KernelException;
 import dev.priok.kernel.NativeThread;
 import dev.priok.model.ContainerId;
+import dev.priok.model.EngineException;
 import dev.priok.model.ImageId;
 import dev.priok.store.database.Database;
 import dev.priok.store.failure.Failures;
@@ -107,6 +108,12 @@ public final class CopySnapshotStore implements SnapshotStore, AutoCloseable {
         } catch (KernelException e) {
             throw Failures.inStore("cannot open the root of container " + id.shortForm() + " with its mounts", e);
         }
+    }
+
+    @Override
+    public List<Path> layersOf(ImageId image) {
+        throw EngineException.notImplemented(
+                "images can't be mounted on this machine: that needs overlay, and the storage driver is " + DRIVER);
     }
 
     private record PlainRoot(Path path) implements OpenRoot {

@@ -45,7 +45,10 @@ final class MountedRoot implements OpenRoot {
         List<Fd> trees = new ArrayList<>();
         try {
             for (Attached mount : mounts) {
-                trees.add(copy(mount));
+                trees.add(
+                        mount.sources().size() == 1
+                                ? copy(mount, mount.sources().getFirst())
+                                : overlay(mount, at));
             }
             return NativeThread.run("root-mount", () -> {
                 Namespaces.unshare(Namespaces.FS);
@@ -67,11 +70,25 @@ final class MountedRoot implements OpenRoot {
         }
     }
 
-    private static Fd copy(Attached mount) {
+    /** @param place any directory, for a moment in a mount namespace that ends at once */
+    private static Fd overlay(Attached mount, Path place) {
+        // Next to the layers: a directory can't be named relative to itself.
+        Path start = mount.sources().getFirst().resolveSibling("");
+        return NativeThread.run("image-mount", () -> {
+            Namespaces.unshare(Namespaces.MOUNT | Namespaces.FS);
+            Mounts.setPropagation(Path.of("/"), MountFlags.PRIVATE | MountFlags.RECURSIVE);
+            Namespaces.changeDirectory(start);
+            String options = OpenOverlays.lowerDirectories(mount.sources(), start);
+            Mounts.mount("overlay", place, "overlay", MountFlags.READ_ONLY, options);
+            return copy(mount, place);
+        });
+    }
+
+    private static Fd copy(Attached mount, Path from) {
         if (mount.subpath().isEmpty()) {
-            return Mounts.detachedCopy(mount.source());
+            return Mounts.detachedCopy(from);
         }
-        try (Directory source = Directory.open(mount.source());
+        try (Directory source = Directory.open(from);
                 OpenFile part = source.openFile(mount.subpath(), OpenFlags.PATH, 0)) {
             return Mounts.detachedCopy(part.fd());
         }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Merged roots of containers that don't run. Each is mounted on a thread with a mount namespace of its own, which ends at
@@ -67,12 +68,7 @@ final class OpenOverlays {
             Namespaces.unshare(Namespaces.MOUNT | Namespaces.FS);
             Mounts.setPropagation(Path.of("/"), MountFlags.PRIVATE | MountFlags.RECURSIVE);
             Namespaces.changeDirectory(layers);
-            StringBuilder options = new StringBuilder("lowerdir=");
-            String separator = "";
-            for (Path lower : overlay.lowerDirs()) {
-                options.append(separator).append(layers.relativize(lower));
-                separator = ":";
-            }
+            StringBuilder options = new StringBuilder(lowerDirectories(overlay.lowerDirs(), layers));
             options.append(",upperdir=").append(layers.relativize(overlay.upperDir()));
             options.append(",workdir=")
                     .append(layers.relativize(overlay.workDir()))
@@ -81,6 +77,13 @@ final class OpenOverlays {
             Mounts.mount("overlay", mountPoint, "overlay", 0, options.toString());
             return new Shared(Directory.open(mountPoint), Namespaces.open(Path.of("/proc/thread-self/ns/mnt")));
         });
+    }
+
+    /** The option for mount(2), for a thread in the directory {@code from}: whole paths could be too long together. */
+    static String lowerDirectories(List<Path> lower, Path from) {
+        return lower.stream()
+                .map(directory -> from.relativize(directory).toString())
+                .collect(Collectors.joining(":", "lowerdir=", ""));
     }
 
     final class Handle implements OpenRoot {

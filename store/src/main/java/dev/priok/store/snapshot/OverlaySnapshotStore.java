@@ -77,11 +77,21 @@ public final class OverlaySnapshotStore implements SnapshotStore, AutoCloseable 
     }
 
     private RootFilesystem.Overlay overlay(ContainerId id, List<Layer> baseFirst) {
+        List<Path> lower = lower(baseFirst);
+        Path own = containers.resolve(id.value());
+        return new RootFilesystem.Overlay(lower, own.resolve(UPPER), own.resolve(WORK));
+    }
+
+    private List<Path> lower(List<Layer> baseFirst) {
         List<Path> lower = new ArrayList<>();
         SnapshotTable.topFirst(baseFirst).forEach(layer -> lower.add(layers.filesOf(layer)));
         lower.add(mountPoints);
-        Path own = containers.resolve(id.value());
-        return new RootFilesystem.Overlay(lower, own.resolve(UPPER), own.resolve(WORK));
+        return lower;
+    }
+
+    @Override
+    public List<Path> layersOf(ImageId image) {
+        return lower(table.layers(image));
     }
 
     @Override

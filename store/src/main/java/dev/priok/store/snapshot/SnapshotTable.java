@@ -30,12 +30,7 @@ final class SnapshotTable {
     /** Returns the image's layers, base first. NotFound if there is no such image, Conflict if there is a snapshot. */
     List<Layer> insert(ContainerId id, ImageId image) {
         return database.transaction(connection -> {
-            boolean exists = new Query("SELECT 1 FROM images WHERE id = ?", image.toString())
-                    .first(connection, row -> image)
-                    .isPresent();
-            if (!exists) {
-                throw EngineException.notFound("No such image: " + image);
-            }
+            requireImage(connection, image);
             int inserted = new Query(
                             "INSERT INTO snapshots (container, driver) VALUES (?, ?)"
                                     + " ON CONFLICT (container) DO NOTHING",
@@ -53,6 +48,26 @@ final class SnapshotTable {
                     .update(connection);
             return select(connection, id);
         });
+    }
+
+    /** Base first. NotFound if there is no such image. */
+    List<Layer> layers(ImageId image) {
+        return database.read(connection -> {
+            requireImage(connection, image);
+            return new Query(
+                            "SELECT " + LayerTable.COLUMNS + " FROM image_layers JOIN layers USING (diff_id)"
+                                    + " WHERE image_layers.image = ? ORDER BY image_layers.position",
+                            image.toString())
+                    .list(connection, LayerTable::read);
+        });
+    }
+
+    private static void requireImage(Connection connection, ImageId image) throws SQLException {
+        if (new Query("SELECT 1 FROM images WHERE id = ?", image.toString())
+                .first(connection, row -> image)
+                .isEmpty()) {
+            throw EngineException.notFound("No such image: " + image);
+        }
     }
 
     private static List<Layer> select(Connection connection, ContainerId id) throws SQLException {
