@@ -3,6 +3,7 @@ package dev.priok.runtime.bundle;
 import dev.priok.model.ContainerConfig;
 import dev.priok.model.ContainerSpec;
 import dev.priok.model.HostSpec;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +35,8 @@ final class ProcessSection {
         ArrayNode additional = user.putArray("additionalGids");
         program.identity().additionalGids().forEach(additional::add);
         process.set("args", Json.strings(program.arguments()));
-        process.set("env", Json.strings(program.env()));
+        process.set(
+                "env", Json.strings(withHome(program.env(), program.identity().home())));
         process.put("cwd", program.workingDir().isEmpty() ? "/" : program.workingDir());
         // An unprivileged user gets none directly; what the bounding set allows comes with set-uid programs.
         ArrayNode held = Json.strings(program.identity().uid() == 0 ? program.capabilities() : List.of());
@@ -58,6 +60,20 @@ final class ProcessSection {
             }
         }
         return process;
+    }
+
+    /**
+     * Without it the OCI runtime would look for the home in the container's own passwd, whatever kind of file a hostile
+     * program has made of that.
+     */
+    private static List<String> withHome(List<String> env, String home) {
+        if (env.stream().anyMatch(entry -> entry.startsWith("HOME=") && entry.length() > 5)) {
+            return env;
+        }
+        List<String> all = new ArrayList<>(env);
+        all.removeIf(entry -> entry.equals("HOME="));
+        all.add("HOME=" + home);
+        return all;
     }
 
     /** RLIM_INFINITY is the largest unsigned number. */

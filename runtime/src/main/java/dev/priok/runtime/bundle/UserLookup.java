@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns {@code name|uid[:group|gid]} into numbers by a container's own passwd(5) and group(5). */
 final class UserLookup {
-    /** Who a process runs as. */
-    record Identity(int uid, int gid, List<Integer> additionalGids) {}
+    /** Who a process runs as; without a home of his own he gets {@code /}. */
+    record Identity(int uid, int gid, List<Integer> additionalGids, String home) {}
 
-    private record PasswdEntry(String name, int uid, int gid) {}
+    private record PasswdEntry(String name, int uid, int gid, String home) {}
 
     private record GroupEntry(String name, int gid, List<String> members) {}
 
@@ -47,7 +47,8 @@ final class UserLookup {
         for (String name : groupAdd) {
             additional.add(groupNumber(name, "Unable to find group " + name));
         }
-        return new Identity(uid, gid, List.copyOf(additional));
+        String home = entry == null || entry.home().isEmpty() ? "/" : entry.home();
+        return new Identity(uid, gid, List.copyOf(additional), home);
     }
 
     private @Nullable PasswdEntry findUser(String name) {
@@ -108,7 +109,7 @@ final class UserLookup {
             Integer uid = fields.length > 3 ? safeNumber(fields[2]) : null;
             Integer gid = fields.length > 3 ? safeNumber(fields[3]) : null;
             if (uid != null && gid != null) {
-                entries.add(new PasswdEntry(fields[0], uid, gid));
+                entries.add(new PasswdEntry(fields[0], uid, gid, fields.length > 5 ? fields[5] : ""));
             }
         }
         return entries;
