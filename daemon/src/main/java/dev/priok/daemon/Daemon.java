@@ -11,6 +11,8 @@ import dev.priok.model.EngineException;
 import dev.priok.network.BridgePlumbing;
 import dev.priok.network.MachinePaths;
 import dev.priok.network.NetworkOptions;
+import dev.priok.plugin.PluginVolumeDrivers;
+import dev.priok.plugin.Plugins;
 import dev.priok.runtime.ConmonRuntime;
 import dev.priok.runtime.RuntimeOptions;
 import dev.priok.runtime.log.CriLogs;
@@ -57,6 +59,9 @@ final class Daemon implements AutoCloseable {
                         options.cdiSpecDirectories()),
                 logs));
         NetworkOptions networkOptions = new NetworkOptions(instance(options.dataRoot()), options.firewallAccept());
+        Plugins plugins = own(new Plugins(options.plugins()));
+        PluginVolumeDrivers volumeDrivers = own(new PluginVolumeDrivers(
+                store.localVolumes().driver(), plugins, options.dataRoot().resolve("plugin-mounts")));
         EnginePorts ports = new EnginePorts(
                 store.containers(),
                 store.snapshots(),
@@ -69,7 +74,7 @@ final class Daemon implements AutoCloseable {
                 own(BridgePlumbing.open(networkOptions)),
                 new MachinePaths(networkOptions),
                 store.volumes(),
-                store.localVolumes().drivers(),
+                volumeDrivers,
                 store.localVolumes().seeding());
         LocalEngine engine = own(LocalEngine.open(
                 new EngineOptions(options.dataRoot(), options.defaultNetwork(), options.init(), options.networks()),

@@ -5,6 +5,7 @@ import dev.priok.api.TcpSecurity;
 import dev.priok.engine.network.NetworkSettings;
 import dev.priok.model.EngineException;
 import dev.priok.model.Network;
+import dev.priok.plugin.PluginSettings;
 import dev.priok.runtime.RuntimeOptions;
 import dev.priok.runtime.log.LogDefaults;
 import dev.priok.runtime.log.LogsCap;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -39,7 +41,8 @@ record DaemonOptions(
         List<Path> cdiSpecDirectories,
         NetworkSettings networks,
         boolean firewallAccept,
-        LogDefaults logs) {
+        LogDefaults logs,
+        PluginSettings plugins) {
     private static final Path DEFAULT_CONFIG_FILE = Path.of("/etc/priok/daemon.json");
 
     /** From the command line and the configuration file; a setting in both is an error, as with dockerd. */
@@ -80,7 +83,21 @@ record DaemonOptions(
                 cdiSpecDirectories(given),
                 NetworkFlags.read(given),
                 text(given, Settings.FIREWALL_ACCEPT, "false").equals("true"),
-                logs(given));
+                logs(given),
+                plugins(given));
+    }
+
+    private static PluginSettings plugins(Map<Settings, List<String>> given) {
+        int seconds = Integer.parseInt(text(given, Settings.PLUGIN_TIMEOUT, "60"));
+        if (seconds == 0) {
+            throw EngineException.invalid("invalid plugin-timeout 0: plugins need some seconds");
+        }
+        List<String> specifications =
+                given.getOrDefault(Settings.PLUGIN_SPECS, List.of("/etc/docker/plugins", "/usr/lib/docker/plugins"));
+        return new PluginSettings(
+                path(given, Settings.PLUGIN_SOCKETS, "/run/docker/plugins"),
+                specifications.stream().map(Path::of).map(Path::toAbsolutePath).toList(),
+                Duration.ofSeconds(seconds));
     }
 
     private static List<Path> cdiSpecDirectories(Map<Settings, List<String>> given) {

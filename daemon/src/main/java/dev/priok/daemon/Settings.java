@@ -74,6 +74,24 @@ enum Settings {
             "",
             Kind.TEXT,
             "what all logs together may take: 20g, a share of the disk as 10%, or none (default 10%)"),
+    PLUGIN_SOCKETS(
+            "plugin-sockets",
+            "plugin-sockets",
+            "",
+            Kind.TEXT,
+            "directory of plugins' sockets (default /run/docker/plugins)"),
+    PLUGIN_SPECS(
+            "plugin-specs",
+            "plugin-specs",
+            "",
+            Kind.LIST,
+            "directories of files with plugins' addresses (default /etc/docker/plugins, /usr/lib/docker/plugins)"),
+    PLUGIN_TIMEOUT(
+            "plugin-timeout",
+            "plugin-timeout",
+            "",
+            Kind.NUMBER,
+            "seconds that a plugin may take to answer; twice that to make or mount a volume (default 60)"),
     IP(
             "ip",
             "ip",

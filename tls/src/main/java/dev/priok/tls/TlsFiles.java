@@ -44,7 +44,7 @@ public record TlsFiles(
 
     /** The same, whatever the other end shows: it may be anybody. For settings that say so. */
     public SSLContext contextTrustingAnyone() throws IOException {
-        return context(new TrustManager[] {new TrustingManager()});
+        return context(new TrustManager[] {new TrustInAnyone()});
     }
 
     private SSLContext context(TrustManager @Nullable [] trust) throws IOException {

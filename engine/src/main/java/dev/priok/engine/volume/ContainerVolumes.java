@@ -132,7 +132,7 @@ public final class ContainerVolumes {
         try (Held held = shelf.index().hold(use.volume())) {
             Volume volume = required(held);
             VolumeDriver driver = shelf.driverOf(volume);
-            Path place = driver.mount(volume, id);
+            Path place = mount(volume, id);
             try {
                 boolean fits =
                         !seeding.isEmpty(place) || seeding.seed(root.get(), use.target(), place, isInUse(volume));
@@ -218,13 +218,28 @@ public final class ContainerVolumes {
             for (String name : names(mounts)) {
                 try (Held held = shelf.index().hold(name)) {
                     Volume volume = required(held);
-                    places.put(name, shelf.driverOf(volume).mount(volume, user));
+                    places.put(name, mount(volume, user));
                 }
             }
             return places;
         } catch (RuntimeException e) {
             places.keySet().forEach(name -> unmount(user, name));
             throw e;
+        }
+    }
+
+    private Path mount(Volume volume, ContainerId user) {
+        try {
+            return shelf.driverOf(volume).mount(volume, user);
+        } catch (EngineException e) {
+            if (volume.driver().equals(Volume.LOCAL)) {
+                throw e;
+            }
+            throw new EngineException(
+                    e.error()
+                            .withMessage("error while mounting volume '" + volume.name() + "': "
+                                    + e.error().message()),
+                    e);
         }
     }
 

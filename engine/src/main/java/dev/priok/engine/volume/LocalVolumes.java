@@ -16,6 +16,7 @@ import dev.priok.model.Volume;
 import java.lang.System.Logger;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -81,14 +83,13 @@ public final class LocalVolumes implements Volumes {
         containers.forEach(container -> known.add(container.id()));
         for (Volume volume : index.all()) {
             ContainerId owner = volume.madeFor();
-            if (owner != null && !known.contains(owner)) {
+            // A plugin may not be there yet, and a start doesn't wait for one: its volumes stay for their users to
+            // remove.
+            if (owner != null && !known.contains(owner) && volume.driver().equals(Volume.LOCAL)) {
                 removeOwnerless(volume);
             }
         }
-        drivers.find(Volume.LOCAL)
-                .reconcile(index.all().stream()
-                        .filter(volume -> volume.driver().equals(Volume.LOCAL))
-                        .toList());
+        drivers.reconcile(index.all());
     }
 
     private void removeOwnerless(Volume volume) {
@@ -147,9 +148,9 @@ public final class LocalVolumes implements Volumes {
         List<VolumeDetails> found = new ArrayList<>();
         Map<String, Volume> recorded = new HashMap<>();
         index.all().forEach(volume -> recorded.put(volume.name(), volume));
-        for (String name : drivers.names()) {
+        for (String name : withRecorded(drivers.discover(), recorded.values())) {
+            VolumeDriver driver = drivers.recorded(name);
             try {
-                VolumeDriver driver = drivers.find(name);
                 for (Stored stored : driver.all()) {
                     Volume volume = recorded.remove(stored.name());
                     if (volume != null || !name.equals(Volume.LOCAL)) {
@@ -159,9 +160,20 @@ public final class LocalVolumes implements Volumes {
                 }
             } catch (EngineException e) {
                 warnings.add("list " + name + ": " + e.error().message());
+                recorded.values().stream()
+                        .filter(volume -> volume.driver().equals(name))
+                        .map(volume -> details(volume, driver.scope(), null, Map.of(), null))
+                        .forEach(found::add);
             }
         }
         return found;
+    }
+
+    /** Volumes of a driver that is gone are known from their records. */
+    private static Set<String> withRecorded(List<String> present, Collection<Volume> volumes) {
+        Set<String> names = new TreeSet<>(present);
+        volumes.forEach(volume -> names.add(volume.driver()));
+        return names;
     }
 
     private static VolumeDetails details(

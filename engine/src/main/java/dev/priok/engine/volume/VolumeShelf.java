@@ -11,11 +11,11 @@ import dev.priok.model.EngineError;
 import dev.priok.model.EngineException;
 import dev.priok.model.MountSpec;
 import dev.priok.model.Volume;
+import java.lang.System.Logger;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes, finds and removes single volumes, and knows who has them: that is read from the containers' records. */
 final class VolumeShelf {
+    private static final Logger LOG = System.getLogger(VolumeShelf.class.getName());
+
     private final VolumeIndex index;
     private final VolumeDrivers drivers;
     private final EventBus bus;
@@ -44,7 +46,7 @@ final class VolumeShelf {
     }
 
     VolumeDriver driverOf(Volume volume) {
-        return drivers.find(volume.driver());
+        return drivers.recorded(volume.driver());
     }
 
     List<Container> containers() {
@@ -72,13 +74,17 @@ final class VolumeShelf {
         return holders;
     }
 
-    /** The volume of this name: made if there is none. */
+    /** The volume of this name, which has a record from now on: made if there is none. */
     Volume ensure(Held held, VolumeRequest request, @Nullable ContainerId madeFor) {
-        Volume there = lookUp(held, request.driver());
+        boolean invented = request.labels().containsKey(Volume.ANONYMOUS);
+        Volume there = invented ? held.volume() : lookUp(held, request.driver());
         if (there != null) {
             if (!request.driver().isEmpty() && !request.driver().equals(there.driver())) {
                 throw EngineException.conflict("create " + request.name() + ": driver '" + there.driver()
                         + "' already has volume '" + request.name() + "': volume name must be unique");
+            }
+            if (held.volume() == null) {
+                held.save(there);
             }
             return there;
         }
@@ -102,16 +108,36 @@ final class VolumeShelf {
         if (recorded != null) {
             return recorded;
         }
-        for (String name : drivers.names()) {
-            boolean asked = wantedDriver.isEmpty() || wantedDriver.equals(name);
-            if (asked && !name.equals(Volume.LOCAL)) {
-                Optional<Stored> stored = drivers.find(name).find(held.cell().name());
-                if (stored.isPresent()) {
-                    return foreign(name, stored.get());
+        if (!wantedDriver.isEmpty()) {
+            return wantedDriver.equals(Volume.LOCAL)
+                    ? null
+                    : foreign(
+                            wantedDriver,
+                            drivers.find(wantedDriver),
+                            held.cell().name());
+        }
+        for (String name : drivers.discover()) {
+            if (!name.equals(Volume.LOCAL)) {
+                try {
+                    Volume found =
+                            foreign(name, drivers.recorded(name), held.cell().name());
+                    if (found != null) {
+                        return found;
+                    }
+                } catch (EngineException e) {
+                    LOG.log(
+                            Logger.Level.WARNING,
+                            "volume=" + held.cell().name() + " driver=" + name + " can't say whether it has it: "
+                                    + e.error().message());
                 }
             }
         }
         return null;
+    }
+
+    private static @Nullable Volume foreign(String driver, VolumeDriver asked, String name) {
+        Stored stored = asked.find(name).orElse(null);
+        return stored == null ? null : foreign(driver, stored);
     }
 
     /** A volume that a driver has made for somebody else. */

@@ -1,13 +1,9 @@
 package dev.priok.store.volume;
 
 import dev.priok.engine.port.VolumeDriver;
-import dev.priok.engine.port.VolumeDrivers;
 import dev.priok.engine.port.VolumeSeeding;
-import dev.priok.model.EngineException;
-import dev.priok.model.Volume;
 import dev.priok.store.scratch.ScratchSpace;
 import java.nio.file.Path;
-import java.util.List;
 
 /** The volumes of a data root. */
 public final class LocalVolumeStore implements AutoCloseable {
@@ -25,25 +21,6 @@ public final class LocalVolumeStore implements AutoCloseable {
 
     public VolumeDriver driver() {
         return driver;
-    }
-
-    /** The local driver alone. */
-    public VolumeDrivers drivers() {
-        return new VolumeDrivers() {
-            @Override
-            public VolumeDriver find(String name) {
-                if (name.equals(Volume.LOCAL)) {
-                    return driver;
-                }
-                throw EngineException.notFound(
-                        "error looking up volume plugin " + name + ": plugin \"" + name + "\" not found");
-            }
-
-            @Override
-            public List<String> names() {
-                return List.of(Volume.LOCAL);
-            }
-        };
     }
 
     public VolumeSeeding seeding() {

@@ -6,7 +6,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Takes any certificate, of any host: what settings like {@code InsecureSkipVerify} ask for. */
-final class TrustingManager extends X509ExtendedTrustManager {
+final class TrustInAnyone extends X509ExtendedTrustManager {
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
 
