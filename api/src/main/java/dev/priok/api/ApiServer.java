@@ -67,7 +67,8 @@ public final class ApiServer implements AutoCloseable {
         Endpoints.register(router, engine, options);
         HangUps hangUps = new HangUps(options.hangUps(), scheduler);
         String version = options.product().number();
-        server.setHandler(new ApiHandler(router, version, hangUps));
+        server.setHandler(
+                new ApiHandler(router, version, hangUps, options.access().authorizer()));
         server.setErrorHandler(new JsonErrors(version));
         server.setStopTimeout(0);
         ApiServer api = new ApiServer(server, new ArrayList<>());

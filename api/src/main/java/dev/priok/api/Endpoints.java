@@ -45,6 +45,7 @@ final class Endpoints {
                 options.product(),
                 options.debug(),
                 options.clock(),
+                options.access().authorizer().names(),
                 options.access().warnings());
         new SystemEndpoints(engine.system(), options.product(), info).register(router);
         new DiskUseEndpoint(engine.system(), engine.networks(), options.clock()).register(router);

@@ -2,6 +2,7 @@ package dev.priok.api;
 
 import dev.priok.api.http.HangUps;
 import dev.priok.api.system.ProductVersion;
+import dev.priok.engine.port.RequestAuthorizer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,6 +23,10 @@ final class ApiFixture implements AutoCloseable {
     }
 
     ApiFixture(HangUps.Probe probe) {
+        this(probe, RequestAuthorizer.NONE);
+    }
+
+    ApiFixture(HangUps.Probe probe, RequestAuthorizer authorizer) {
         try {
             directory = Files.createTempDirectory("priok-api");
         } catch (IOException e) {
@@ -31,7 +36,12 @@ final class ApiFixture implements AutoCloseable {
         server = ApiServer.open(
                 engine,
                 new ApiOptions(
-                        new Access(List.of(new ListenAddress.Unix(socket)), "", new TcpSecurity.None(), List::of),
+                        new Access(
+                                List.of(new ListenAddress.Unix(socket)),
+                                "",
+                                new TcpSecurity.None(),
+                                authorizer,
+                                List::of),
                         new ProductVersion("0.1", "", ""),
                         false,
                         probe,

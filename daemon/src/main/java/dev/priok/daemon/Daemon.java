@@ -11,6 +11,7 @@ import dev.priok.model.EngineException;
 import dev.priok.network.BridgePlumbing;
 import dev.priok.network.MachinePaths;
 import dev.priok.network.NetworkOptions;
+import dev.priok.plugin.AuthorizationPlugins;
 import dev.priok.plugin.PluginVolumeDrivers;
 import dev.priok.plugin.Plugins;
 import dev.priok.runtime.ConmonRuntime;
@@ -90,6 +91,7 @@ final class Daemon implements AutoCloseable {
                                 options.addresses(),
                                 SocketGroup.orDefault(options.group()),
                                 options.tcp(),
+                                AuthorizationPlugins.of(options.authorizationPlugins(), plugins),
                                 () -> Stream.concat(portWarnings.stream(), guard.warnings().stream())
                                         .toList()),
                         Product.version(),

@@ -42,7 +42,8 @@ record DaemonOptions(
         NetworkSettings networks,
         boolean firewallAccept,
         LogDefaults logs,
-        PluginSettings plugins) {
+        PluginSettings plugins,
+        List<String> authorizationPlugins) {
     private static final Path DEFAULT_CONFIG_FILE = Path.of("/etc/priok/daemon.json");
 
     /** From the command line and the configuration file; a setting in both is an error, as with dockerd. */
@@ -84,7 +85,8 @@ record DaemonOptions(
                 NetworkFlags.read(given),
                 text(given, Settings.FIREWALL_ACCEPT, "false").equals("true"),
                 logs(given),
-                plugins(given));
+                plugins(given),
+                given.getOrDefault(Settings.AUTHORIZATION_PLUGIN, List.of()));
     }
 
     private static PluginSettings plugins(Map<Settings, List<String>> given) {

@@ -74,6 +74,12 @@ enum Settings {
             "",
             Kind.TEXT,
             "what all logs together may take: 20g, a share of the disk as 10%, or none (default 10%)"),
+    AUTHORIZATION_PLUGIN(
+            "authorization-plugin",
+            "authorization-plugins",
+            "",
+            Kind.LIST,
+            "plugins that decide about each request and its answer; all must allow it"),
     PLUGIN_SOCKETS(
             "plugin-sockets",
             "plugin-sockets",

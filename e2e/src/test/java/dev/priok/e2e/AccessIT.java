@@ -36,7 +36,8 @@ class AccessIT {
         }
     }
 
-    private static String freePort() {
+    /** One that nobody listens on now. */
+    static String freePort() {
         try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return "tcp://127.0.0.1:" + probe.getLocalPort();
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package dev.priok.api.http;
 
+import dev.priok.engine.port.RequestAuthorizer;
 import dev.priok.model.EngineException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -22,9 +23,11 @@ public final class ApiHandler extends Handler.Abstract {
     private final Router router;
     private final String serverHeader;
     private final HangUps hangUps;
+    private final RequestAuthorizer authorizer;
 
     /** @param serverVersion shown in the header {@code Server} */
-    public ApiHandler(Router router, String serverVersion, HangUps hangUps) {
+    public ApiHandler(Router router, String serverVersion, HangUps hangUps, RequestAuthorizer authorizer) {
+        this.authorizer = authorizer;
         this.hangUps = hangUps;
         this.router = router;
         this.serverHeader = serverHeader(serverVersion);
@@ -42,7 +45,7 @@ public final class ApiHandler extends Handler.Abstract {
         addCommonHeaders(response.getHeaders(), serverHeader);
         Exchange exchange = new Exchange(request, response, callback, hangUps);
         try {
-            dispatch(exchange);
+            dispatch(request, exchange);
         } catch (EngineException e) {
             answerError(exchange, ErrorStatus.of(e.error()), e.error().message(), e);
         } catch (IOException e) {
@@ -65,7 +68,7 @@ public final class ApiHandler extends Handler.Abstract {
         headers.put(HttpHeader.SERVER, serverHeader);
     }
 
-    private void dispatch(Exchange exchange) throws IOException {
+    private void dispatch(Request request, Exchange exchange) throws IOException {
         exchange.parseQuery();
         String path = Query.decode(exchange.path(), false);
         if (exchange.method().equals("OPTIONS")) {
@@ -84,6 +87,7 @@ public final class ApiHandler extends Handler.Abstract {
         }
         Router.Match match =
                 router.find(exchange.method(), path).orElseThrow(() -> EngineException.notFound("page not found"));
+        exchange.judgedBy(RequestVerdict.of(authorizer, request, exchange, Query.decode(exchange.path(), false)));
         requireSupported(version);
         exchange.route(version, match.variable());
         match.endpoint().handle(exchange);

@@ -3,6 +3,7 @@ package dev.priok.api.http;
 import dev.priok.api.json.Fields;
 import dev.priok.api.json.Json;
 import dev.priok.model.EngineException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,11 +20,13 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** One request and its answer. Used by one thread. */
 public final class Exchange {
     private static final Logger LOG = System.getLogger(Exchange.class.getName());
     private static final long MOST_DISCARDED_BYTES = 64L << 20;
+    private static final byte[] NO_BODY = new byte[0];
 
     private final Request request;
     private final Response response;
@@ -35,6 +38,8 @@ public final class Exchange {
     private boolean answered;
     private boolean takenOver;
     private @Nullable BodyStream body;
+    private byte @Nullable [] heldBody;
+    private @Nullable RequestVerdict verdict;
 
     Exchange(Request request, Response response, Callback completion, HangUps hangUps) {
         this.hangUps = hangUps;
@@ -91,8 +96,23 @@ public final class Exchange {
         return Math.max(0, request.getLength());
     }
 
+    /** What decides about the answer too; null: nobody. */
+    void judgedBy(@Nullable RequestVerdict next) {
+        verdict = next;
+    }
+
+    /** Reads the body, up to one byte more than that many, and keeps it for whoever wants it afterwards. */
+    byte[] holdBody(int limit) throws IOException {
+        byte[] held = body().readNBytes(limit + 1);
+        heldBody = held;
+        return held;
+    }
+
     /** The request's body as it arrives. */
     public InputStream body() {
+        if (heldBody != null) {
+            return new ByteArrayInputStream(heldBody);
+        }
         return Content.Source.asInputStream(request);
     }
 
@@ -127,15 +147,17 @@ public final class Exchange {
     }
 
     public void respond(int status, String contentType, byte[] content) {
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
+        requireAllowed(status, content);
         answered = true;
         response.setStatus(status);
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, content.length);
         response.write(true, ByteBuffer.wrap(content), completion);
     }
 
     /** An answer without a body. */
     public void respond(int status) {
+        requireAllowed(status, NO_BODY);
         answered = true;
         response.setStatus(status);
         if (status == 200) {
@@ -144,13 +166,36 @@ public final class Exchange {
         response.write(true, null, completion);
     }
 
-    /** An error in Docker's form. */
+    /** An error in Docker's form. Whoever decides about answers hears of it and can't make it another one. */
     public void fail(int status, String message) {
         if (status == 304) {
+            tell(304, NO_BODY);
             respond(304);
         } else {
             discardBody();
-            respond(status, Json.object().put("message", message));
+            ObjectNode error = Json.object().put("message", message);
+            response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+            tell(status, error.toString().getBytes(StandardCharsets.UTF_8));
+            respond(status, error);
+        }
+    }
+
+    private void tell(int status, byte[] content) {
+        try {
+            requireAllowed(status, content);
+        } catch (EngineException e) {
+            LOG.log(
+                    Logger.Level.DEBUG,
+                    () -> "an error was not to be told: " + e.error().message());
+        }
+    }
+
+    /** Each answer is judged once. */
+    private void requireAllowed(int status, byte[] content) {
+        RequestVerdict judge = verdict;
+        verdict = null;
+        if (judge != null) {
+            judge.answer(status, response.getHeaders(), content);
         }
     }
 
@@ -196,6 +241,7 @@ public final class Exchange {
     public OutputStream respondStreaming(int status, String contentType) {
         response.setStatus(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
+        requireAllowed(status, NO_BODY);
         BodyStream stream = new BodyStream(response, completion);
         body = stream;
         return stream;
@@ -216,6 +262,7 @@ public final class Exchange {
      * @throws IOException the client went away
      */
     public void stream(String contentType, StreamResponse.Body writer) throws IOException {
+        requireAllowed(200, NO_BODY);
         boolean chunked = request.getConnectionMetaData().getHttpVersion().getVersion() >= 11;
         TakenConnection connection = takeOver();
         HttpFields.Mutable head = HttpFields.build(response.getHeaders());
@@ -246,6 +293,7 @@ public final class Exchange {
         if (withCommonHeaders) {
             response.getHeaders().forEach(head::add);
         }
+        requireAllowed(Integer.parseInt(statusLine.split(" ")[1]), NO_BODY);
         TakenConnection connection = takeOver();
         connection.write(head(statusLine, head));
         return connection;

@@ -88,6 +88,13 @@ public final class Json {
         return text.substring(0, end) + "Z";
     }
 
+    /** Whether the media type is application/json, whatever its parameters. */
+    public static boolean isJsonType(String contentType) {
+        int semicolon = contentType.indexOf(';');
+        String type = semicolon < 0 ? contentType : contentType.substring(0, semicolon);
+        return type.strip().equalsIgnoreCase("application/json");
+    }
+
     /** InvalidParameter unless the media type is application/json. */
     public static void requireJsonType(String contentType) {
         int semicolon = contentType.indexOf(';');
@@ -95,7 +102,7 @@ public final class Json {
         if (type.isEmpty()) {
             throw EngineException.invalid("malformed Content-Type header (" + contentType + "): mime: no media type");
         }
-        if (!type.equalsIgnoreCase("application/json")) {
+        if (!isJsonType(contentType)) {
             throw EngineException.invalid(
                     "unsupported Content-Type header (" + contentType + "): must be 'application/json'");
         }

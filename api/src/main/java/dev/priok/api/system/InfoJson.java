@@ -20,13 +20,23 @@ public final class InfoJson {
     private final ProductVersion product;
     private final boolean debug;
     private final InstantSource clock;
+    private final List<String> authorizers;
     private final Supplier<List<String>> accessWarnings;
 
-    /** @param accessWarnings what is wrong with who may reach the API, now */
-    public InfoJson(ProductVersion product, boolean debug, InstantSource clock, Supplier<List<String>> accessWarnings) {
+    /**
+     * @param authorizers who decides about requests
+     * @param accessWarnings what is wrong with who may reach the API, now
+     */
+    public InfoJson(
+            ProductVersion product,
+            boolean debug,
+            InstantSource clock,
+            List<String> authorizers,
+            Supplier<List<String>> accessWarnings) {
         this.product = product;
         this.debug = debug;
         this.clock = clock;
+        this.authorizers = authorizers;
         this.accessWarnings = accessWarnings;
     }
 
@@ -114,11 +124,11 @@ public final class InfoJson {
         }
     }
 
-    private static ObjectNode plugins(SystemFacts facts) {
+    private ObjectNode plugins(SystemFacts facts) {
         ObjectNode plugins = Json.object();
         plugins.set("Volume", Json.texts(facts.volumeDrivers()));
         plugins.set("Network", Json.texts(NETWORK_DRIVERS));
-        plugins.putNull("Authorization");
+        plugins.set("Authorization", Json.textsOrNull(authorizers));
         plugins.set("Log", Json.texts(facts.logs().drivers()));
         return plugins;
     }
