@@ -1,6 +1,7 @@
 package dev.priok.cli;
 
 import dev.priok.cli.container.ContainerGroup;
+import dev.priok.cli.doctor.DoctorCommand;
 import dev.priok.cli.explain.ExplainGroup;
 import dev.priok.cli.image.ImageGroup;
 import dev.priok.cli.network.NetworkGroup;
@@ -16,9 +17,9 @@ final class RootCommands {
     private static final List<String> COMMON = List.of("run", "exec", "ps", "images", "version", "info");
     private static final List<String> GROUPS = List.of("container", "explain", "image", "network", "system", "volume");
     private static final List<String> OTHERS = List.of(
-            "attach", "commit", "cp", "create", "diff", "events", "export", "history", "import", "inspect", "kill",
-            "load", "logs", "pause", "port", "rename", "restart", "rm", "rmi", "save", "start", "stats", "stop", "tag",
-            "top", "unpause", "update", "wait");
+            "attach", "commit", "cp", "create", "diff", "doctor", "events", "export", "history", "import", "inspect",
+            "kill", "load", "logs", "pause", "port", "rename", "restart", "rm", "rmi", "save", "start", "stats", "stop",
+            "tag", "top", "unpause", "update", "wait");
 
     private RootCommands() {}
 
@@ -37,6 +38,7 @@ final class RootCommands {
     static @Nullable Command command(String name) {
         return switch (name) {
             case "version" -> new VersionCommand();
+            case "doctor" -> new DoctorCommand();
             case "inspect" -> new InspectCommand();
             case "images" -> new ImageGroup().member("ls");
             case "rmi" -> new ImageGroup().member("rm");
