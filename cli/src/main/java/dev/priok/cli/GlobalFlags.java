@@ -16,6 +16,13 @@ final class GlobalFlags {
     private final BoolFlag debug = flags.shorthand('D', flags.bool("debug", "Tell more about errors"));
     private final ListFlag hosts = flags.shorthand(
             'H', flags.list("host", "Daemon socket to connect to (overrides the DOCKER_HOST environment variable)"));
+    private final BoolFlag tls = flags.bool("tls", "Use TLS; implied by --tlsverify");
+    private final StringFlag tlsAuthority =
+            flags.string("tlscacert", "Trust certs signed only by this CA (default \"~/.docker/ca.pem\")");
+    private final StringFlag tlsCertificate =
+            flags.string("tlscert", "Path to TLS certificate file (default \"~/.docker/cert.pem\")");
+    private final StringFlag tlsKey = flags.string("tlskey", "Path to TLS key file (default \"~/.docker/key.pem\")");
+    private final BoolFlag tlsVerify = flags.bool("tlsverify", "Use TLS and verify the remote");
     private final BoolFlag version = flags.shorthand('v', flags.bool("version", "Print version information and quit"));
 
     GlobalFlags() {
@@ -41,6 +48,15 @@ final class GlobalFlags {
 
     String usage() {
         return FlagUsage.of(flags, 79);
+    }
+
+    /** How TCP ports are reached. */
+    TlsChoice tls(Map<String, String> environment) {
+        boolean verified = tlsVerify.given()
+                ? tlsVerify.value()
+                : !environment.getOrDefault("DOCKER_TLS_VERIFY", "").isEmpty();
+        return new TlsChoice(
+                verified || tls.value(), verified, tlsAuthority.value(), tlsCertificate.value(), tlsKey.value());
     }
 
     /** The engine's address from the flags or the environment, or the empty string. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** What a command works with: the engine, the standard streams and the environment. Safe for use by several threads. */
 public final class Session implements AutoCloseable {
     private final String host;
+    private final TlsChoice tls;
     private final Map<String, String> environment;
     private final TextOutput out = new TextOutput(FileDescriptor.out);
     private final TextOutput err = new TextOutput(FileDescriptor.err);
@@ -20,8 +21,9 @@ public final class Session implements AutoCloseable {
     private @Nullable Terminal terminal;
 
     /** A session with the engine at that address, in docker's notation; the standard one if empty. */
-    Session(String host, Map<String, String> environment) {
+    Session(String host, TlsChoice tls, Map<String, String> environment) {
         this.host = host;
+        this.tls = tls;
         this.environment = environment;
     }
 
@@ -73,7 +75,8 @@ public final class Session implements AutoCloseable {
 
     private EngineAddress address() {
         try {
-            return host.isEmpty() ? EngineAddress.standard() : EngineAddress.parse(host);
+            EngineAddress address = host.isEmpty() ? EngineAddress.standard() : EngineAddress.parse(host);
+            return tls.applied(address, environment);
         } catch (IllegalArgumentException e) {
             throw new CommandFailure("Failed to initialize: " + e.getMessage());
         }

@@ -9,6 +9,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Path;
+import javax.net.ssl.SSLContext;
 
 /** Where an engine listens. */
 public sealed interface EngineAddress {
@@ -31,6 +32,19 @@ public sealed interface EngineAddress {
         @Override
         public String toString() {
             return "tcp://" + (host.indexOf(':') >= 0 ? '[' + host + ']' : host) + ':' + port;
+        }
+    }
+
+    /**
+     * HTTP over TLS.
+     *
+     * @param context what this side has and trusts
+     * @param hostChecked whether the engine's certificate must name the host
+     */
+    record Tls(String host, int port, SSLContext context, boolean hostChecked) implements EngineAddress {
+        @Override
+        public String toString() {
+            return new Tcp(host, port).toString();
         }
     }
 
@@ -79,8 +93,13 @@ public sealed interface EngineAddress {
         }
     }
 
+    /** The same reached by TLS, if it is a TCP port; sockets of this machine need none. */
+    default EngineAddress over(SSLContext context, boolean hostChecked) {
+        return this instanceof Tcp(String host, int port) ? new Tls(host, port, context, hostChecked) : this;
+    }
+
     /** Opens a connection; blocks. */
-    default SocketChannel connect() throws IOException {
+    default Transport connect() throws IOException {
         return switch (this) {
             case Unix(Path path) -> {
                 SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
@@ -91,13 +110,14 @@ public sealed interface EngineAddress {
                 channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
                 yield connect(channel, new InetSocketAddress(host, port));
             }
+            case Tls tls -> TlsTransport.connect(tls);
         };
     }
 
-    private static SocketChannel connect(SocketChannel channel, SocketAddress address) throws IOException {
+    private static Transport connect(SocketChannel channel, SocketAddress address) throws IOException {
         try {
             channel.connect(address);
-            return channel;
+            return new Transport.Plain(channel);
         } catch (UnresolvedAddressException e) {
             channel.close();
             throw new IOException("host name not found", e);

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -215,6 +216,10 @@ public final class EngineClient implements AutoCloseable {
             if (reason.contains("Permission denied")) {
                 throw new EngineUnreachableException(
                         "permission denied while trying to connect to the Priok daemon socket at " + address, e);
+            }
+            if (e instanceof SSLException) {
+                throw new EngineUnreachableException(
+                        "the Priok daemon at " + address + " and this command don't trust each other: " + reason, e);
             }
             throw new EngineUnreachableException(
                     "Cannot connect to the Priok daemon at " + address + ". Is priokd running?", e);

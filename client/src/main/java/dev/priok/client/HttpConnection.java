@@ -3,9 +3,9 @@ package dev.priok.client;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -20,7 +20,7 @@ final class HttpConnection implements AutoCloseable {
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final int MAX_HEAD_BYTES = 256 * 1024;
 
-    private final SocketChannel channel;
+    private final Transport transport;
     private final String host;
     /** What was received and not yet consumed: always ready for get. */
     private final ByteBuffer received = ByteBuffer.allocateDirect(BUFFER_BYTES).limit(0);
@@ -28,13 +28,17 @@ final class HttpConnection implements AutoCloseable {
     private int requests;
     private volatile @Nullable IOException abortedBy;
 
-    HttpConnection(SocketChannel channel, String host) {
-        this.channel = channel;
+    HttpConnection(Transport transport, String host) {
+        this.transport = transport;
         this.host = host;
     }
 
     static HttpConnection open(EngineAddress address) throws IOException {
-        String host = address instanceof EngineAddress.Tcp(String name, int port) ? name + ":" + port : "api.priok";
+        String host = switch (address) {
+            case EngineAddress.Unix _ -> "api.priok";
+            case EngineAddress.Tcp tcp -> tcp.host() + ":" + tcp.port();
+            case EngineAddress.Tls tls -> tls.host() + ":" + tls.port();
+        };
         return new HttpConnection(address.connect(), host);
     }
 
@@ -99,13 +103,11 @@ final class HttpConnection implements AutoCloseable {
     }
 
     void writeFully(ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
+        transport.write(bytes);
     }
 
     void shutdownOutput() throws IOException {
-        channel.shutdownOutput();
+        transport.shutdownOutput();
     }
 
     /** The status and header fields of an answer, names in lower case. */
@@ -203,8 +205,8 @@ final class HttpConnection implements AutoCloseable {
 
     private int receive(ByteBuffer target) throws IOException {
         try {
-            return channel.read(target);
-        } catch (ClosedChannelException e) {
+            return transport.read(target);
+        } catch (ClosedChannelException | SocketException e) {
             IOException cause = abortedBy;
             throw cause == null ? e : cause;
         }
@@ -213,7 +215,7 @@ final class HttpConnection implements AutoCloseable {
     @Override
     public void close() {
         try {
-            channel.close();
+            transport.close();
         } catch (IOException _) {
             // The descriptor is gone either way, and nothing was lost that was not lost before.
             return;

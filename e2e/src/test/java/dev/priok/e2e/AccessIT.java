@@ -121,6 +121,7 @@ class AccessIT {
                     .doesNotContain("served on");
             streamsFlow(priok, host, own.flags("client"));
 
+            thePriokCommandDoesTheSame(priok, host, own, other);
             List<String> nobody =
                     List.of("--tlsverify", "--tlscacert", own.authorityFile().toString());
             assertThat(over(priok, host, nobody, "ps").exits(1).err()).contains("certificate required");
@@ -137,6 +138,26 @@ class AccessIT {
             assertThat(over(priok, host, other.flags("stranger"), "ps").exits(1).err())
                     .contains("certificate");
         }
+    }
+
+    private static void thePriokCommandDoesTheSame(
+            PriokDaemon priok, String host, Certificates own, Certificates other) {
+        byte[] input = "x".repeat(300_000).getBytes(StandardCharsets.US_ASCII);
+        Result run = Programs.run(
+                priok.environment(),
+                Stream.of(
+                                List.of(Programs.top().resolve("bin/priok").toString(), "-H", host),
+                                own.flags("client"),
+                                List.of("run", "--rm", "-i", "busybox", "sh", "-c", "wc -c; sleep 0.3; echo late"))
+                        .flatMap(List::stream)
+                        .toList(),
+                input);
+        assertThat(run.ok().lines()).containsExactly("300000", "late");
+        assertThat(priok.priok("-H", host, "ps").exits(1).err()).isNotEmpty();
+        String[] distrusting = Stream.of(List.of("-H", host), other.flags("stranger"), List.of("ps"))
+                .flatMap(List::stream)
+                .toArray(String[]::new);
+        assertThat(priok.priok(distrusting).exits(1).err()).contains("certif");
     }
 
     private static Result over(PriokDaemon priok, String host, List<String> tls, String... command) {

@@ -70,7 +70,7 @@ class LayersTest {
                 .whereLayer("client")
                 .mayOnlyAccessLayers("model")
                 .whereLayer("cli")
-                .mayOnlyAccessLayers("model", "client", "kernel")
+                .mayOnlyAccessLayers("model", "client", "kernel", "tls")
                 .whereLayer("daemon")
                 .mayNotBeAccessedByAnyLayer()
                 .check(PRIOK);

@@ -24,11 +24,11 @@ final class AccessExamination {
     Finding unreachable(EngineAddress address, String reason) {
         return switch (address) {
             case EngineAddress.Unix(Path socket) -> socket(socket);
-            case EngineAddress.Tcp tcp ->
+            case EngineAddress.Tcp _, EngineAddress.Tls _ ->
                 Finding.problem(
-                        "no daemon answers on " + tcp + ": " + reason,
-                        "is that its address? Its ports want TLS unless it was told otherwise, which this command does"
-                                + " not speak: use ssh -L and its unix socket, or docker --tlsverify");
+                        "no daemon answers on " + address + ": " + reason,
+                        "is that its address? Its ports want TLS unless it was told otherwise: --tlsverify, with"
+                                + " --tlscacert, --tlscert and --tlskey");
         };
     }
 
