@@ -249,5 +249,11 @@ class VolumePluginIT {
         plugin.startAgain();
         priok.docker("start", "one").ok();
         Eventually.await("one mount", () -> plugin.mounts().size() == 1);
+
+        priok.docker("rm", "-f", "one").ok();
+        plugin.close();
+        assertThat(priok.docker("volume", "rm", "books").exits(1).err()).contains("plugin \"shelf\"");
+        priok.docker("volume", "rm", "-f", "books").ok();
+        assertThat(priok.docker("volume", "ls", "-q").ok().lines()).isEmpty();
     }
 }

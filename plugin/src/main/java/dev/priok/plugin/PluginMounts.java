@@ -32,7 +32,10 @@ final class PluginMounts implements AutoCloseable {
     private final Plugins plugins;
     private final MountJournal journal;
     private final Set<Mount> used = ConcurrentHashMap.newKeySet();
-    private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+    /** Those whose end is tried again in the background. */
+    private final Set<Mount> ending = ConcurrentHashMap.newKeySet();
+
+    private final Map<String, VolumeLock> locks = new ConcurrentHashMap<>();
     private final TaskScope scope = new TaskScope("plugin-mounts");
 
     /** @param directory made when the first mount is written down */
@@ -122,6 +125,9 @@ final class PluginMounts implements AutoCloseable {
     }
 
     private void releaseLater(Mount mount) {
+        if (!ending.add(mount)) {
+            return;
+        }
         scope.fork("unmount", () -> {
             Duration pause = FIRST_PAUSE;
             while (!released(mount)) {
@@ -137,6 +143,7 @@ final class PluginMounts implements AutoCloseable {
             if (!used.contains(mount) && journal.has(mount)) {
                 release(mount);
             }
+            ending.remove(mount);
             return true;
         } catch (EngineException e) {
             LOG.log(
@@ -166,9 +173,24 @@ final class PluginMounts implements AutoCloseable {
     }
 
     private Held hold(Mount mount) {
-        ReentrantLock lock = locks.computeIfAbsent(mount.plugin() + "/" + mount.volume(), _ -> new ReentrantLock());
-        lock.lock();
-        return lock::unlock;
+        String name = mount.plugin() + "/" + mount.volume();
+        VolumeLock lock = locks.compute(name, (_, there) -> there == null ? new VolumeLock(1) : there.wantedBy(1));
+        lock.operation().lock();
+        return () -> {
+            lock.operation().unlock();
+            locks.computeIfPresent(name, (_, there) -> there.wanted() == 1 ? null : there.wantedBy(-1));
+        };
+    }
+
+    /** @param wanted how many have it or wait for it */
+    private record VolumeLock(ReentrantLock operation, int wanted) {
+        VolumeLock(int wanted) {
+            this(new ReentrantLock(), wanted);
+        }
+
+        VolumeLock wantedBy(int more) {
+            return new VolumeLock(operation, wanted + more);
+        }
     }
 
     @FunctionalInterface

@@ -15,8 +15,7 @@ final class KernelExamination {
 
     KernelExamination(Machine machine) {
         this.machine = machine;
-        this.parts = new KernelParts(
-                machine, Set.of("nft_do_chain", "veth_newlink", "br_add_bridge", "ovl_get_tree", "ovl_fill_super"));
+        this.parts = new KernelParts(machine, Set.of("nft_do_chain", "veth_newlink", "br_add_bridge", "ovl_get_tree"));
     }
 
     List<Finding> findings() {

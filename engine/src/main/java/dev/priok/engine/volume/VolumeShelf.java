@@ -156,7 +156,8 @@ final class VolumeShelf {
         try {
             driverOf(volume).remove(volume);
         } catch (EngineException e) {
-            boolean driverGone = e.error() instanceof EngineError.NotFound;
+            boolean driverGone =
+                    e.error() instanceof EngineError.NotFound || e.error() instanceof EngineError.Unavailable;
             if (!force || !driverGone) {
                 throw naming("remove " + volume.name(), e);
             }
