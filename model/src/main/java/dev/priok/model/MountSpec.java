@@ -1,6 +1,8 @@
 package dev.priok.model;
 
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Something mounted into a container besides its root file system. */
@@ -47,9 +49,46 @@ public sealed interface MountSpec {
      * @param createSource make a missing directory, as {@code -v} does
      * @param below what becomes of the mounts below the source
      * @param mode the words after the target of {@code -v}
+     * @param owner who owns on the machine what root in the container owns there; null: root
      */
-    record BindOptions(String propagation, boolean createSource, Below below, String mode) {
+    record BindOptions(
+            String propagation,
+            boolean createSource,
+            Below below,
+            String mode,
+            @Nullable Owner owner) {
         public static final BindOptions DEFAULT = new BindOptions("", false, Below.BOUND, "");
+
+        public BindOptions(String propagation, boolean createSource, Below below, String mode) {
+            this(propagation, createSource, below, mode, null);
+        }
+
+        public BindOptions withOwner(@Nullable Owner next) {
+            return new BindOptions(propagation, createSource, below, mode, next);
+        }
+    }
+
+    /** A user and a group of the machine, by numbers up to 4294967294. */
+    record Owner(long uid, long gid) {
+        private static final Pattern TEXT = Pattern.compile("(\\d{1,10}):(\\d{1,10})");
+        private static final long LARGEST = 0xFFFF_FFFEL;
+
+        /** Reads {@code UID:GID}; InvalidParameter otherwise. */
+        public static Owner parse(String text) {
+            Matcher matcher = TEXT.matcher(text);
+            if (matcher.matches()) {
+                Owner owner = new Owner(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2)));
+                if (owner.uid <= LARGEST && owner.gid <= LARGEST) {
+                    return owner;
+                }
+            }
+            throw EngineException.invalid("invalid owner '" + text + "': must be UID:GID, two numbers");
+        }
+
+        @Override
+        public String toString() {
+            return uid + ":" + gid;
+        }
     }
 
     /** What becomes of the mounts below a bind's source. */

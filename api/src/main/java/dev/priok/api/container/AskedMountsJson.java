@@ -89,6 +89,9 @@ final class AskedMountsJson {
         if (bind.options().createSource()) {
             options.put("CreateMountpoint", true);
         }
+        if (bind.options().owner() != null) {
+            options.put("Owner", bind.options().owner().toString());
+        }
         return with(node, "BindOptions", options);
     }
 

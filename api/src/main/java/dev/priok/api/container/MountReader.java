@@ -8,11 +8,13 @@ import dev.priok.model.MountSpec;
 import dev.priok.model.MountSpec.Below;
 import dev.priok.model.MountSpec.BindOptions;
 import dev.priok.model.MountSpec.Origin;
+import dev.priok.model.MountSpec.Owner;
 import dev.priok.model.MountSpec.VolumeOptions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Reads {@code Binds}, {@code Mounts} and {@code Tmpfs} of a {@code HostConfig}. */
@@ -107,11 +109,18 @@ final class MountReader {
                 target,
                 mount.flag("ReadOnly"),
                 new BindOptions(
-                        propagation,
-                        options.flag("CreateMountpoint"),
-                        below(options, mount.flag("ReadOnly"), version),
-                        ""),
+                                propagation,
+                                options.flag("CreateMountpoint"),
+                                below(options, mount.flag("ReadOnly"), version),
+                                "")
+                        .withOwner(owner(options)),
                 Origin.MOUNTS);
+    }
+
+    /** {@code Owner} is not one of Docker's fields. */
+    private static @Nullable Owner owner(Fields options) {
+        String text = options.text("Owner");
+        return text.isEmpty() ? null : Owner.parse(text);
     }
 
     private static Below below(Fields options, boolean readOnly, ApiVersion version) {

@@ -73,6 +73,7 @@ final class MountFlag extends Flag {
                 case "bind-propagation" -> bind.put("Propagation", value.toLowerCase(Locale.ROOT));
                 case "bind-nonrecursive" -> bind.put("NonRecursive", bool(key, value));
                 case "bind-recursive" -> bindRecursive(key, value);
+                case "owner" -> bind.put("Owner", value.equals("caller") ? Caller.uidAndGid() : value);
                 case "volume-subpath" -> volume.put("Subpath", value);
                 case "volume-nocopy" -> volume.put("NoCopy", bool(key, value));
                 case "volume-label" -> putPair(volumeLabels, value);

@@ -134,10 +134,24 @@ final class MountSection {
     }
 
     private static Entry userBind(MountSpec.Bind bind, MountSources sources) {
+        Entry entry = plainBind(bind, sources);
+        if (bind.options().owner() == null) {
+            return entry;
+        }
+        if (!canSetAttributes()) {
+            throw EngineException.invalid("the mount at " + bind.target()
+                    + " can't have an owner of its own: that needs Linux 5.12 or later");
+        }
+        List<String> options = new ArrayList<>(entry.options());
+        options.add(IdMapping.option(bind.options().owner()));
+        return new Entry(entry.target(), entry.type(), entry.source(), options);
+    }
+
+    private static Entry plainBind(MountSpec.Bind bind, MountSources sources) {
         String source = MountSources.isShared(bind) ? sources.of(bind).toString() : bind.source();
         String propagation = bind.propagation().isEmpty() ? "rprivate" : bind.propagation();
         Below below = bind.options().below();
-        if (below == Below.READ_ONLY && !canBeReadOnlyBelow()) {
+        if (below == Below.READ_ONLY && !canSetAttributes()) {
             throw EngineException.invalid("the mount at " + bind.target()
                     + " can't be read-only with all below it: that" + " needs Linux 5.12 or later");
         }
@@ -156,7 +170,7 @@ final class MountSection {
     }
 
     /** mount_setattr(2). */
-    private static boolean canBeReadOnlyBelow() {
+    private static boolean canSetAttributes() {
         return KernelVersion.running().isAtLeast(MOUNT_SETATTR);
     }
 
@@ -166,7 +180,7 @@ final class MountSection {
         }
         // "rro" makes the mounts below read-only as well (runtime-spec, "Linux mount options"). Below a file there are
         // none, and crun 1.8.1 takes "rro" for directories only.
-        String how = canBeReadOnlyBelow() && Files.isDirectory(Path.of(source)) ? "rro" : "ro";
+        String how = canSetAttributes() && Files.isDirectory(Path.of(source)) ? "rro" : "ro";
         return new Entry(target, "bind", source, List.of("rbind", how, propagation));
     }
 
