@@ -42,32 +42,13 @@ class ServicesIT {
     @BeforeAll
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
     static void installServers(PriokDaemon priok) {
-        priok.priok("image", "bootstrap", "debian:12").ok();
-        priok.docker("run", "-d", "--name", "install", "debian:12", "sleep", "infinity")
-                .ok();
-        apt(priok, "update");
-        apt(priok, "install", "nginx-light", "wrk");
-        apt(priok, "install", "postgresql");
-        apt(priok, "install", "mariadb-server");
-        priok.docker("exec", "install", "ln", "-sf", "/dev/stdout", "/var/log/nginx/access.log")
-                .ok();
-        priok.docker("commit", "install", "services").ok();
-    }
-
-    private static void apt(PriokDaemon priok, String... arguments) {
-        Stream<String> command = Stream.of(
-                "exec",
-                "-e",
-                "DEBIAN_FRONTEND=noninteractive",
-                "install",
-                "apt-get",
-                "-q",
-                "-o",
-                "Dpkg::Options::=--force-unsafe-io",
-                "-y",
-                "--no-install-recommends");
-        priok.docker(Stream.concat(command, Stream.of(arguments)).toArray(String[]::new))
-                .ok();
+        DebianPackages.image(
+                priok,
+                "services",
+                "ln -sf /dev/stdout /var/log/nginx/access.log",
+                "nginx-light wrk",
+                "postgresql",
+                "mariadb-server");
     }
 
     private Path content(String text) {
