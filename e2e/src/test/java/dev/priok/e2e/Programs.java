@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs programs with a deadline, their output collected as text. */
 final class Programs {
-    private static final Duration DEADLINE = Duration.ofMinutes(2);
+    private static final Duration DEADLINE = Duration.ofMinutes(5);
     private static final Executor READERS = task -> Thread.ofVirtual().start(task);
 
     private Programs() {}
@@ -25,10 +25,6 @@ final class Programs {
     }
 
     static Result run(Map<String, String> environment, List<String> command, byte[] input) {
-        return run(environment, command, input, DEADLINE);
-    }
-
-    static Result run(Map<String, String> environment, List<String> command, byte[] input, Duration deadline) {
         Process process = start(environment, command);
         CompletableFuture<String> out = text(process.getInputStream());
         CompletableFuture<String> err = text(process.getErrorStream());
@@ -37,7 +33,7 @@ final class Programs {
         } catch (IOException e) {
             // It ended without reading everything: its exit status tells.
         }
-        return new Result(command, awaitExit(process, command, deadline, out, err), out.join(), err.join());
+        return new Result(command, awaitExit(process, command, out, err), out.join(), err.join());
     }
 
     static Process start(Map<String, String> environment, List<String> command) {
@@ -64,17 +60,13 @@ final class Programs {
     }
 
     private static int awaitExit(
-            Process process,
-            List<String> command,
-            Duration deadline,
-            CompletableFuture<String> out,
-            CompletableFuture<String> err) {
+            Process process, List<String> command, CompletableFuture<String> out, CompletableFuture<String> err) {
         try {
-            if (process.waitFor(deadline.toSeconds(), TimeUnit.SECONDS)) {
+            if (process.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
                 return process.exitValue();
             }
             process.destroyForcibly().waitFor();
-            throw new AssertionError("still running after " + deadline.toSeconds() + " s: " + String.join(" ", command)
+            throw new AssertionError("still running after " + DEADLINE.toSeconds() + " s: " + String.join(" ", command)
                     + "\nstdout: " + out.join() + "\nstderr: " + err.join());
         } catch (InterruptedException e) {
             process.destroyForcibly();

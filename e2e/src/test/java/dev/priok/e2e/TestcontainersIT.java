@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -98,7 +97,7 @@ class TestcontainersIT {
         Map<String, String> environment = new HashMap<>(priok.environment());
         environment.put("TESTCONTAINERS_HOST_OVERRIDE", "localhost");
         environment.putAll(moreEnvironment);
-        return Programs.run(environment, command, new byte[0], Duration.ofMinutes(5));
+        return Programs.run(environment, command);
     }
 
     /** What Testcontainers made and still exists. */

@@ -68,7 +68,7 @@ public final class SystemEndpoints {
         answer.set("Components", components);
         exchange.respond(
                 200,
-                answer.put("Version", product.number())
+                answer.put("Version", product.asEngine())
                         .put("ApiVersion", ApiVersion.NEWEST.toString())
                         .put("MinAPIVersion", ApiVersion.OLDEST.toString())
                         .put("GitCommit", product.commit())
