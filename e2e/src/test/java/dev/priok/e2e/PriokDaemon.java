@@ -25,6 +25,7 @@ final class PriokDaemon implements AutoCloseable {
     private final List<String> moreFlags;
     private @Nullable Process process;
     private boolean closed;
+    private boolean hasDisk;
 
     private PriokDaemon(Path root, List<String> moreFlags) {
         this.root = root;
@@ -33,23 +34,58 @@ final class PriokDaemon implements AutoCloseable {
 
     /** Starts a daemon on empty roots; returns when it answers. */
     static PriokDaemon start(String... moreFlags) {
+        return started(new PriokDaemon(newRoot(), List.of(moreFlags)));
+    }
+
+    /** The same with a file system of its own for the data root. */
+    static PriokDaemon startOnDisk(int megabytes) {
+        PriokDaemon daemon = new PriokDaemon(newRoot(), List.of());
+        daemon.mountDisk(megabytes);
+        return started(daemon);
+    }
+
+    private static Path newRoot() {
         try {
             Path root = Path.of(
                     System.getProperty("java.io.tmpdir"),
                     LeavesNothingBehind.marker() + "-" + COUNTER.incrementAndGet());
             Files.createDirectory(root);
             Files.createDirectory(root.resolve("docker-config"));
-            PriokDaemon daemon = new PriokDaemon(root, List.of(moreFlags));
-            try {
-                daemon.startAgain();
-            } catch (AssertionError e) {
-                daemon.abandon();
-                throw e;
-            }
-            return daemon;
+            return root;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static PriokDaemon started(PriokDaemon daemon) {
+        try {
+            daemon.startAgain();
+            return daemon;
+        } catch (AssertionError e) {
+            daemon.abandon();
+            throw e;
+        }
+    }
+
+    private void mountDisk(int megabytes) {
+        Path image = root.resolve("disk");
+        tool("truncate", "-s", megabytes + "M", image.toString());
+        tool("mkfs.ext4", "-q", "-m", "0", image.toString());
+        tool("mkdir", dataRoot().toString());
+        tool("mount", "-o", "loop", image.toString(), dataRoot().toString());
+        hasDisk = true;
+    }
+
+    private static void tool(String... command) {
+        Programs.run(Map.of(), List.of(command)).ok();
+    }
+
+    private void removeRoot() {
+        if (hasDisk) {
+            tool("umount", dataRoot().toString());
+            hasDisk = false;
+        }
+        Leftovers.deleteTree(root);
     }
 
     /** Starts the daemon on the roots it had; returns when it answers. */
@@ -84,7 +120,7 @@ final class PriokDaemon implements AutoCloseable {
 
     private void abandon() {
         kill9();
-        Leftovers.deleteTree(root);
+        removeRoot();
     }
 
     /** Whether it is up at this moment. */
@@ -273,7 +309,7 @@ final class PriokDaemon implements AutoCloseable {
             ownerless = Leftovers.below(dataRoot(), execRoot());
         } finally {
             stop();
-            Leftovers.deleteTree(root);
+            removeRoot();
         }
         if (!ownerless.isEmpty()) {
             throw new AssertionError("after all containers and images were removed, these are left:\n  "

@@ -145,9 +145,18 @@ public final class OpenFile implements AutoCloseable {
 
     /** Reserves disk space up to {@code sizeBytes} and grows the file to it: ENOSPC comes here and not later. */
     public void allocate(long sizeBytes) {
+        allocate(0, sizeBytes);
+    }
+
+    /** Reserves disk space up to {@code sizeBytes} for when the file will be that large. */
+    public void allocateAhead(long sizeBytes) {
+        allocate(KEEP_SIZE, sizeBytes);
+    }
+
+    private void allocate(int mode, long sizeBytes) {
         fd.enter();
         try (CallFrame frame = CallFrame.take()) {
-            frame.check(frame.call(Syscall.FALLOCATE, fd.number(), 0, 0, sizeBytes), "reserve space for", fd);
+            frame.check(frame.call(Syscall.FALLOCATE, fd.number(), mode, 0, sizeBytes), "reserve space for", fd);
         } finally {
             fd.leave();
         }

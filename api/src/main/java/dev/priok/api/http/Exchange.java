@@ -4,6 +4,7 @@ import dev.priok.api.json.Fields;
 import dev.priok.api.json.Json;
 import dev.priok.model.EngineException;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -40,6 +41,7 @@ public final class Exchange {
     private @Nullable BodyStream body;
     private byte @Nullable [] heldBody;
     private @Nullable RequestVerdict verdict;
+    private @Nullable InputStream input;
 
     Exchange(Request request, Response response, Callback completion, HangUps hangUps) {
         this.hangUps = hangUps;
@@ -103,17 +105,28 @@ public final class Exchange {
 
     /** Reads the body, up to one byte more than that many, and keeps it for whoever wants it afterwards. */
     byte[] holdBody(int limit) throws IOException {
-        byte[] held = body().readNBytes(limit + 1);
+        byte[] held = arriving().readNBytes(limit + 1);
         heldBody = held;
         return held;
     }
 
-    /** The request's body as it arrives. */
+    /** The request's body as it arrives. Closing it does nothing: what is left must still be discarded. */
     public InputStream body() {
-        if (heldBody != null) {
-            return new ByteArrayInputStream(heldBody);
+        return heldBody == null ? arriving() : new ByteArrayInputStream(heldBody);
+    }
+
+    private InputStream arriving() {
+        InputStream open = input;
+        if (open == null) {
+            open = new FilterInputStream(Content.Source.asInputStream(request)) {
+                @Override
+                public void close() {
+                    // See body.
+                }
+            };
+            input = open;
         }
-        return Content.Source.asInputStream(request);
+        return open;
     }
 
     /** The body as a JSON object; empty fields if there is no body. InvalidParameter as dockerd words it. */
@@ -208,7 +221,7 @@ public final class Exchange {
             return;
         }
         try {
-            InputStream rest = body();
+            InputStream rest = arriving();
             byte[] buffer = new byte[64 << 10];
             long left = MOST_DISCARDED_BYTES;
             int count;

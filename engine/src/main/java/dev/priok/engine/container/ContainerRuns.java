@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** Starts, stops and signals programs, and deals with their ends: clean-up, restart policy, automatic removal. */
 final class ContainerRuns {
     private static final int DEFAULT_STOP_SECONDS = 10;
+    private static final System.Logger LOG = System.getLogger(ContainerRuns.class.getName());
+    private static final Duration SAVE_PAUSE = Duration.ofSeconds(1);
     private static final Duration KILL_PATIENCE = Duration.ofSeconds(20);
 
     private final EnginePorts ports;
@@ -219,7 +221,13 @@ final class ContainerRuns {
             }
             requireRunning(container);
             ports.runtime().pause(cell.id());
-            cell.change(Lifecycle::paused);
+            try {
+                cell.change(Lifecycle::paused);
+            } catch (EngineException e) {
+                // Nobody would know that it has to be resumed.
+                ports.runtime().resume(cell.id());
+                throw e;
+            }
             events.publish(cell.container(), "pause");
         }
     }
@@ -281,7 +289,7 @@ final class ContainerRuns {
     void settle(ContainerCell cell, TaskExit end) {
         health.forget(cell.id());
         // First of all: the next step takes away what a new daemon would read the exit code from.
-        cell.saveAhead(c -> Lifecycle.ended(c, end));
+        keep(cell, end);
         clear(cell);
         Container after = cell.change(c -> Lifecycle.ended(c, end));
         if (end.oomKilled()) {
@@ -293,6 +301,32 @@ final class ContainerRuns {
             scheduleRestart(cell);
         } else if (after.spec().host().autoRemove()) {
             removal.removeEnded(cell);
+        }
+    }
+
+    /** As often as it takes, on a full disk: nobody is told of an end that could be forgotten. */
+    private static void keep(ContainerCell cell, TaskExit end) {
+        for (boolean reported = false; ; reported = true) {
+            try {
+                cell.saveAhead(c -> Lifecycle.ended(c, end));
+                return;
+            } catch (EngineException e) {
+                if (!(e.error() instanceof EngineError.ResourceExhausted)) {
+                    throw e;
+                }
+                if (!reported) {
+                    LOG.log(
+                            System.Logger.Level.ERROR,
+                            "container=" + cell.id() + " its end can't be saved, which is tried again and again: "
+                                    + e.error().message());
+                }
+            }
+            try {
+                Thread.sleep(SAVE_PAUSE);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw EngineException.internal("interrupted while saving the end of container " + cell.id(), e);
+            }
         }
     }
 

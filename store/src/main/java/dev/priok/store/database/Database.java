@@ -30,6 +30,14 @@ public final class Database implements AutoCloseable {
 
     /** Opens or creates the database; refuses one that a newer version wrote. */
     public static Database open(Path file) {
+        if (file.toFile().length() == 0) {
+            connect(file).close();
+        }
+        ReservedSpace.prepare(file);
+        return connect(file);
+    }
+
+    private static Database connect(Path file) {
         Connection connection;
         try {
             connection = new JDBC().connect("jdbc:sqlite:" + file, new Properties());
@@ -73,20 +81,34 @@ public final class Database implements AutoCloseable {
         lock.lock();
         try {
             connection.setAutoCommit(false);
+            T result;
             try {
-                T result = work.run(connection);
+                result = work.run(connection);
                 connection.commit();
-                return result;
             } catch (Throwable e) {
-                connection.rollback();
+                undo(e);
                 throw e;
-            } finally {
-                connection.setAutoCommit(true);
             }
+            connection.setAutoCommit(true);
+            return result;
         } catch (SQLException e) {
             throw failure("use the metadata database", e);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** After some errors, as that of a full disk, SQLite has undone everything itself and refuses to do it again. */
+    private void undo(Throwable failure) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
+        try {
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
         }
     }
 
@@ -106,7 +128,8 @@ public final class Database implements AutoCloseable {
     public void sync() {
         read(open -> {
             try (Statement statement = open.createStatement()) {
-                return statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+                // Not TRUNCATE: the log keeps the space it has.
+                return statement.execute("PRAGMA wal_checkpoint(RESTART)");
             }
         });
     }
@@ -116,7 +139,8 @@ public final class Database implements AutoCloseable {
         SQLiteErrorCode code =
                 cause instanceof SQLiteException sqlite ? sqlite.getResultCode() : SQLiteErrorCode.UNKNOWN_ERROR;
         EngineError error = code == SQLiteErrorCode.SQLITE_FULL
-                ? new EngineError.ResourceExhausted(message)
+                ? new EngineError.ResourceExhausted(
+                        "cannot " + what + ": no space left on device: the data root's disk is full")
                 : code == SQLiteErrorCode.SQLITE_CORRUPT || code == SQLiteErrorCode.SQLITE_NOTADB
                         ? new EngineError.DataLoss(message)
                         : new EngineError.Internal(message);

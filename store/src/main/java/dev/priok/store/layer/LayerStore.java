@@ -5,8 +5,8 @@ import dev.priok.kernel.DirectoryEntry;
 import dev.priok.model.Digest;
 import dev.priok.model.EngineException;
 import dev.priok.store.database.Database;
-import dev.priok.store.scratch.DiskUse;
 import dev.priok.store.scratch.ScratchSpace;
+import dev.priok.store.scratch.ScratchSpace.Grave;
 import dev.priok.store.scratch.ScratchSpace.Scratch;
 import java.io.IOException;
 import java.io.InputStream;
@@ -74,7 +74,7 @@ public final class LayerStore implements AutoCloseable {
 
     void unpin(Layer layer) {
         List<Layer> removed = new ArrayList<>();
-        try (Scratch grave = scratchSpace.create("removed")) {
+        try (Grave grave = scratchSpace.grave()) {
             database.transaction(connection -> {
                 pins.computeIfPresent(layer.diffId(), (_, count) -> count == 1 ? null : count - 1);
                 return removeIfUnused(connection, layer, grave, removed);
@@ -123,7 +123,7 @@ public final class LayerStore implements AutoCloseable {
         if (unused.isEmpty()) {
             return;
         }
-        try (Scratch grave = scratchSpace.create("removed")) {
+        try (Grave grave = scratchSpace.grave()) {
             for (Layer candidate : candidates) {
                 if (unused.contains(candidate.diffId())) {
                     database.transaction(connection -> removeIfUnused(connection, candidate, grave, new ArrayList<>()));
@@ -132,7 +132,7 @@ public final class LayerStore implements AutoCloseable {
         }
     }
 
-    private boolean removeIfUnused(Connection connection, Layer layer, Scratch grave, List<Layer> removed)
+    private boolean removeIfUnused(Connection connection, Layer layer, Grave grave, List<Layer> removed)
             throws SQLException {
         if (pins.containsKey(layer.diffId()) || !LayerTable.deleteIfUnused(connection, layer.diffId())) {
             return false;
@@ -165,9 +165,9 @@ public final class LayerStore implements AutoCloseable {
 
     /** Removes layers that nothing uses and directories that are no layer's; returns the freed bytes of disk space. */
     public long collectGarbage() {
-        long freed = 0;
+        long freed;
         List<Layer> removed = new ArrayList<>();
-        try (Scratch grave = scratchSpace.create("removed")) {
+        try (Grave grave = scratchSpace.grave()) {
             database.transaction(connection -> {
                 for (Layer layer : LayerTable.unused(connection)) {
                     removeIfUnused(connection, layer, grave, removed);
@@ -180,11 +180,7 @@ public final class LayerStore implements AutoCloseable {
                 }
                 return removed;
             });
-            try (Directory buried = Directory.open(grave.path())) {
-                for (DirectoryEntry entry : buried.entries()) {
-                    freed += DiskUse.of(buried, entry.name());
-                }
-            }
+            freed = grave.sizeBytes();
         }
         return freed;
     }

@@ -4,6 +4,8 @@ import dev.priok.kernel.Directory;
 import dev.priok.kernel.FileStatus;
 import dev.priok.model.ContainerId;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -30,6 +32,11 @@ public final class ScratchSpace implements AutoCloseable {
         return new Scratch(name);
     }
 
+    /** For what is to be deleted. Takes no disk space. */
+    public Grave grave() {
+        return new Grave();
+    }
+
     /** Removes what nobody uses; returns the freed bytes of disk space. */
     public long sweep() {
         long freed = 0;
@@ -47,6 +54,34 @@ public final class ScratchSpace implements AutoCloseable {
         directory.close();
     }
 
+    /** Things that are removed when it is closed. For one thread. */
+    public final class Grave implements AutoCloseable {
+        private final List<String> names = new ArrayList<>();
+
+        private Grave() {}
+
+        /** Moves a file or directory of the same file system in here. */
+        public void take(Directory from, String entry) {
+            String name = "removed-" + ContainerId.random().shortForm();
+            active.add(name);
+            names.add(name);
+            from.rename(entry, directory, name, 0);
+        }
+
+        /** Bytes of disk space that closing will free. */
+        public long sizeBytes() {
+            return names.stream().mapToLong(name -> DiskUse.of(directory, name)).sum();
+        }
+
+        @Override
+        public void close() {
+            for (String name : names) {
+                directory.removeTree(name);
+                active.remove(name);
+            }
+        }
+    }
+
     /** One temporary directory. */
     public final class Scratch implements AutoCloseable {
         private final String name;
@@ -57,11 +92,6 @@ public final class ScratchSpace implements AutoCloseable {
 
         public Path path() {
             return path.resolve(name);
-        }
-
-        /** Moves a file or directory of the same file system in here. */
-        public void take(Directory from, String entry) {
-            from.rename(entry, directory, name + "/" + entry, 0);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.priok.store.snapshot;
 
 import dev.priok.kernel.Directory;
+import dev.priok.kernel.Errno;
 import dev.priok.kernel.KernelException;
 import dev.priok.kernel.MountFlags;
 import dev.priok.kernel.Mounts;
@@ -8,6 +9,8 @@ import dev.priok.kernel.Namespaces;
 import dev.priok.kernel.NativeThread;
 import dev.priok.store.scratch.ScratchSpace;
 import dev.priok.store.scratch.ScratchSpace.Scratch;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Finds out by trying whether the kernel mounts overlays on the data root's file system. */
@@ -25,9 +28,22 @@ public final class OverlaySupport {
             }
             return NativeThread.run("overlay-try", () -> mount(scratch.path()));
         } catch (KernelException e) {
+            if (e.errno() == Errno.ENOSPC || e.errno() == Errno.EDQUOT) {
+                LOG.log(System.Logger.Level.WARNING, "no disk space to try an overlay with: " + e.getMessage());
+                return knowsOverlay();
+            }
             LOG.log(
                     System.Logger.Level.WARNING,
                     "overlay cannot be mounted on the data root, containers get plain copies: " + e.getMessage());
+            return false;
+        }
+    }
+
+    /** Containers that have overlays must not get plain copies because the disk is full just now. */
+    private static boolean knowsOverlay() {
+        try {
+            return Files.readString(Path.of("/proc/filesystems")).contains("\toverlay\n");
+        } catch (IOException e) {
             return false;
         }
     }

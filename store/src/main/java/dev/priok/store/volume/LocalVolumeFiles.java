@@ -7,6 +7,7 @@ import dev.priok.kernel.FileStatus;
 import dev.priok.kernel.KernelException;
 import dev.priok.store.scratch.DiskUse;
 import dev.priok.store.scratch.ScratchSpace;
+import dev.priok.store.scratch.ScratchSpace.Grave;
 import dev.priok.store.scratch.ScratchSpace.Scratch;
 import dev.priok.store.tree.EntryCopy;
 import java.nio.file.Path;
@@ -73,8 +74,8 @@ final class LocalVolumeFiles implements AutoCloseable {
 
     void remove(String name) {
         if (has(name)) {
-            try (Scratch scratch = scratchSpace.create("volume")) {
-                scratch.take(directory, name);
+            try (Grave grave = scratchSpace.grave()) {
+                grave.take(directory, name);
             }
         }
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.priok.store.database;
+
+import org.jspecify.annotations.NullMarked;
