@@ -8,6 +8,8 @@ final class EntryReader {
     /** No entry is as long: conmon reads 8 KiB at a time. */
     private static final int SMALL_BUFFER = 32 * 1024;
 
+    private static final byte[] NONE = new byte[0];
+
     /** Who gets the entries. */
     interface EntrySink {
         /** False if it wants no more. The bytes and the entry are only valid during the call. */
@@ -17,7 +19,10 @@ final class EntryReader {
     private final LogCursor cursor;
     private final LogPlace end;
     private final EntrySink sink;
-    private final byte[] bytes;
+    private final int bufferBytes;
+    /** A small one is only there while there is something to read. */
+    private byte[] bytes = NONE;
+
     private final LogEntry entry = new LogEntry();
     /** Bytes of an entry whose end is not read yet, at the buffer's beginning. */
     private int kept;
@@ -36,7 +41,7 @@ final class EntryReader {
         this.cursor = cursor;
         this.end = end;
         this.sink = sink;
-        this.bytes = new byte[buffer];
+        this.bufferBytes = buffer;
     }
 
     /** For one that lives as long as its container: there may be hundreds. */
@@ -53,7 +58,7 @@ final class EntryReader {
             if (room == 0) {
                 return true;
             }
-            int count = cursor.read(bytes, kept, room);
+            int count = isWorthReading() ? cursor.read(bytes, kept, room) : 0;
             if (count > 0) {
                 handOn(kept + count);
             } else if (!complete || !cursor.advance()) {
@@ -66,9 +71,20 @@ final class EntryReader {
         return false;
     }
 
+    private boolean isWorthReading() throws IOException {
+        if (bufferBytes == SMALL_BUFFER && kept == 0 && !cursor.mayHaveMore()) {
+            bytes = NONE;
+            return false;
+        }
+        if (bytes.length == 0) {
+            bytes = new byte[bufferBytes];
+        }
+        return true;
+    }
+
     private int room() {
         LogPlace now = cursor.place();
-        int free = bytes.length - kept;
+        int free = bufferBytes - kept;
         if (now.number() != end.number()) {
             return now.number() < end.number() ? free : 0;
         }

@@ -60,6 +60,11 @@ final class LogCursor implements AutoCloseable {
         return part == null || series.isComplete(part.number());
     }
 
+    /** False if a read would get nothing. */
+    boolean mayHaveMore() throws IOException {
+        return part != null && part.mayHaveMore();
+    }
+
     /** Next bytes of the present file; 0 if there are none. */
     int read(byte[] bytes, int offset, int length) throws IOException {
         return part == null ? 0 : part.read(bytes, offset, length);

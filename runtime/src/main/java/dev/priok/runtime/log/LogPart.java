@@ -45,6 +45,11 @@ final class LogPart implements AutoCloseable {
         return channel;
     }
 
+    /** False if a read would get nothing. */
+    boolean mayHaveMore() throws IOException {
+        return compressed || channel.size() > position;
+    }
+
     /** Next bytes; 0 if there are none, which may change for a file that is still written to. */
     int read(byte[] bytes, int offset, int length) throws IOException {
         int count = compressed
