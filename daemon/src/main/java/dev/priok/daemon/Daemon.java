@@ -80,6 +80,7 @@ final class Daemon implements AutoCloseable {
         LocalEngine engine = own(LocalEngine.open(
                 new EngineOptions(options.dataRoot(), options.defaultNetwork(), options.init(), options.networks()),
                 ports));
+        logs.sendRest();
         SocketGuard guard = own(new SocketGuard());
         List<String> portWarnings = TcpFlags.warnings(options.tcp(), options.addresses());
         portWarnings.forEach(

@@ -127,11 +127,16 @@ class LogSendingIT {
     }
 
     private static void assertAll(Runnable collect, Set<String> seen) {
-        Eventually.await("all lines arrive", () -> {
-            seen.clear();
-            collect.run();
-            return seen.size() >= LINES;
-        });
+        Eventually.await(
+                "no line is missing",
+                () -> {
+                    seen.clear();
+                    collect.run();
+                    Set<String> missing = allLines();
+                    missing.removeAll(seen);
+                    return missing;
+                },
+                Set::isEmpty);
         assertThat(List.copyOf(seen)).isEqualTo(List.copyOf(allLines()));
     }
 

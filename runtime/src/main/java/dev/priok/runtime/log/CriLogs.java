@@ -175,9 +175,21 @@ public final class CriLogs implements ContainerLogs, AutoCloseable {
     private void finishInterrupted(ContainerId id) {
         LogSettings settings = settings(id);
         tidying.wish(series(id), Retention.of(settings.log()));
-        if (LogDriver.of(settings.log().type()).sends()) {
-            sending.left(id, series(id), settings);
-        }
+    }
+
+    /**
+     * Sends what an earlier daemon could not of containers that have ended. Only to be called when every running container
+     * was found: of those nobody knows yet whether their last line is complete.
+     */
+    public void sendRest() {
+        tidying.run(() -> {
+            for (ContainerId id : list()) {
+                LogSettings settings = settings(id);
+                if (LogDriver.of(settings.log().type()).sends()) {
+                    sending.left(id, series(id), settings);
+                }
+            }
+        });
     }
 
     @Override
