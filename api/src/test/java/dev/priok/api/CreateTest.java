@@ -127,7 +127,6 @@ class CreateTest {
             value = {
                 "\"StorageOpt\":{\"size\":\"1G\"} | HostConfig.StorageOpt",
                 "\"KernelMemory\":4194304 | HostConfig.KernelMemory",
-                "\"IpcMode\":\"none\" | HostConfig.IpcMode none",
                 "\"Mounts\":[{\"Type\":\"cluster\",\"Source\":\"s\",\"Target\":\"/x\"}] | cluster"
             })
     void refusesByNameWhatIsNotBuilt(String field, String named) throws IOException {

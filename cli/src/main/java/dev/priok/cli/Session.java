@@ -73,7 +73,8 @@ public final class Session implements AutoCloseable {
         return existing;
     }
 
-    private EngineAddress address() {
+    /** Where the engine listens. */
+    public EngineAddress address() {
         try {
             EngineAddress address = host.isEmpty() ? EngineAddress.standard() : EngineAddress.parse(host);
             return tls.applied(address, environment);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param volumes paths that get a volume of their own
  * @param healthcheck null: none given here
  * @param onBuild triggers kept for builds
- * @param networkDisabled as in the API; recorded
+ * @param networkDisabled nothing but a loopback interface, whatever the network mode says
  */
 public record ContainerConfig(
         String image,

@@ -11,6 +11,9 @@ public sealed interface NamespaceMode {
     /** One of its own that others may use too; only for ipc, where {@link Private} keeps others out. */
     record Shareable() implements NamespaceMode {}
 
+    /** One of its own without shared memory at /dev/shm; only for ipc. */
+    record Bare() implements NamespaceMode {}
+
     record Host() implements NamespaceMode {}
 
     /** Another container's, by any name or id that finds it. */
@@ -25,5 +28,6 @@ public sealed interface NamespaceMode {
     NamespaceMode DEFAULT = new Default();
     NamespaceMode PRIVATE = new Private();
     NamespaceMode SHAREABLE = new Shareable();
+    NamespaceMode BARE = new Bare();
     NamespaceMode HOST = new Host();
 }

@@ -14,6 +14,14 @@ public record Resources(Memory memory, Cpu cpu, @Nullable Long pidsLimit, BlockI
     public static final Resources UNLIMITED =
             new Resources(new Memory(0, 0, 0, null, null), new Cpu(0, 0, 0, 0, 0, 0, "", ""), null, BlockIo.UNLIMITED);
 
+    /** InvalidParameter if something is said that needs something else; a change of limits may leave that out. */
+    public void requireWhole() {
+        if (memory.limitBytes() == 0 && memory.swapBytes() > 0) {
+            throw EngineException.invalid(
+                    "You should always set the Memory limit when using Memoryswap limit, see usage");
+        }
+    }
+
     /**
      * Memory limits in bytes.
      *
@@ -32,10 +40,6 @@ public record Resources(Memory memory, Cpu cpu, @Nullable Long pidsLimit, BlockI
             if (limitBytes != 0 && limitBytes < MINIMUM_BYTES) {
                 throw EngineException.invalid("Minimum memory limit allowed is 6MB");
             }
-            if (limitBytes == 0 && swapBytes > 0) {
-                throw EngineException.invalid(
-                        "You should always set the Memory limit when using Memoryswap limit, see usage");
-            }
             if (limitBytes > 0 && swapBytes > 0 && swapBytes < limitBytes) {
                 throw EngineException.invalid("Minimum memoryswap limit should be larger than memory limit, see usage");
             }
@@ -47,6 +51,11 @@ public record Resources(Memory memory, Cpu cpu, @Nullable Long pidsLimit, BlockI
                 throw EngineException.invalid(
                         "Invalid value: " + swappiness + ", valid memory swappiness range is 0-100");
             }
+        }
+
+        /** Memory plus swap: by Docker's rule twice the memory where only that is said; 0: no limit. */
+        public long effectiveSwapBytes() {
+            return swapBytes != 0 ? swapBytes : limitBytes * 2;
         }
     }
 
@@ -69,6 +78,9 @@ public record Resources(Memory memory, Cpu cpu, @Nullable Long pidsLimit, BlockI
             long realtimeMicros,
             String cpusetCpus,
             String cpusetMems) {
+        private static final long SHORTEST_MICROS = 1_000;
+        private static final long LONGEST_PERIOD_MICROS = 1_000_000;
+
         public Cpu {
             if (nanoCpus < 0
                     || shares < 0
@@ -77,6 +89,16 @@ public record Resources(Memory memory, Cpu cpu, @Nullable Long pidsLimit, BlockI
                     || realtimePeriodMicros < 0
                     || realtimeMicros < 0) {
                 throw EngineException.invalid("CPU limits cannot be negative");
+            }
+            if (periodMicros != 0 && (periodMicros < SHORTEST_MICROS || periodMicros > LONGEST_PERIOD_MICROS)) {
+                throw EngineException.invalid(
+                        "CPU cfs period can not be less than 1ms (i.e. 1000) or larger than 1s (i.e. 1000000)");
+            }
+            if (quotaMicros > 0 && quotaMicros < SHORTEST_MICROS) {
+                throw EngineException.invalid("CPU cfs quota can not be less than 1ms (i.e. 1000)");
+            }
+            if (realtimePeriodMicros != 0 && realtimeMicros > realtimePeriodMicros) {
+                throw EngineException.invalid("cpu real-time runtime cannot be higher than cpu real-time period");
             }
             if (nanoCpus > 0 && (periodMicros > 0 || quotaMicros > 0)) {
                 throw EngineException.invalid("Conflicting options: Nano CPUs and CPU Period/Quota cannot both be set");

@@ -12,8 +12,10 @@ import dev.priok.model.ContainerId;
 import dev.priok.model.EngineError;
 import dev.priok.model.EngineException;
 import dev.priok.model.ExecSpec;
+import dev.priok.model.HostSpec;
 import dev.priok.model.Resources;
 import dev.priok.model.TerminalSize;
+import dev.priok.runtime.bundle.OciConfig;
 import dev.priok.runtime.cdi.CdiDevices;
 import dev.priok.runtime.cgroup.Cgroups;
 import dev.priok.runtime.log.CriLogs;
@@ -116,6 +118,12 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
     @Override
     public void onExit(Consumer<TaskExit> listener) {
         listeners.add(listener);
+    }
+
+    @Override
+    public List<String> check(HostSpec host) {
+        OciConfig.check(host.security());
+        return cgroups.check(host.resources());
     }
 
     @Override

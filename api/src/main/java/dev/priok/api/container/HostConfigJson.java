@@ -137,7 +137,7 @@ final class HostConfigJson {
         Resources.Memory memory = resources.memory();
         Resources.Cpu cpu = resources.cpu();
         node.put("Memory", memory.limitBytes())
-                .put("MemorySwap", memory.swapBytes())
+                .put("MemorySwap", memory.effectiveSwapBytes())
                 .put("MemoryReservation", memory.reservationBytes())
                 .put("MemorySwappiness", memory.swappiness())
                 .put("OomKillDisable", memory.oomKillDisable())

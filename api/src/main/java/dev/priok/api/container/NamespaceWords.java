@@ -60,9 +60,7 @@ final class NamespaceWords {
             case "private" -> NamespaceMode.PRIVATE;
             case "shareable" -> NamespaceMode.SHAREABLE;
             case "host" -> NamespaceMode.HOST;
-            case "none" ->
-                throw EngineException.notImplemented(
-                        "HostConfig.IpcMode none is not supported yet; use private, shareable, host or container:X");
+            case "none" -> NamespaceMode.BARE;
             default -> throw invalid("IPC", word);
         };
     }
@@ -123,6 +121,7 @@ final class NamespaceWords {
             case NamespaceMode.Default _ -> byDefault;
             case NamespaceMode.Private _ -> whenPrivate;
             case NamespaceMode.Shareable _ -> "shareable";
+            case NamespaceMode.Bare _ -> "none";
             case NamespaceMode.Host _ -> "host";
             case NamespaceMode.Container c -> CONTAINER + c.container();
         };

@@ -3,6 +3,7 @@ package dev.priok.api.container;
 import dev.priok.api.json.Fields;
 import dev.priok.model.EngineException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
@@ -16,6 +17,10 @@ final class UnbuiltFields {
 
     /** Field to the test for a harmless value. */
     private static final Map<String, Predicate<JsonNode>> HOST_CONFIG = hostConfig();
+
+    /** What the API lets an update say, and dockerd ignores. */
+    private static final List<String> SET_FOR_LIFE =
+            List.of("CgroupParent", "Devices", "DeviceCgroupRules", "DeviceRequests", "Ulimits", "Init");
 
     private UnbuiltFields() {}
 
@@ -46,6 +51,13 @@ final class UnbuiltFields {
 
     static void refuseInUpdate(Fields update) {
         refuse(update, resources());
+        for (String name : SET_FOR_LIFE) {
+            JsonNode value = update.node(name);
+            if (value != null && !isEmpty(value)) {
+                throw EngineException.notImplemented(update.nameOf(name)
+                        + " can't be changed by an update: make another container with it");
+            }
+        }
     }
 
     private static void refuse(Fields fields, Map<String, Predicate<JsonNode>> unbuilt) {

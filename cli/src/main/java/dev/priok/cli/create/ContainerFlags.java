@@ -5,8 +5,11 @@ import dev.priok.cli.Session;
 import dev.priok.cli.flags.BoolFlag;
 import dev.priok.cli.flags.FlagSet;
 import dev.priok.cli.flags.StringFlag;
+import dev.priok.client.EngineAddress;
+import dev.priok.client.Json;
 import dev.priok.client.JsonObject;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /** All flags that {@code priok run} and {@code priok create} share. */
@@ -22,6 +25,7 @@ public final class ContainerFlags {
     private final StringFlag platform;
     private final StringFlag pull;
     private final BoolFlag quiet;
+    private final BoolFlag disableContentTrust;
     private final BoolFlag useApiSocket;
 
     /**
@@ -42,7 +46,7 @@ public final class ContainerFlags {
         platform = flags.string("platform", "Set platform if server is multi-platform capable");
         pull = flags.string("pull", "missing", "Pull image before " + doing + " (\"always\", \"missing\", \"never\")");
         quiet = flags.shorthand('q', flags.bool("quiet", "Suppress the pull output"));
-        flags.boolOn("disable-content-trust", "Skip image verification");
+        disableContentTrust = flags.boolOn("disable-content-trust", "Skip image verification");
         useApiSocket = flags.bool("use-api-socket", "Bind mount Docker API socket and required auth");
         flags.bool("help", "Print usage");
     }
@@ -91,6 +95,18 @@ public final class ContainerFlags {
         };
     }
 
+    /** The socket that this command speaks to, where programs inside look for an engine. */
+    private static List<Json> apiSocket(Session session) {
+        if (!(session.address() instanceof EngineAddress.Unix(Path socket))) {
+            throw new CommandFailure("--use-api-socket needs an engine on a unix socket, not on " + session.address());
+        }
+        return List.of(new JsonObject()
+                .put("Type", "bind")
+                .put("Source", socket.toAbsolutePath().toString())
+                .put("Target", "/var/run/docker.sock")
+                .json());
+    }
+
     List<String> nameServers() {
         return network.nameServers();
     }
@@ -102,8 +118,9 @@ public final class ContainerFlags {
      * @param attached whether this command will stay connected
      */
     public JsonObject body(Session session, List<String> arguments, boolean attached) throws IOException {
-        if (useApiSocket.value()) {
-            throw new CommandFailure("--use-api-socket is not supported yet: use -v with the engine's socket");
+        if (!disableContentTrust.value()) {
+            throw new CommandFailure("--disable-content-trust=false is not supported: signatures of images can't be"
+                    + " verified; leave it out");
         }
         JsonObject config = new JsonObject();
         JsonObject host = new JsonObject();
@@ -111,7 +128,7 @@ public final class ContainerFlags {
         process.apply(session, config, host);
         resources.apply(host);
         network.apply(config, host, endpoints, session.engine().speaks("1.44"));
-        storage.apply(config, host);
+        storage.apply(config, host, useApiSocket.value() ? apiSocket(session) : List.of());
         isolation.apply(host);
         health.apply(config);
         host.putUnlessEmpty("ContainerIDFile", cidFile.value());

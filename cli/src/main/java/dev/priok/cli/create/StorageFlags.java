@@ -33,7 +33,8 @@ final class StorageFlags {
         volumesFrom = flags.list("volumes-from", "Mount volumes from the specified container(s)");
     }
 
-    void apply(JsonObject config, JsonObject host) {
+    /** @param moreMounts in the API's form */
+    void apply(JsonObject config, JsonObject host, List<Json> moreMounts) {
         List<String> binds = new ArrayList<>();
         JsonObject anonymous = new JsonObject();
         for (String text : volume.values()) {
@@ -46,7 +47,9 @@ final class StorageFlags {
         }
         config.putUnlessEmpty("Volumes", anonymous.json());
         host.putUnlessEmpty("Binds", binds);
-        host.putUnlessEmpty("Mounts", new Json.Arr(mount.mounts()));
+        List<Json> mounts = new ArrayList<>(mount.mounts());
+        mounts.addAll(moreMounts);
+        host.putUnlessEmpty("Mounts", new Json.Arr(mounts));
         host.putUnlessEmpty("VolumeDriver", volumeDriver.value());
         host.putUnlessEmpty("VolumesFrom", volumesFrom.values());
         Map<String, String> tmpfsOptions = new LinkedHashMap<>();

@@ -17,6 +17,7 @@ import dev.priok.model.Image;
 import dev.priok.model.ImageConfig;
 import dev.priok.model.MountSpec;
 import dev.priok.model.NamespaceMode;
+import dev.priok.model.RestartPolicy;
 import dev.priok.model.Signal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -154,6 +155,18 @@ final class ContainerCreation {
         return mount;
     }
 
+    private static void requireFitting(ContainerConfig config, HostSpec host) {
+        String folder = config.process().workingDir();
+        if (!folder.isEmpty() && !folder.startsWith("/")) {
+            throw EngineException.invalid(
+                    "the working directory '" + folder + "' is invalid, it needs to be an absolute path");
+        }
+        if (host.autoRemove() && host.restartPolicy().kind() != RestartPolicy.Kind.NO) {
+            throw EngineException.invalid("can't create 'AutoRemove' container with restart policy");
+        }
+        host.resources().requireWhole();
+    }
+
     private ContainerSpec complete(ContainerSpec asked, Image image, ContainerId id, List<String> warnings) {
         ContainerConfig merged =
                 ConfigMerge.merge(asked.config(), image.config().config());
@@ -163,6 +176,8 @@ final class ContainerCreation {
         if (!merged.stop().signal().isEmpty()) {
             Signal.parse(merged.stop().signal());
         }
+        requireFitting(merged, asked.host());
+        warnings.addAll(ports.runtime().check(asked.host()));
         List<MountSpec> mounts =
                 MountPlan.of(
                                 asked.host(),

@@ -68,6 +68,8 @@ final class ContainerUpdate {
                         "Restart policy cannot be updated because AutoRemove is enabled for the container");
             }
             Resources merged = merge(host.resources(), changes);
+            merged.requireWhole();
+            List<String> warnings = runtime.check(host.with(draft -> draft.resources = merged));
             if (container.state().isAlive() && !merged.equals(host.resources())) {
                 runtime.update(cell.id(), merged);
             }
@@ -77,7 +79,7 @@ final class ContainerUpdate {
             });
             cell.change(c -> c.withSpec(c.spec().withHost(next)));
             events.publish(cell.container(), "update");
-            return List.of();
+            return warnings;
         }
     }
 

@@ -160,7 +160,11 @@ final class Launch {
     /** A container shares its IPC namespace only if it was told so, as with dockerd, or if it is the host's. */
     private static void checkShareable(Container owner) {
         NamespaceMode mode = owner.spec().host().namespaces().ipc();
-        if (mode instanceof NamespaceMode.Default || mode instanceof NamespaceMode.Private) {
+        boolean open = switch (mode) {
+            case NamespaceMode.Shareable _, NamespaceMode.Host _, NamespaceMode.Container _ -> true;
+            case NamespaceMode.Default _, NamespaceMode.Private _, NamespaceMode.Bare _ -> false;
+        };
+        if (!open) {
             throw EngineException.conflict("can't join IPC of container " + owner.id()
                     + ": non-shareable IPC (hint: use IpcMode:shareable for the donor container)");
         }

@@ -4,6 +4,7 @@ import dev.priok.model.Container;
 import dev.priok.model.ContainerId;
 import dev.priok.model.ExecSpec;
 import dev.priok.model.ImageId;
+import dev.priok.model.HostSpec;
 import dev.priok.model.Resources;
 import dev.priok.model.TerminalSize;
 import java.nio.file.Path;
@@ -23,6 +24,14 @@ import org.jspecify.annotations.Nullable;
 public interface TaskRuntime {
     /** Called once for each task that ends, on a virtual thread, after its output is complete in the log. */
     void onExit(Consumer<TaskExit> listener);
+
+    /**
+     * What the machine says to a container's wishes before anything is made.
+     *
+     * @return warnings for the user
+     * @throws dev.priok.model.EngineException InvalidParameter or NotImplemented that names what can't be done here
+     */
+    List<String> check(HostSpec host);
 
     /**
      * Prepares a task up to the point where its program would start.

@@ -6,6 +6,7 @@ import dev.priok.kernel.FileType;
 import dev.priok.kernel.KernelException;
 import dev.priok.kernel.OpenFile;
 import dev.priok.kernel.OpenFlags;
+import dev.priok.model.EngineException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -23,9 +24,14 @@ public final class ContainerRoot {
         this.directory = directory;
     }
 
+    /** Conflict if the root is gone, because the container has ended. */
     UserLookup users() {
         try (Directory root = Directory.open(directory)) {
             return new UserLookup(read(root, "etc/passwd"), read(root, "etc/group"));
+        } catch (KernelException e) {
+            throw e.is(Errno.ENOENT) || e.is(Errno.ESRCH)
+                    ? EngineException.conflict("the container is not running: its root " + directory + " is gone")
+                    : EngineException.internal("can't read the container's users in " + directory + ": " + e, e);
         }
     }
 

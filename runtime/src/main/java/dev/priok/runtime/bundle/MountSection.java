@@ -82,7 +82,9 @@ final class MountSection {
         entries.add(new Entry(
                 "/sys/fs/cgroup", "cgroup", "cgroup", withReadOnly(!privileged, "nosuid", "noexec", "nodev")));
         entries.add(new Entry("/dev/mqueue", "mqueue", "mqueue", List.of("nosuid", "noexec", "nodev")));
-        entries.add(sharedMemory(request, sources));
+        if (!(host.namespaces().ipc() instanceof NamespaceMode.Bare)) {
+            entries.add(sharedMemory(request, sources));
+        }
         return entries;
     }
 
@@ -92,7 +94,7 @@ final class MountSection {
             case NamespaceMode.Host _ -> bind("/dev/shm", "/dev/shm", false, "rprivate");
             case NamespaceMode.Container _ ->
                 bind("/dev/shm", sources.sharedMemory().toString(), false, "rprivate");
-            case NamespaceMode.Default _, NamespaceMode.Private _, NamespaceMode.Shareable _ -> {
+            case NamespaceMode.Default _, NamespaceMode.Private _, NamespaceMode.Shareable _, NamespaceMode.Bare _ -> {
                 long size = host.limits().shmSizeBytes();
                 yield new Entry(
                         "/dev/shm",

@@ -20,7 +20,7 @@ final class NamespaceSection {
         add(namespaces, "uts", "uts", modes.uts(), request);
         boolean privateCgroup = switch (modes.cgroup()) {
             case NamespaceMode.Default _ -> privateCgroupByDefault;
-            case NamespaceMode.Private _, NamespaceMode.Shareable _ -> true;
+            case NamespaceMode.Private _, NamespaceMode.Shareable _, NamespaceMode.Bare _ -> true;
             case NamespaceMode.Host _ -> false;
             case NamespaceMode.Container _ ->
                 throw EngineException.invalid("invalid cgroup namespace mode: container:");
@@ -30,7 +30,7 @@ final class NamespaceSection {
         }
         switch (modes.user()) {
             case NamespaceMode.Default _, NamespaceMode.Host _ -> {}
-            case NamespaceMode.Private _, NamespaceMode.Shareable _, NamespaceMode.Container _ ->
+            case NamespaceMode.Private _, NamespaceMode.Shareable _, NamespaceMode.Bare _, NamespaceMode.Container _ ->
                 throw EngineException.notImplemented("user namespaces (UsernsMode) are not built yet");
         }
         return namespaces;
@@ -47,7 +47,7 @@ final class NamespaceSection {
 
     private static void add(ArrayNode namespaces, String type, String file, NamespaceMode mode, TaskRequest request) {
         switch (mode) {
-            case NamespaceMode.Default _, NamespaceMode.Private _, NamespaceMode.Shareable _ ->
+            case NamespaceMode.Default _, NamespaceMode.Private _, NamespaceMode.Shareable _, NamespaceMode.Bare _ ->
                 namespaces.addObject().put("type", type);
             case NamespaceMode.Host _ -> {}
             case NamespaceMode.Container _ ->

@@ -72,6 +72,12 @@ public final class OciConfig {
         }
     }
 
+    /** InvalidParameter for what no configuration could be written. */
+    public static void check(HostSpec.Security security) {
+        SecurityChoice.of(security.options(), security.privileged());
+        Capabilities.resolve(security.privileged(), security.capAdd(), security.capDrop());
+    }
+
     /** InvalidParameter or NotImplemented for what can't be done as asked. */
     public static Written write(TaskRequest request, Surroundings surroundings) {
         ContainerSpec spec = request.container().spec();
@@ -188,7 +194,7 @@ public final class OciConfig {
     private static void addSysctls(ObjectNode linux, HostSpec host) {
         Map<String, String> sysctls = new TreeMap<>();
         boolean ownNetwork = switch (host.namespaces().network()) {
-            case NamespaceMode.Default _, NamespaceMode.Private _, NamespaceMode.Shareable _ -> true;
+            case NamespaceMode.Default _, NamespaceMode.Private _, NamespaceMode.Shareable _, NamespaceMode.Bare _ -> true;
             case NamespaceMode.Host _, NamespaceMode.Container _ -> false;
         };
         if (ownNetwork) {

@@ -21,6 +21,9 @@ public sealed interface Cgroups permits LegacyCgroups, UnifiedCgroups {
     /** {@code 1} or {@code 2}, for {@code info}. */
     String version();
 
+    /** Warnings about limits; InvalidParameter or NotImplemented for those that this machine can't set. */
+    List<String> check(Resources resources);
+
     /**
      * Makes the group ready to be entered and sets its limits. On version 2 this only prepares its parents: the OCI
      * runtime makes the group itself.

@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Version 1: a directory in each controller's hierarchy (kernel documentation, admin-guide/cgroup-v1). */
 final class LegacyCgroups implements Cgroups {
@@ -51,8 +52,36 @@ final class LegacyCgroups implements Cgroups {
         return controllers.containsKey(controller);
     }
 
+    /** Whether the kernel has this file for groups; roots of hierarchies lack some. */
+    boolean hasFile(String controller, String file) {
+        Path mount = controllers.get(controller);
+        if (mount == null) {
+            return false;
+        }
+        if (Files.exists(mount.resolve(file))) {
+            return true;
+        }
+        try (Stream<Path> groups = Files.list(mount)) {
+            return groups.anyMatch(group -> Files.exists(group.resolve(file)));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     private static Path in(Path mount, String group) {
         return mount.resolve(group.substring(1));
+    }
+
+    @Override
+    public List<String> check(Resources resources) {
+        Path cpuset = controllers.get("cpuset");
+        if (cpuset != null) {
+            MachineParts.check(
+                    resources.cpu(),
+                    ControlFile.read(cpuset.resolve("cpuset.cpus")),
+                    ControlFile.read(cpuset.resolve("cpuset.mems")));
+        }
+        return limits.check(resources);
     }
 
     @Override

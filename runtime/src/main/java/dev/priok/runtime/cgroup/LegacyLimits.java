@@ -1,10 +1,13 @@
 package dev.priok.runtime.cgroup;
 
+import dev.priok.model.EngineException;
 import dev.priok.model.Resources;
 import dev.priok.model.Resources.DeviceLimit;
 import dev.priok.runtime.device.DeviceRule;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Writes limits of version 1. */
@@ -21,6 +24,25 @@ final class LegacyLimits {
         for (DeviceRule rule : rules) {
             ControlFile.write(directory.resolve("devices.allow"), rule.text());
         }
+    }
+
+    List<String> check(Resources resources) {
+        List<String> warnings = new ArrayList<>();
+        Resources.Memory memory = resources.memory();
+        if (memory.swapBytes() > 0 && !cgroups.hasFile("memory", "memory.memsw.limit_in_bytes")) {
+            warnings.add("Your kernel does not support swap limit capabilities or the cgroup is not mounted."
+                    + " Memory limited without swap.");
+        }
+        if (Boolean.TRUE.equals(memory.oomKillDisable()) && memory.limitBytes() == 0) {
+            warnings.add("OOM killer is disabled for the container, but no memory limit is set, this can result in the"
+                    + " system running out of resources.");
+        }
+        Resources.Cpu cpu = resources.cpu();
+        if ((cpu.realtimePeriodMicros() > 0 || cpu.realtimeMicros() > 0)
+                && !cgroups.hasFile("cpu", "cpu.rt_runtime_us")) {
+            throw ControlFile.lacking("realtime scheduling of groups (CONFIG_RT_GROUP_SCHED)", "cpu.rt_runtime_us");
+        }
+        return warnings;
     }
 
     void apply(String group, Resources resources) throws IOException {
@@ -93,8 +115,7 @@ final class LegacyLimits {
     private static void applyMemoryAndSwap(Path directory, Resources.Memory memory) throws IOException {
         Path limit = directory.resolve("memory.limit_in_bytes");
         Path both = directory.resolve("memory.memsw.limit_in_bytes");
-        // Docker's rule: twice the memory where no swap is said.
-        long bothBytes = memory.swapBytes() != 0 ? memory.swapBytes() : memory.limitBytes() * 2;
+        long bothBytes = memory.effectiveSwapBytes();
         boolean raise = bothBytes < 0 || bothBytes > ControlFile.number(both, 0);
         if (raise) {
             ControlFile.writeIfPresent(both, Long.toString(bothBytes));
@@ -130,10 +151,19 @@ final class LegacyLimits {
         }
     }
 
-    private void setRealtime(String group, String file, long micros) throws IOException {
-        if (micros > 0
-                && !ControlFile.writeIfPresent(cgroups.directory("cpu", group).resolve(file), Long.toString(micros))) {
+    private void setRealtime(String group, String file, long micros) {
+        if (micros == 0) {
+            return;
+        }
+        Path path = cgroups.directory("cpu", group).resolve(file);
+        try {
+            ControlFile.write(path, Long.toString(micros));
+        } catch (NoSuchFileException e) {
             throw ControlFile.lacking("realtime scheduling of groups (CONFIG_RT_GROUP_SCHED)", file);
+        } catch (IOException e) {
+            throw EngineException.invalid("the kernel refuses realtime scheduling with " + file + "=" + micros
+                    + ": a group gets no more than the groups above it have; give those above " + group
+                    + " some, beginning at the top");
         }
     }
 }

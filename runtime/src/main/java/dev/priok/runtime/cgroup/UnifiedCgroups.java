@@ -33,6 +33,16 @@ final class UnifiedCgroups implements Cgroups {
         return "2";
     }
 
+    @Override
+    public List<String> check(Resources resources) {
+        UnifiedLimits.refuseLegacy(resources);
+        MachineParts.check(
+                resources.cpu(),
+                ControlFile.read(mount.resolve("cpuset.cpus.effective")),
+                ControlFile.read(mount.resolve("cpuset.mems.effective")));
+        return List.of();
+    }
+
     private Path directory(String group) {
         return mount.resolve(group.substring(1));
     }

@@ -14,7 +14,8 @@ public final class UnifiedLimits {
 
     private UnifiedLimits() {}
 
-    private static void refuseLegacy(Resources resources) {
+    /** NotImplemented for what version 2 lacks. */
+    static void refuseLegacy(Resources resources) {
         if (resources.memory().swappiness() != null) {
             throw missing("a swappiness of their own (MemorySwappiness)");
         }
@@ -45,8 +46,7 @@ public final class UnifiedLimits {
         if (memory.swapBytes() < 0) {
             settings.put("memory.swap.max", UNLIMITED);
         } else if (memory.limitBytes() > 0) {
-            long both = memory.swapBytes() > 0 ? memory.swapBytes() : memory.limitBytes() * 2;
-            settings.put("memory.swap.max", Long.toString(both - memory.limitBytes()));
+            settings.put("memory.swap.max", Long.toString(memory.effectiveSwapBytes() - memory.limitBytes()));
         }
         if (memory.reservationBytes() > 0) {
             settings.put("memory.low", Long.toString(memory.reservationBytes()));

@@ -55,6 +55,7 @@ final class RecordJson {
         @JsonSubTypes.Type(value = NamespaceMode.Default.class, name = "default"),
         @JsonSubTypes.Type(value = NamespaceMode.Private.class, name = "private"),
         @JsonSubTypes.Type(value = NamespaceMode.Shareable.class, name = "shareable"),
+        @JsonSubTypes.Type(value = NamespaceMode.Bare.class, name = "bare"),
         @JsonSubTypes.Type(value = NamespaceMode.Host.class, name = "host"),
         @JsonSubTypes.Type(value = NamespaceMode.Container.class, name = "container")
     })

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.priok.runtime.cgroup;
+
+import org.jspecify.annotations.NullMarked;
