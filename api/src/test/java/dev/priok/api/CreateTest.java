@@ -125,7 +125,6 @@ class CreateTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "\"StorageOpt\":{\"size\":\"1G\"} | HostConfig.StorageOpt",
                 "\"KernelMemory\":4194304 | HostConfig.KernelMemory",
                 "\"Mounts\":[{\"Type\":\"cluster\",\"Source\":\"s\",\"Target\":\"/x\"}] | cluster"
             })

@@ -40,7 +40,8 @@ class CreateFlagsIT {
     @ParameterizedTest
     @ValueSource(strings = {"docker", "priok"})
     void filesOfVariablesAndLabels(String client) throws IOException {
-        Path variables = Files.writeString(folder.resolve("variables"), "# a comment\nA=1\nB=two words\nPATH_OF_CALLER\n");
+        Path variables =
+                Files.writeString(folder.resolve("variables"), "# a comment\nA=1\nB=two words\nPATH_OF_CALLER\n");
         Path labels = Files.writeString(folder.resolve("labels"), "tier=web\nbare\n");
         assertThat(run(client, List.of("--env-file", variables.toString(), "-e", "A=2"), "sh", "-c", "echo $A; echo $B")
                         .ok()
@@ -67,19 +68,24 @@ class CreateFlagsIT {
         assertThat(client(client, "start", "-a", id).ok().text()).isEqualTo("hello");
         assertThat(priok.inspect(id, "{{json .Config.Entrypoint}} {{.HostConfig.ContainerIDFile}}"))
                 .isEqualTo("[\"echo\"] " + idFile);
-        assertThat(client(client, "create", "--cidfile", idFile.toString(), "busybox").err())
+        assertThat(client(client, "create", "--cidfile", idFile.toString(), "busybox")
+                        .err())
                 .contains("container ID file found");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"docker", "priok"})
     void anImageOfAnotherPlatformIsNotTaken(String client) {
-        assertThat(run(client, List.of("--platform", "linux", "--pull", "never"), "echo", "x").ok().text())
+        assertThat(run(client, List.of("--platform", "linux", "--pull", "never"), "echo", "x")
+                        .ok()
+                        .text())
                 .isEqualTo("x");
         assertThat(client(client, "create", "--pull", "never", "--platform", "linux/s390x", "busybox")
                         .err())
                 .contains("No such image: ");
-        assertThat(client(client, "create", "--pull", "always", "-q", "busybox").exits(1).err())
+        assertThat(client(client, "create", "--pull", "always", "-q", "busybox")
+                        .exits(1)
+                        .err())
                 .contains("pull");
     }
 
@@ -125,8 +131,8 @@ class CreateFlagsIT {
         Eventually.await("it runs", () -> priok.docker("logs", "proxied").out().contains("ready"));
         proxied.toHandle().destroy();
         assertThat(proxied.waitFor()).isEqualTo(7);
-        Process apart = start(
-                client, List.of("run", "--sig-proxy=false", "--name", "apart", "busybox", "sh", "-c", program));
+        Process apart =
+                start(client, List.of("run", "--sig-proxy=false", "--name", "apart", "busybox", "sh", "-c", program));
         Eventually.await("it runs", () -> priok.docker("logs", "apart").out().contains("ready"));
         apart.toHandle().destroy();
         priok.docker("exec", "apart", "sleep", "0.5").ok();
@@ -182,8 +188,7 @@ class CreateFlagsIT {
                             "ip addr show eth0; cat /etc/resolv.conf /etc/hosts")
                     .ok()
                     .out();
-            assertThat(seen)
-                    .contains("inet 10.217.7.9/24", "inet6 fd00:7::9/64", "options ndots:3", "10.1.2.3\tthere");
+            assertThat(seen).contains("inet 10.217.7.9/24", "inet6 fd00:7::9/64", "options ndots:3", "10.1.2.3\tthere");
             assertThat(run(client, List.of("--network", network, "--link-local-ip", "169.254.34.68"), "true")
                             .exits(125)
                             .err())
@@ -201,20 +206,18 @@ class CreateFlagsIT {
                         .text())
                 .isEqualTo("directory");
         assertThat(priok.api("POST", "/containers/create", """
-                        {"Image":"busybox","HostConfig":{"VolumeDriver":"nobodys","Binds":["other:/x"]}}""").message())
-                .contains("nobodys");
+                        {"Image":"busybox","HostConfig":{"VolumeDriver":"nobodys","Binds":["other:/x"]}}""").message()).contains("nobodys");
         priok.docker("volume", "rm", "flagged").ok();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"docker", "priok"})
     void removedAloneOrRestarted(String client) {
-        assertThat(client(client, "create", "--rm", "--restart", "always", "busybox").err())
+        assertThat(client(client, "create", "--rm", "--restart", "always", "busybox")
+                        .err())
                 .contains("conflicting options");
         assertThat(priok.api("POST", "/containers/create", """
-                        {"Image":"busybox","HostConfig":{"AutoRemove":true,"RestartPolicy":{"Name":"always"}}}""")
-                        .expect(400)
-                        .message())
+                        {"Image":"busybox","HostConfig":{"AutoRemove":true,"RestartPolicy":{"Name":"always"}}}""").expect(400).message())
                 .isEqualTo("can't create 'AutoRemove' container with restart policy");
     }
 
@@ -264,7 +267,8 @@ class CreateFlagsIT {
                         .expect(501)
                         .message())
                 .contains("CgroupParent can't be changed by an update");
-        assertThat(priok.docker("update", "--memory-swap", "80m", id).ok().text()).isEqualTo(id);
+        assertThat(priok.docker("update", "--memory-swap", "80m", id).ok().text())
+                .isEqualTo(id);
         assertThat(priok.inspect(id, "{{.HostConfig.Memory}} {{.HostConfig.MemorySwap}}"))
                 .isEqualTo("33554432 83886080");
         assertThat(priok.docker("update", "--memory", "100m", id).exits(1).err())
@@ -304,21 +308,37 @@ class CreateFlagsIT {
     void whatTheMachineLacksIsToldAtCreation() {
         assertThat(priok.docker("create", "--cpus", "10000", "busybox").exits(1).err())
                 .contains("range of CPUs is from 0.01 to");
-        assertThat(priok.docker("create", "--cpuset-cpus", "4000", "busybox").exits(1).err())
+        assertThat(priok.docker("create", "--cpuset-cpus", "4000", "busybox")
+                        .exits(1)
+                        .err())
                 .contains("Requested CPUs are not available - requested 4000, available: ");
-        assertThat(priok.docker("create", "--cpuset-mems", "4000", "busybox").exits(1).err())
+        assertThat(priok.docker("create", "--cpuset-mems", "4000", "busybox")
+                        .exits(1)
+                        .err())
                 .contains("Requested memory nodes are not available - requested 4000, available: ");
-        assertThat(priok.docker("create", "--cpuset-cpus", "a-b", "busybox").exits(1).err())
+        assertThat(priok.docker("create", "--cpuset-cpus", "a-b", "busybox")
+                        .exits(1)
+                        .err())
                 .contains("Invalid value a-b for cpuset cpus");
-        assertThat(priok.docker("create", "--cpu-period", "10", "busybox").exits(1).err())
+        assertThat(priok.docker("create", "--cpu-period", "10", "busybox")
+                        .exits(1)
+                        .err())
                 .contains("CPU cfs period can not be less than 1ms");
-        assertThat(priok.docker("create", "--cpu-quota", "10", "busybox").exits(1).err())
+        assertThat(priok.docker("create", "--cpu-quota", "10", "busybox")
+                        .exits(1)
+                        .err())
                 .contains("CPU cfs quota can not be less than 1ms");
-        assertThat(priok.docker("create", "--memory-swap", "10m", "busybox").exits(1).err())
+        assertThat(priok.docker("create", "--memory-swap", "10m", "busybox")
+                        .exits(1)
+                        .err())
                 .contains("You should always set the Memory limit when using Memoryswap limit");
-        assertThat(priok.docker("create", "--cap-add", "FLY", "busybox").exits(1).err())
+        assertThat(priok.docker("create", "--cap-add", "FLY", "busybox")
+                        .exits(1)
+                        .err())
                 .contains("unknown capability");
-        assertThat(priok.docker("create", "--security-opt", "magic=1", "busybox").exits(1).err())
+        assertThat(priok.docker("create", "--security-opt", "magic=1", "busybox")
+                        .exits(1)
+                        .err())
                 .contains("invalid --security-opt");
     }
 

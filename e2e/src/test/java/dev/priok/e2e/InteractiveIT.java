@@ -45,6 +45,16 @@ class InteractiveIT {
     }
 
     @Test
+    void otherKeysCanBeChosenToDetach() {
+        try (Tmux terminal = Tmux.open(priok, "docker run -it --detach-keys ctrl-e,x --name apart busybox sh")) {
+            terminal.awaitLine("/ #");
+            terminal.press("C-p", "C-q", "C-e", "x");
+            terminal.awaitLine("(/ # )?(read escape sequence)?ended with 0");
+            assertThat(priok.inspect("apart", "{{.State.Status}}")).isEqualTo("running");
+        }
+    }
+
+    @Test
     void theDetachKeysLeaveItRunningAndAttachComesBack() {
         try (Tmux terminal = Tmux.open(priok, "docker run -it --name left busybox sh")) {
             terminal.awaitLine("/ #");

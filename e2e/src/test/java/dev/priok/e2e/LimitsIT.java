@@ -115,11 +115,25 @@ class LimitsIT {
     void memoryLimitsChangeWhileItRuns() {
         String wants = "while :; do dd if=/dev/zero of=/dev/null bs=60M count=1 2>/dev/null && echo fits || echo no;"
                 + " sleep 0.1; done";
-        priok.docker("run", "-d", "--name", "box", "--memory", "24m", "--memory-swap", "24m", "busybox", "sh", "-c", wants)
+        priok.docker(
+                        "run",
+                        "-d",
+                        "--name",
+                        "box",
+                        "--memory",
+                        "24m",
+                        "--memory-swap",
+                        "24m",
+                        "busybox",
+                        "sh",
+                        "-c",
+                        wants)
                 .ok();
-        Eventually.await("it is too much", () -> priok.docker("logs", "box").out().contains("no"));
+        Eventually.await(
+                "it is too much", () -> priok.docker("logs", "box").out().contains("no"));
         assertThat(priok.docker("logs", "box").out()).doesNotContain("fits");
-        priok.docker("update", "--memory", "100m", "--memory-swap", "100m", "box").ok();
+        priok.docker("update", "--memory", "100m", "--memory-swap", "100m", "box")
+                .ok();
         Eventually.await("now it fits", () -> priok.docker("logs", "box").out().contains("fits"));
         JsonNode stats = priok.api("GET", "/containers/box/stats?stream=false", null)
                 .expect(200)

@@ -329,7 +329,9 @@ class RunFlagsIT {
 
     @Test
     void whatIsNotBuiltIsRefusedByName() {
-        assertThat(sh("true", "--storage-opt", "size=1g").exits(125).err()).contains("HostConfig.StorageOpt");
+        assertThat(sh("true", "--storage-opt", "size=1g").exits(125).err())
+                .contains("--storage-opt is supported only for overlay over xfs with 'pquota' mount option")
+                .contains("HostConfig.StorageOpt");
         assertThat(sh("true", "--runtime", "other").exits(125).err())
                 .contains("unknown or invalid runtime name: other");
         assertThat(sh("true", "--isolation", "hyperv").exits(125).err()).contains("HostConfig.Isolation");

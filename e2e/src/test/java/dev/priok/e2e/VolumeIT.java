@@ -85,6 +85,19 @@ class VolumeIT {
     }
 
     @Test
+    void stateIsKeptInVolumesAndBindMountsOnly() throws IOException {
+        sh("echo here >/state; cat /state").ok();
+        assertThat(sh("cat /state").exits(1).err()).contains("No such file");
+        sh("echo volume >/keep/state", "-v", "kept:/keep").ok();
+        assertThat(sh("cat /keep/state", "-v", "kept:/keep").ok().text()).isEqualTo("volume");
+        Path folder = Files.createTempDirectory(priok.scratch(), "state");
+        sh("echo bind >/keep/state", "-v", folder + ":/keep").ok();
+        assertThat(sh("cat /keep/state", "-v", folder + ":/keep").ok().text()).isEqualTo("bind");
+        assertThat(Files.readString(folder.resolve("state"))).isEqualTo("bind\n");
+        priok.docker("volume", "rm", "kept").ok();
+    }
+
+    @Test
     void namedVolumesOutliveTheirContainersAndAreShared() {
         sh("echo kept >/data/file", "-v", "shared:/data").ok();
         assertThat(sh("cat /other/file", "-v", "shared:/other:ro").ok().text()).isEqualTo("kept");

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param annotations OCI annotations passed to the runtime
  * @param volumesFrom {@code container[:ro|rw]}, whose mounts a creation adds to {@code mounts}
  * @param consoleSize of the terminal when the program starts; null: not said
+ * @param onUnhealthy null: nothing
  * @param volumeDriver for volumes that are made for the container; empty: the local one
  */
 public record HostSpec(
@@ -35,7 +36,8 @@ public record HostSpec(
         NetworkFiles networkFiles,
         List<String> volumesFrom,
         String volumeDriver,
-        @Nullable TerminalSize consoleSize) {
+        @Nullable TerminalSize consoleSize,
+        @Nullable OnUnhealthy onUnhealthy) {
 
     public HostSpec {
         mounts = List.copyOf(mounts);
@@ -66,6 +68,7 @@ public record HostSpec(
                 new NetworkFiles(List.of(), List.of(), List.of(), List.of()),
                 List.of(),
                 "",
+                null,
                 null);
     }
 
@@ -96,6 +99,7 @@ public record HostSpec(
         public List<String> volumesFrom;
         public String volumeDriver;
         public @Nullable TerminalSize consoleSize;
+        public @Nullable OnUnhealthy onUnhealthy;
 
         private Draft(HostSpec from) {
             namespaces = from.namespaces;
@@ -116,6 +120,7 @@ public record HostSpec(
             volumesFrom = from.volumesFrom;
             volumeDriver = from.volumeDriver;
             consoleSize = from.consoleSize;
+            onUnhealthy = from.onUnhealthy;
         }
 
         private HostSpec finish() {
@@ -137,7 +142,8 @@ public record HostSpec(
                     networkFiles,
                     volumesFrom,
                     volumeDriver,
-                    consoleSize);
+                    consoleSize,
+                    onUnhealthy);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.priok.api.json.Json;
 import dev.priok.model.Container;
 import dev.priok.model.HostSpec;
 import dev.priok.model.Networking;
+import dev.priok.model.OnUnhealthy;
 import dev.priok.model.Resources;
 import dev.priok.model.TerminalSize;
 import java.util.List;
@@ -79,6 +80,10 @@ final class HostConfigJson {
         node.put("Cgroup", "").put("PublishAllPorts", networking.publishAll()).put("Isolation", "");
         limits(node, host.limits());
         node.put("Runtime", host.runtime().isEmpty() ? DEFAULT_RUNTIME : host.runtime());
+        OnUnhealthy onUnhealthy = host.onUnhealthy();
+        if (onUnhealthy != null) {
+            node.put("OnUnhealthy", onUnhealthy.word());
+        }
         if (host.init() != null) {
             node.put("Init", host.init());
         }

@@ -4,6 +4,7 @@ import dev.priok.api.http.ApiVersion;
 import dev.priok.api.json.Fields;
 import dev.priok.model.EngineException;
 import dev.priok.model.HostSpec;
+import dev.priok.model.OnUnhealthy;
 import dev.priok.model.Resources;
 import dev.priok.model.RestartPolicy;
 import dev.priok.model.TerminalSize;
@@ -38,7 +39,8 @@ final class HostSpecReader {
                         host.texts("ExtraHosts"), host.texts("Dns"), host.texts("DnsSearch"), host.texts("DnsOptions")),
                 host.texts("VolumesFrom"),
                 host.text("VolumeDriver"),
-                version.before(42) ? null : consoleSize(host));
+                version.before(42) ? null : consoleSize(host),
+                onUnhealthy(host));
     }
 
     /** Only the daemon's own OCI runtime is there. The error is dockerd's. */
@@ -48,6 +50,12 @@ final class HostSpecReader {
             throw EngineException.invalid("unknown or invalid runtime name: " + name);
         }
         return name;
+    }
+
+    /** Priok's own field. */
+    private static @Nullable OnUnhealthy onUnhealthy(Fields host) {
+        String word = host.text("OnUnhealthy");
+        return word.isEmpty() ? null : OnUnhealthy.parse(word, host.nameOf("OnUnhealthy"));
     }
 
     private static @Nullable TerminalSize consoleSize(Fields host) {

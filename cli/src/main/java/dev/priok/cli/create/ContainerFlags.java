@@ -130,7 +130,7 @@ public final class ContainerFlags {
         network.apply(config, host, endpoints, session.engine().speaks("1.44"));
         storage.apply(config, host, useApiSocket.value() ? apiSocket(session) : List.of());
         isolation.apply(host);
-        health.apply(config);
+        health.apply(config, host);
         host.putUnlessEmpty("ContainerIDFile", cidFile.value());
         config.put("Image", arguments.getFirst());
         config.putUnlessEmpty("Cmd", arguments.subList(1, arguments.size()));

@@ -18,6 +18,7 @@ final class HealthFlags {
     private final DurationFlag startPeriod;
     private final DurationFlag startInterval;
     private final BoolFlag none;
+    private final StringFlag onUnhealthy;
 
     HealthFlags(FlagSet flags) {
         command = flags.string("health-cmd", "Command to run to check health");
@@ -31,9 +32,11 @@ final class HealthFlags {
                 "health-start-interval",
                 "Time between running the check during the start period (ms|s|m|h) (default 0s)");
         none = flags.bool("no-healthcheck", "Disable any container-specified HEALTHCHECK");
+        onUnhealthy = flags.string("on-unhealthy", "What to do when it is unhealthy: restart, stop or kill");
     }
 
-    void apply(JsonObject config) {
+    void apply(JsonObject config, JsonObject host) {
+        host.putUnlessEmpty("OnUnhealthy", onUnhealthy.value());
         JsonObject health = new JsonObject();
         if (!command.value().isEmpty()) {
             health.put("Test", List.of("CMD-SHELL", command.value()));

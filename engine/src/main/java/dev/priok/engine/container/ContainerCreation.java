@@ -17,6 +17,7 @@ import dev.priok.model.Image;
 import dev.priok.model.ImageConfig;
 import dev.priok.model.MountSpec;
 import dev.priok.model.NamespaceMode;
+import dev.priok.model.OnUnhealthy;
 import dev.priok.model.RestartPolicy;
 import dev.priok.model.Signal;
 import java.nio.file.Files;
@@ -105,9 +106,10 @@ final class ContainerCreation {
         }
     }
 
-    private HostSpec settled(HostSpec asked, List<MountSpec> mounts) {
+    private HostSpec settled(HostSpec asked, List<MountSpec> mounts, @Nullable OnUnhealthy onUnhealthy) {
         return asked.with(draft -> {
             draft.mounts = mounts;
+            draft.onUnhealthy = onUnhealthy;
             draft.log = ports.logs().complete(asked.log());
         });
     }
@@ -155,7 +157,16 @@ final class ContainerCreation {
         return mount;
     }
 
-    private static void requireFitting(ContainerConfig config, HostSpec host) {
+    /** The field says it, or the label, for clients that don't know the field. */
+    private static @Nullable OnUnhealthy onUnhealthy(ContainerConfig config, HostSpec host) {
+        String label = config.labels().getOrDefault(OnUnhealthy.LABEL, "");
+        if (host.onUnhealthy() != null || label.isEmpty()) {
+            return host.onUnhealthy();
+        }
+        return OnUnhealthy.parse(label, "label " + OnUnhealthy.LABEL);
+    }
+
+    private static void requireFitting(ContainerConfig config, HostSpec host, @Nullable OnUnhealthy onUnhealthy) {
         String folder = config.process().workingDir();
         if (!folder.isEmpty() && !folder.startsWith("/")) {
             throw EngineException.invalid(
@@ -163,6 +174,9 @@ final class ContainerCreation {
         }
         if (host.autoRemove() && host.restartPolicy().kind() != RestartPolicy.Kind.NO) {
             throw EngineException.invalid("can't create 'AutoRemove' container with restart policy");
+        }
+        if (host.autoRemove() && onUnhealthy == OnUnhealthy.RESTART) {
+            throw EngineException.invalid("can't create 'AutoRemove' container that restarts when it is unhealthy");
         }
         host.resources().requireWhole();
     }
@@ -176,7 +190,12 @@ final class ContainerCreation {
         if (!merged.stop().signal().isEmpty()) {
             Signal.parse(merged.stop().signal());
         }
-        requireFitting(merged, asked.host());
+        OnUnhealthy onUnhealthy = onUnhealthy(merged, asked.host());
+        requireFitting(merged, asked.host(), onUnhealthy);
+        if (onUnhealthy != null
+                && (merged.healthcheck() == null || merged.healthcheck().isDisabled())) {
+            warnings.add("OnUnhealthy " + onUnhealthy.word() + " has no effect: the container has no health check");
+        }
         warnings.addAll(ports.runtime().check(asked.host()));
         List<MountSpec> mounts =
                 MountPlan.of(
@@ -188,7 +207,7 @@ final class ContainerCreation {
                         .toList();
         requireSources(mounts);
         ContainerSpec onNetworks = networkModes.settle(
-                new ContainerSpec(merged, settled(asked.host(), mounts), asked.networking()), warnings);
+                new ContainerSpec(merged, settled(asked.host(), mounts, onUnhealthy), asked.networking()), warnings);
         ContainerSpec settled = onNetworks.withNetworking(Links.settle(onNetworks.networking(), index));
         return new ContainerSpec(
                 withHostname(merged, settled.host().namespaces(), id), settled.host(), settled.networking());

@@ -9,6 +9,7 @@ import dev.priok.model.Container;
 import dev.priok.model.ContainerState;
 import dev.priok.model.EngineError;
 import dev.priok.model.EngineException;
+import dev.priok.model.OnUnhealthy;
 import dev.priok.model.Signal;
 import java.time.Duration;
 import java.util.HashMap;
@@ -58,6 +59,7 @@ final class ContainerRuns {
         this.events = events;
         this.health = health;
         this.scope = scope;
+        health.onUnhealthy(this::unhealthy);
     }
 
     void start(ContainerCell cell) {
@@ -115,15 +117,46 @@ final class ContainerRuns {
         }
         Signal first = stopSignal(container, signal);
         CompletableFuture<WaitResult> exit = cell.waiter(WaitCondition.NOT_RUNNING);
+        terminate(cell, exit, first, stopTimeout(container, timeoutSeconds));
+        return true;
+    }
+
+    /** Signals, and kills after {@code patience}; null: never. Returns when {@code exit} is there. */
+    private void terminate(
+            ContainerCell cell, CompletableFuture<WaitResult> exit, Signal first, @Nullable Duration patience) {
         deliver(cell, first);
-        if (container.state() instanceof ContainerState.Paused) {
+        if (cell.container().state() instanceof ContainerState.Paused) {
             thaw(cell);
         }
-        if (!awaited(exit, stopTimeout(container, timeoutSeconds))) {
+        if (!awaited(exit, patience)) {
             deliver(cell, Signal.KILL);
             requireEnd(cell, exit);
         }
-        return true;
+    }
+
+    /** Does what the container's specification says, if it is still unhealthy when its turn has come. */
+    private void unhealthy(ContainerCell cell) {
+        try (ContainerCell.Operation _ = cell.operate()) {
+            CompletableFuture<WaitResult> exit = cell.waiter(WaitCondition.NEXT_EXIT);
+            Container container = cell.container();
+            OnUnhealthy wish = container.spec().host().onUnhealthy();
+            if (wish == null
+                    || !(container.state() instanceof ContainerState.Running)
+                    || !Lifecycle.isUnhealthy(container)) {
+                exit.cancel(false);
+                return;
+            }
+            switch (wish) {
+                case KILL -> terminate(cell, exit, Signal.KILL, null);
+                // Ends by itself as far as policies know; that it was unhealthy is what restarts it.
+                case RESTART -> terminate(cell, exit, stopSignal(container, null), stopTimeout(container, null));
+                case STOP -> {
+                    exit.cancel(false);
+                    end(cell, null, null);
+                    events.publish(cell.container(), "stop");
+                }
+            }
+        }
     }
 
     private static Signal stopSignal(Container container, @Nullable String asked) {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /** Probes running containers that have a health check, each on a thread of its own. */
 final class HealthMonitor {
@@ -33,6 +34,7 @@ final class HealthMonitor {
     private final TaskScope scope;
     private final Clock clock;
     private final Map<ContainerId, Thread> watches = new ConcurrentHashMap<>();
+    private volatile Consumer<ContainerCell> onUnhealthy = _ -> {};
 
     HealthMonitor(TaskRuntime runtime, LinkedEnvironment links, ContainerEvents events, TaskScope scope, Clock clock) {
         this.runtime = runtime;
@@ -40,6 +42,11 @@ final class HealthMonitor {
         this.events = events;
         this.scope = scope;
         this.clock = clock;
+    }
+
+    /** Called on a thread of its own after each probe that leaves a container unhealthy. */
+    void onUnhealthy(Consumer<ContainerCell> listener) {
+        onUnhealthy = listener;
     }
 
     /** Begins to probe a container that has just started, if it has a health check. */
@@ -86,6 +93,9 @@ final class HealthMonitor {
         Health now = after.health();
         if (now != null && before != null && now.status() != before.status()) {
             events.publish(after, "health_status: " + now.status().word());
+        }
+        if (Lifecycle.isUnhealthy(after) && after.spec().host().onUnhealthy() != null) {
+            scope.fork("unhealthy-" + cell.id().shortForm(), () -> onUnhealthy.accept(cell));
         }
     }
 

@@ -7,6 +7,7 @@ import dev.priok.model.ContainerState;
 import dev.priok.model.ContainerState.Exit;
 import dev.priok.model.EngineException;
 import dev.priok.model.Health;
+import dev.priok.model.OnUnhealthy;
 import dev.priok.model.RestartPolicy;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class Lifecycle {
     /** A program that ran this long is taken to work: the back-off begins anew. */
     static final Duration SETTLED = Duration.ofSeconds(10);
+
+    /** As {@link #SETTLED} for one that is restarted because it was unhealthy: to find that out takes a while. */
+    static final Duration SETTLED_THOUGH_UNHEALTHY = Duration.ofMinutes(10);
 
     private static final Duration FIRST_DELAY = Duration.ofMillis(100);
     private static final Duration LONGEST_DELAY = Duration.ofMinutes(1);
@@ -68,8 +72,9 @@ final class Lifecycle {
     static Container ended(Container container, TaskExit end) {
         Instant startedAt = startedAt(container.state());
         Exit exit = new Exit(end.exitCode(), end.oomKilled(), "", startedAt, end.finishedAt());
+        Duration enough = restartsUnhealthy(container) ? SETTLED_THOUGH_UNHEALTHY : SETTLED;
         boolean settled = startedAt != null
-                && Duration.between(startedAt, end.finishedAt()).compareTo(SETTLED) >= 0;
+                && Duration.between(startedAt, end.finishedAt()).compareTo(enough) >= 0;
         Container counted = settled ? container.withRestartCount(0) : container;
         if (restarts(counted, exit)) {
             return counted.withState(new ContainerState.Restarting(exit)).withAttachments(Attachments.NONE);
@@ -94,6 +99,9 @@ final class Lifecycle {
         if (container.stoppedByUser()) {
             return false;
         }
+        if (restartsUnhealthy(container)) {
+            return true;
+        }
         return switch (policy.kind()) {
             case NO -> false;
             case ALWAYS, UNLESS_STOPPED -> true;
@@ -101,6 +109,15 @@ final class Lifecycle {
                 exit.code() != 0
                         && (policy.maximumRetryCount() == 0 || container.restartCount() < policy.maximumRetryCount());
         };
+    }
+
+    private static boolean restartsUnhealthy(Container container) {
+        return container.spec().host().onUnhealthy() == OnUnhealthy.RESTART && isUnhealthy(container);
+    }
+
+    static boolean isUnhealthy(Container container) {
+        Health health = container.health();
+        return health != null && health.status() == Health.Status.UNHEALTHY;
     }
 
     /** A restart that was planned will not happen. */

@@ -8,9 +8,12 @@ import dev.priok.model.Container;
 import dev.priok.model.ContainerState;
 import dev.priok.model.EngineError;
 import dev.priok.model.EngineException;
+import dev.priok.model.Health;
+import dev.priok.model.OnUnhealthy;
 import dev.priok.model.RestartPolicy;
 import dev.priok.model.RestartPolicy.Kind;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -87,5 +90,25 @@ class LifecycleTest {
         Container exited =
                 Samples.container(Samples.exited(0), new RestartPolicy(kind, 0)).withStoppedByUser(stoppedByUser);
         assertThat(Lifecycle.startsWithDaemon(exited)).isEqualTo(starts);
+    }
+
+    @Test
+    void an_unhealthy_container_restarts_if_it_is_to_whatever_its_policy_says() {
+        Container running = Samples.container(Samples.running(), RestartPolicy.NO)
+                .withHealth(new Health(Health.Status.UNHEALTHY, 3, List.of()))
+                .withRestartCount(7);
+        Container restarted = running.withSpec(
+                running.spec().withHost(running.spec().host().with(draft -> draft.onUnhealthy = OnUnhealthy.RESTART)));
+        Container ended = Lifecycle.ended(restarted, exit(restarted, 0, 599));
+        assertThat(ended.state().status()).isEqualTo("restarting");
+        assertThat(ended.restartCount()).isEqualTo(7);
+        assertThat(Lifecycle.ended(restarted, exit(restarted, 0, 600)).restartCount())
+                .isZero();
+        assertThat(Lifecycle.ended(running, exit(running, 0, 1)).state().status())
+                .isEqualTo("exited");
+        assertThat(Lifecycle.ended(restarted.withStoppedByUser(true), exit(restarted, 0, 1))
+                        .state()
+                        .status())
+                .isEqualTo("exited");
     }
 }

@@ -194,7 +194,8 @@ public final class OciConfig {
     private static void addSysctls(ObjectNode linux, HostSpec host) {
         Map<String, String> sysctls = new TreeMap<>();
         boolean ownNetwork = switch (host.namespaces().network()) {
-            case NamespaceMode.Default _, NamespaceMode.Private _, NamespaceMode.Shareable _, NamespaceMode.Bare _ -> true;
+            case NamespaceMode.Default _, NamespaceMode.Private _, NamespaceMode.Shareable _, NamespaceMode.Bare _ ->
+                true;
             case NamespaceMode.Host _, NamespaceMode.Container _ -> false;
         };
         if (ownNetwork) {

@@ -34,8 +34,8 @@ final class MachineParts {
 
     private static void requireCount(long nanos, int count) {
         if (nanos > count * NANOS_OF_ONE) {
-            throw EngineException.invalid("range of CPUs is from 0.01 to " + count + ".00, as there are only " + count
-                    + " CPUs available");
+            throw EngineException.invalid(
+                    "range of CPUs is from 0.01 to " + count + ".00, as there are only " + count + " CPUs available");
         }
     }
 

@@ -34,6 +34,7 @@ import dev.priok.model.Networking.EndpointSpec;
 import dev.priok.model.Networking.Port;
 import dev.priok.model.Networking.Publication;
 import dev.priok.model.Networking.PublishedPort;
+import dev.priok.model.OnUnhealthy;
 import dev.priok.model.Resources;
 import dev.priok.model.RestartPolicy;
 import dev.priok.model.TerminalSize;
@@ -175,7 +176,8 @@ class SqliteContainerRepositoryTest {
                 defaults.networkFiles(),
                 List.of("other:ro"),
                 "plugin",
-                new TerminalSize(24, 80));
+                new TerminalSize(24, 80),
+                OnUnhealthy.RESTART);
         return new Container(
                 ContainerId.random(),
                 "full",
