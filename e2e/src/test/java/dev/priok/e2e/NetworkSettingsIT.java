@@ -101,6 +101,8 @@ class NetworkSettingsIT {
             assertThat(in(priok, "ping -c 1 -W 1 " + address + " >/dev/null && echo reached || echo kept apart")
                             .text())
                     .isEqualTo("kept apart");
+            assertThat(priok.docker("create", "--link", "one", "busybox").ok().err())
+                    .contains("Links give names, but no way");
         }
     }
 }

@@ -39,6 +39,10 @@ final class NetworkModes {
             case NONE -> alone(asked, mode, NamespaceMode.PRIVATE, warnings);
             default -> {
                 Networking settled = networks.resolve(withFirst(wish, mode).withMode(mode));
+                if (!wish.links().isEmpty() && networks.keepsApart(mode)) {
+                    warnings.add("Links give names, but no way: the network " + mode
+                            + " keeps its containers apart (com.docker.network.bridge.enable_icc=false)");
+                }
                 yield with(asked, NamespaceMode.PRIVATE, settled);
             }
         };

@@ -56,6 +56,12 @@ public final class ContainerNetworks {
     /** A sandbox ready for a container, and what to remember of it. */
     public record Opened(Sandbox sandbox, Attachments attachments) {}
 
+    /** Whether containers on the network can't reach each other ({@code enable_icc=false}). */
+    public boolean keepsApart(String reference) {
+        NetworkCell cell = index.lookUp(reference);
+        return cell != null && !BridgeOptions.of(cell.network()).interContainer();
+    }
+
     /**
      * The networks that are asked for, by their names. One that isn't there stays as it was written: as on Docker, the start
      * will say so. InvalidParameter or Conflict if the others can't be had.
