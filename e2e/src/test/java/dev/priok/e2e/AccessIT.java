@@ -63,6 +63,45 @@ class AccessIT {
         }
     }
 
+    /** Records, bundles and logs have secrets, and images have setuid programs. */
+    @Test
+    void otherUsersOfTheMachineFindNothingToRead() {
+        try (PriokDaemon priok = PriokDaemon.start()) {
+            priok.loadBusybox();
+            priok.docker(
+                            "run",
+                            "-d",
+                            "--name",
+                            "one",
+                            "-e",
+                            "SECRET=s",
+                            "--user",
+                            "1000:1000",
+                            "-v",
+                            "data:/data",
+                            "busybox",
+                            "sh",
+                            "-c",
+                            "echo said; sleep 1000")
+                    .ok();
+            priok.docker("exec", "one", "true").ok();
+            Result found = Programs.run(
+                    Map.of(),
+                    List.of(
+                            "setpriv",
+                            "--reuid=65534",
+                            "--regid=65534",
+                            "--clear-groups",
+                            "find",
+                            priok.dataRoot().toString(),
+                            priok.execRoot().toString(),
+                            "-type",
+                            "f",
+                            "-readable"));
+            assertThat(found.lines()).isEmpty();
+        }
+    }
+
     private static Result refused(Path directory, String... flags) {
         List<String> command = new ArrayList<>(List.of(
                 Programs.top().resolve("bin/priokd").toString(),

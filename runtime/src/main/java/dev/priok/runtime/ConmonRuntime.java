@@ -96,11 +96,11 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
         ThisProcess.becomeSubreaper(true);
         Cgroups cgroups = Cgroups.detect();
         try {
-            Files.createDirectories(TaskPaths.tasks(options));
-            Files.createDirectories(TaskPaths.exits(options));
-            Files.createDirectories(TaskPaths.ended(options));
-            Files.createDirectories(TaskPaths.crunRoot(options));
-            Files.createDirectories(TaskPaths.logs(options));
+            Directories.createPrivate(TaskPaths.tasks(options));
+            Directories.createPrivate(TaskPaths.exits(options));
+            Directories.createPrivate(TaskPaths.ended(options));
+            Directories.createPrivate(TaskPaths.crunRoot(options));
+            Directories.createPrivate(TaskPaths.logs(options));
         } catch (IOException e) {
             throw EngineException.internal("can't make the runtime's directories: " + e, e);
         }

@@ -64,6 +64,8 @@ public final class Store implements AutoCloseable {
     private Store(Path dataRoot, StoreOptions options, Deque<AutoCloseable> resources) throws IOException {
         this.resources = resources;
         Files.createDirectories(dataRoot);
+        // Records and logs have what programs were told in confidence, and images have setuid programs.
+        Files.setPosixFilePermissions(dataRoot, PosixFilePermissions.fromString("rwx--x---"));
         resources.push(DataRootLock.acquire(dataRoot));
         Database database = Database.open(dataRoot.resolve("metadata.db"));
         resources.push(database);
