@@ -42,7 +42,7 @@ class CreateFlagsIT {
     void filesOfVariablesAndLabels(String client) throws IOException {
         Path variables =
                 Files.writeString(folder.resolve("variables"), "# a comment\nA=1\nB=two words\nPATH_OF_CALLER\n");
-        Path labels = Files.writeString(folder.resolve("labels"), "tier=web\nbare\n");
+        Path labels = Files.writeString(folder.resolve("labels"), "# a comment\ntier=web\n");
         assertThat(run(client, List.of("--env-file", variables.toString(), "-e", "A=2"), "sh", "-c", "echo $A; echo $B")
                         .ok()
                         .lines())
@@ -50,8 +50,7 @@ class CreateFlagsIT {
         String id = client(client, "create", "--label-file", labels.toString(), "-l", "more=1", "busybox")
                 .ok()
                 .text();
-        assertThat(priok.inspect(id, "{{json .Config.Labels}}"))
-                .isEqualTo("{\"bare\":\"\",\"more\":\"1\",\"tier\":\"web\"}");
+        assertThat(priok.inspect(id, "{{json .Config.Labels}}")).isEqualTo("{\"more\":\"1\",\"tier\":\"web\"}");
         assertThat(client(client, "create", "--env-file", folder.resolve("none").toString(), "busybox")
                         .err())
                 .contains("no such file or directory");
