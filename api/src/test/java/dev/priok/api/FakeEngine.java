@@ -12,6 +12,7 @@ import dev.priok.engine.network.NetworkSettings.AddressSpace;
 import dev.priok.engine.network.Networks;
 import dev.priok.engine.port.ContainerLogs.LogFacts;
 import dev.priok.engine.port.TaskRuntime.DescribedDevices;
+import dev.priok.engine.port.TaskRuntime.RuntimeChoice;
 import dev.priok.engine.port.TaskRuntime.RuntimeFacts;
 import dev.priok.engine.system.DiskUse;
 import dev.priok.engine.system.SystemFacts;
@@ -154,6 +155,7 @@ final class FakeEngine implements Engine {
                             Map.of("crun", "1.8"),
                             "cgroupfs",
                             "1",
+                            new RuntimeChoice(Map.of("crun", List.of("/usr/bin/crun")), "crun"),
                             List.of(),
                             new DescribedDevices(List.of(), List.of()),
                             List.of()),

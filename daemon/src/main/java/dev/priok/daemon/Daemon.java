@@ -57,6 +57,8 @@ final class Daemon implements AutoCloseable {
                         "crun",
                         "conmon",
                         options.cgroupParent(),
+                        options.runtimes().added(),
+                        options.runtimes().byDefault(),
                         options.cdiSpecDirectories()),
                 logs));
         NetworkOptions networkOptions = new NetworkOptions(instance(options.dataRoot()), options.firewallAccept());

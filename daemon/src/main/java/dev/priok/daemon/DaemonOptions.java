@@ -38,6 +38,7 @@ record DaemonOptions(
         String defaultNetwork,
         StoreOptions.Driver storageDriver,
         String cgroupParent,
+        RuntimeFlags runtimes,
         List<Path> cdiSpecDirectories,
         NetworkSettings networks,
         boolean firewallAccept,
@@ -81,6 +82,7 @@ record DaemonOptions(
                 network(text(given, Settings.DEFAULT_NETWORK, "bridge")),
                 driver(text(given, Settings.STORAGE_DRIVER, "")),
                 text(given, Settings.CGROUP_PARENT, ""),
+                RuntimeFlags.read(given),
                 cdiSpecDirectories(given),
                 NetworkFlags.read(given),
                 text(given, Settings.FIREWALL_ACCEPT, "false").equals("true"),
@@ -190,7 +192,7 @@ record DaemonOptions(
             case TEXT -> value.isString();
             case FLAG -> value.isBoolean();
             case LIST, POOLS -> value.isArray();
-            case PAIRS -> value.isObject();
+            case PAIRS, RUNTIMES -> value.isObject();
             case NUMBER -> value.isInt();
         };
         if (!fits) {
@@ -205,6 +207,7 @@ record DaemonOptions(
                         .map(pair -> pair.getKey() + "=" + pair.getValue().asString())
                         .toList();
             case POOLS -> value.valueStream().map(DaemonOptions::pairs).toList();
+            case RUNTIMES -> RuntimeFlags.lines(value);
         };
     }
 

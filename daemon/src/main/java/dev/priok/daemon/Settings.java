@@ -55,6 +55,18 @@ enum Settings {
             "overlay2 or copy (default: overlay2 where the kernel has it)"),
     CGROUP_PARENT(
             "cgroup-parent", "cgroup-parent", "", Kind.TEXT, "absolute cgroup path for containers that name none"),
+    ADD_RUNTIME(
+            "add-runtime",
+            "runtimes",
+            "",
+            Kind.RUNTIMES,
+            "name=path: an OCI runtime that containers may ask for (in the file with runtimeArgs)"),
+    DEFAULT_RUNTIME(
+            "default-runtime",
+            "default-runtime",
+            "",
+            Kind.TEXT,
+            "OCI runtime of containers that name none (default crun)"),
     CDI_SPEC_DIR(
             "cdi-spec-dir",
             "cdi-spec-dirs",
@@ -156,7 +168,9 @@ enum Settings {
         /** {@code key=value}s, in the file an object. */
         PAIRS,
         /** A list of {@code key=value,key=value}, in the file of objects. */
-        POOLS
+        POOLS,
+        /** {@code name=path}, in the file an object of objects; then with one argument in each further line. */
+        RUNTIMES
     }
 
     private final String flag;
@@ -184,6 +198,13 @@ enum Settings {
 
     Kind kind() {
         return kind;
+    }
+
+    private boolean repeats() {
+        return switch (kind) {
+            case LIST, PAIRS, POOLS, RUNTIMES -> true;
+            case TEXT, FLAG, NUMBER -> false;
+        };
     }
 
     static Settings byFlag(String name) {
@@ -215,6 +236,7 @@ enum Settings {
                         case PAIRS -> " map";
                         case NUMBER -> " int";
                         case POOLS -> " pool-options";
+                        case RUNTIMES -> " runtime";
                         case FLAG -> "";
                     };
             text.append(String.format(Locale.ROOT, "  %-28s %s%n", flags, setting.help));
@@ -262,7 +284,7 @@ enum Settings {
         if (setting.kind == Kind.NUMBER && !value.matches("\\d{1,9}")) {
             throw EngineException.invalid("invalid argument \"" + value + "\" for --" + setting.flag + ": a number");
         }
-        if (setting.kind == Kind.LIST || setting.kind == Kind.PAIRS || setting.kind == Kind.POOLS) {
+        if (setting.repeats()) {
             given.merge(
                     setting,
                     List.of(value),

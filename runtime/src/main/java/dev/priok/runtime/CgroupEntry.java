@@ -17,12 +17,7 @@ final class CgroupEntry {
 
     private CgroupEntry() {}
 
-    static final String SHELL = "/bin/sh";
-
-    /** The shell's arguments, to be followed by crun's; the shell itself not included. */
-    static List<String> arguments(Path crun) {
-        return List.of("-c", SCRIPT, crun.toString());
-    }
+    private static final String SHELL = "/bin/sh";
 
     /** The environment variable that names the files. */
     static String environment(List<Path> entries) {
@@ -30,12 +25,12 @@ final class CgroupEntry {
     }
 
     /** The whole command line: crun itself if there is nothing to enter here. */
-    static List<String> command(Path crun, List<Path> entries) {
+    static List<String> command(List<String> crun, List<Path> entries) {
         if (entries.isEmpty()) {
-            return List.of(crun.toString());
+            return crun;
         }
-        List<String> command = new ArrayList<>(List.of(SHELL));
-        command.addAll(arguments(crun));
+        List<String> command = new ArrayList<>(List.of(SHELL, "-c", SCRIPT));
+        command.addAll(crun);
         return command;
     }
 }

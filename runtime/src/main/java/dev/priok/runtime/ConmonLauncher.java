@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +39,12 @@ final class ConmonLauncher {
     private final Cgroups cgroups;
     private final SeccompFilters filters;
 
+    /** For runtimes that don't take compiled filters. */
+    private final SeccompFilters uncompiled;
+
     ConmonLauncher(RuntimeOptions options, Tools tools, Cgroups cgroups, SeccompFilters filters) {
         this.filters = filters;
+        this.uncompiled = filters.uncompiled();
         this.options = options;
         this.tools = tools;
         this.cgroups = cgroups;
@@ -67,8 +72,9 @@ final class ConmonLauncher {
      * @param group its cgroup
      * @param devices what it has of the host's
      * @param initProgram the init stand-in on the host
+     * @param runtime what makes it
      */
-    record Place(TaskPaths paths, String group, ContainerDevices devices, Path initProgram) {}
+    record Place(TaskPaths paths, String group, ContainerDevices devices, Path initProgram, OciProgram runtime) {}
 
     private record Started(ChildProcess conmon, SeccompFilters.@Nullable Filter filter) {}
 
@@ -98,13 +104,15 @@ final class ConmonLauncher {
                                 place.initProgram(),
                                 root,
                                 sources,
-                                filters));
+                                place.runtime().own() ? filters : uncompiled));
+                boolean setHere = !place.runtime().own() && request.networkNamespace() != null;
+                Map<String, String> sysctls = setHere ? NetworkSysctls.take(written.config()) : Map.of();
                 Files.write(paths.config(), written.bytes());
                 enterNetwork(request.networkNamespace());
+                NetworkSysctls.set(sysctls);
                 ChildProcess conmon = spawn(
                         request,
-                        paths,
-                        place.group(),
+                        place,
                         report.value().writeEnd(),
                         complaints.value().writeEnd());
                 return new Started(conmon, written.filter());
@@ -126,9 +134,10 @@ final class ConmonLauncher {
         }
     }
 
-    private ChildProcess spawn(TaskRequest request, TaskPaths paths, String group, Fd report, Fd complaints)
-            throws IOException {
-        List<Path> entries = cgroups.entries(group);
+    private ChildProcess spawn(TaskRequest request, Place place, Fd report, Fd complaints) throws IOException {
+        TaskPaths paths = place.paths();
+        // Added runtimes go into the groups by themselves.
+        List<Path> entries = place.runtime().own() ? cgroups.entries(place.group()) : List.of();
         List<String> environment = new ArrayList<>(List.of(
                 "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
                 // Where conmon makes the console's socket: relative, so that it fits in a socket's name.
@@ -137,7 +146,7 @@ final class ConmonLauncher {
         if (!entries.isEmpty()) {
             environment.add(CgroupEntry.environment(entries));
         }
-        ChildProcess conmon = SpawnRequest.of(arguments(request, paths, !entries.isEmpty()))
+        ChildProcess conmon = SpawnRequest.of(arguments(request, place, !entries.isEmpty()))
                 .withEnvironment(environment)
                 .withWorkingDirectory(paths.bundle())
                 .withDescriptor(2, complaints)
@@ -152,7 +161,8 @@ final class ConmonLauncher {
     }
 
     /** conmon(8); conmon itself adds "create" and its options at the end of the runtime's arguments. */
-    private List<String> arguments(TaskRequest request, TaskPaths paths, boolean entersHere) {
+    private List<String> arguments(TaskRequest request, Place place, boolean entersHere) {
+        TaskPaths paths = place.paths();
         ContainerConfig.StdioConfig stdio = request.container().spec().config().stdio();
         String id = paths.id().value();
         List<String> arguments = new ArrayList<>(List.of(
@@ -183,16 +193,13 @@ final class ConmonLauncher {
                 arguments.add("--leave-stdin-open");
             }
         }
-        List<String> runtime = new ArrayList<>();
-        if (entersHere) {
-            arguments.addAll(List.of("-r", CgroupEntry.SHELL));
-            runtime.addAll(CgroupEntry.arguments(tools.crun()));
-        } else {
-            arguments.addAll(List.of("-r", tools.crun().toString()));
+        List<String> runtime = new ArrayList<>(place.runtime().line());
+        if (place.runtime().own()) {
+            runtime.add("--cgroup-manager=" + (entersHere ? "disabled" : "cgroupfs"));
         }
-        runtime.addAll(List.of("--root", TaskPaths.crunRoot(options).toString()));
-        runtime.add("--cgroup-manager=" + (entersHere ? "disabled" : "cgroupfs"));
-        runtime.forEach(argument -> arguments.addAll(List.of("--runtime-arg", argument)));
+        List<String> command = CgroupEntry.command(runtime, entersHere ? cgroups.entries(place.group()) : List.of());
+        arguments.addAll(List.of("-r", command.getFirst()));
+        command.subList(1, command.size()).forEach(argument -> arguments.addAll(List.of("--runtime-arg", argument)));
         return arguments;
     }
 

@@ -54,6 +54,7 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
     private final Cgroups cgroups;
     private final String defaultParent;
     private final CdiDevices described;
+    private final OciRuntimes runtimes;
     private final TaskCreation creation;
     private final TaskRemoval removal;
     private final Burials burials;
@@ -75,12 +76,13 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
                 "crun-" + tools.crunVersion(),
                 tools.knowsCrun(),
                 Machine.read().kernelRelease());
+        this.runtimes = new OciRuntimes(options, tools);
         this.described = new CdiDevices(options.cdiSpecDirectories());
-        this.creation = new TaskCreation(options, tools, cgroups, filters, logs, described);
+        this.creation = new TaskCreation(options, tools, cgroups, filters, logs, described, runtimes);
         this.burials = new Burials(TaskPaths.ended(options));
-        this.removal = new TaskRemoval(cgroups, burials);
+        this.removal = new TaskRemoval(cgroups, burials, runtimes);
         this.ends = new TaskEnd(cgroups);
-        this.execs = new ExecLauncher(options, tools, cgroups, orphans);
+        this.execs = new ExecLauncher(cgroups, orphans, runtimes);
         this.exitWatch = new ExitWatch(TaskPaths.exits(options), this::exitWritten, this::lookForExits);
         burials.resume();
     }
@@ -118,6 +120,11 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
     @Override
     public void onExit(Consumer<TaskExit> listener) {
         listeners.add(listener);
+    }
+
+    @Override
+    public String runtimeNamed(String asked) {
+        return runtimes.nameOf(asked);
     }
 
     @Override
@@ -222,12 +229,13 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
 
     @Override
     public void start(ContainerId id) {
-        Path fifo = new TaskPaths(options, id).crunState().resolve("exec.fifo");
-        alive(id);
-        if (!tools.knowsCrun()) {
-            CrunCommand.run(tools, options, "start", id.value());
+        TaskPaths paths = alive(id).paths();
+        OciProgram runtime = runtimes.of(paths);
+        if (!runtime.own() || !tools.knowsCrun()) {
+            OciCommand.run(runtime, "start", id.value());
             return;
         }
+        Path fifo = runtime.state(paths).resolve("exec.fifo");
         // Opened for both directions: opening for writing alone would wait for a reader that may have died.
         try (FileChannel channel = FileChannel.open(fifo, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             channel.write(ByteBuffer.wrap(new byte[1]));
@@ -312,7 +320,7 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
         if (task == null) {
             watch(new Task(paths, group, init.pid(), conmon, Files.exists(paths.takesInput())));
         }
-        if (Files.exists(paths.crunState().resolve("exec.fifo"))) {
+        if (Files.exists(runtimes.of(paths).state(paths).resolve("exec.fifo"))) {
             return new TaskStatus.Prepared(init.pid());
         }
         return cgroups.isFrozen(group) ? new TaskStatus.Frozen(init.pid()) : new TaskStatus.Running(init.pid());
@@ -359,6 +367,7 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
                 Map.of("crun", tools.crunVersion(), "conmon", tools.conmonVersion()),
                 "cgroupfs",
                 cgroups.version(),
+                runtimes.choice(),
                 List.of("name=seccomp,profile=builtin"),
                 new DescribedDevices(described.directories(), listing.names()),
                 warnings);

@@ -36,16 +36,14 @@ final class ExecLauncher {
     private static final String CONSOLE = "console.sock";
     private static final Duration CONSOLE_LIMIT = Duration.ofSeconds(10);
 
-    private final RuntimeOptions options;
-    private final Tools tools;
     private final Cgroups cgroups;
     private final OrphanSweep orphans;
+    private final OciRuntimes runtimes;
     private final AtomicLong counter = new AtomicLong();
 
-    ExecLauncher(RuntimeOptions options, Tools tools, Cgroups cgroups, OrphanSweep orphans) {
+    ExecLauncher(Cgroups cgroups, OrphanSweep orphans, OciRuntimes runtimes) {
+        this.runtimes = runtimes;
         this.orphans = orphans;
-        this.options = options;
-        this.tools = tools;
         this.cgroups = cgroups;
     }
 
@@ -173,10 +171,9 @@ final class ExecLauncher {
     }
 
     private List<String> arguments(Task task, Session session, boolean terminal) {
-        List<String> arguments = new ArrayList<>(CgroupEntry.command(tools.crun(), cgroups.entries(task.group())));
+        OciProgram runtime = runtimes.of(task.paths());
+        List<String> arguments = new ArrayList<>(CgroupEntry.command(runtime.line(), entries(task, runtime)));
         arguments.addAll(List.of(
-                "--root",
-                TaskPaths.crunRoot(options).toString(),
                 "--log",
                 session.log().toString(),
                 "exec",
@@ -193,10 +190,15 @@ final class ExecLauncher {
         return arguments;
     }
 
+    /** Files to enter the task's groups by; added runtimes go into the groups by themselves. */
+    private List<Path> entries(Task task, OciProgram runtime) {
+        return runtime.own() ? cgroups.entries(task.group()) : List.of();
+    }
+
     /** Waits for crun, which ends as soon as the program runs or can't. */
     private ChildProcess run(Task task, ExecSpec spec, Session session, SpawnRequest request) {
         List<String> environment = new ArrayList<>(List.of("PATH=/usr/sbin:/usr/bin:/sbin:/bin"));
-        List<Path> entries = cgroups.entries(task.group());
+        List<Path> entries = entries(task, runtimes.of(task.paths()));
         if (!entries.isEmpty()) {
             environment.add(CgroupEntry.environment(entries));
         }

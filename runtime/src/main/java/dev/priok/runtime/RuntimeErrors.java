@@ -14,6 +14,10 @@ final class RuntimeErrors {
     private static final Pattern OPEN_EXECUTABLE = Pattern.compile("open executable: (.*)");
     private static final Pattern EXEC = Pattern.compile("^exec(?:v|v `.*`)?: (.*)$");
 
+    /** runc, alone or as a line of its log. */
+    private static final Pattern RUNC =
+            Pattern.compile("(?:create|exec) failed: (?:unable to start container process: )?" + "(.*?)\"?$");
+
     private RuntimeErrors() {}
 
     /** The exception for a failed create; {@code output} is everything that crun wrote. */
@@ -52,8 +56,22 @@ final class RuntimeErrors {
         if (exec.find()) {
             return notExecutable(prefix + "exec " + program + ": " + lowerFirst(exec.group(1)) + ": unknown");
         }
+        Matcher runc = RUNC.matcher(message);
+        if (runc.find()) {
+            return ofRunc(prefix, runc.group(1).replace("\\\"", "\""));
+        }
         String reason = message.isEmpty() ? "the OCI runtime gave no reason" : message;
         return EngineException.invalid(prefix + reason + ": unknown");
+    }
+
+    private static EngineException ofRunc(String prefix, String reason) {
+        String message = prefix + reason + ": unknown";
+        if (reason.startsWith("exec") && reason.matches(".*(executable file not found|no such file or directory).*")) {
+            return new EngineException(new EngineError.ProgramNotFound(message));
+        }
+        return reason.startsWith("exec") && reason.matches(".*(permission denied|is a directory).*")
+                ? notExecutable(message)
+                : EngineException.invalid(message);
     }
 
     private static EngineException notExecutable(String message) {

@@ -33,6 +33,7 @@ final class TaskCreation {
     private final SeccompFilters filters;
     private final CdiDevices described;
     private final CriLogs logs;
+    private final OciRuntimes runtimes;
     private final ConmonLauncher launcher;
     private final JsonMapper json = JsonMapper.builder().build();
 
@@ -42,7 +43,9 @@ final class TaskCreation {
             Cgroups cgroups,
             SeccompFilters filters,
             CriLogs logs,
-            CdiDevices described) {
+            CdiDevices described,
+            OciRuntimes runtimes) {
+        this.runtimes = runtimes;
         this.options = options;
         this.cgroups = cgroups;
         this.filters = filters;
@@ -55,6 +58,7 @@ final class TaskCreation {
         HostSpec host = request.container().spec().host();
         prepareMountSources(host);
         ContainerDevices devices = ContainerDevices.of(host, described);
+        OciProgram runtime = runtimes.byName(host.runtime());
         Path initProgram = request.useInit() ? initProgram() : Path.of("/");
         TaskPaths paths = new TaskPaths(options, request.container().id());
         // Absolute and without a way up, as runc takes it.
@@ -64,12 +68,13 @@ final class TaskCreation {
         String group = (parent.equals("/") ? "" : parent) + "/" + paths.id().value();
         try {
             prepareDirectories(paths, group);
+            runtime.record(paths);
             logs.prepare(request.container());
             if (request.container().spec().config().stdio().openStdin()) {
                 Files.createFile(paths.takesInput());
             }
             cgroups.create(group, host.resources(), devices);
-            return start(request, new ConmonLauncher.Place(paths, group, devices, initProgram));
+            return start(request, new ConmonLauncher.Place(paths, group, devices, initProgram, runtime));
         } catch (IOException e) {
             throw EngineException.internal("can't prepare the bundle of container " + paths.id() + ": " + e, e);
         }
@@ -84,7 +89,7 @@ final class TaskCreation {
             if (init != null) {
                 Files.writeString(paths.initIdentity(), init.format());
             }
-            if (launch.filter() != null) {
+            if (launch.filter() != null && place.runtime().own()) {
                 filters.keep(launch.filter(), paths.crunState().resolve("seccomp.bpf"));
             }
             ContainerConfig.StdioConfig stdio =

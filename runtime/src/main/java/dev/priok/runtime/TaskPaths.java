@@ -22,6 +22,11 @@ record TaskPaths(RuntimeOptions options, ContainerId id) {
         return options.execRoot().resolve("crun");
     }
 
+    /** State of an added runtime; names are checked to be plain. */
+    static Path addedRoot(RuntimeOptions options, String name) {
+        return options.execRoot().resolve("runtimes").resolve(name);
+    }
+
     static Path logs(RuntimeOptions options) {
         return options.dataRoot().resolve("logs");
     }
@@ -77,6 +82,11 @@ record TaskPaths(RuntimeOptions options, ContainerId id) {
     /** Present if the program has an input. */
     Path takesInput() {
         return bundle().resolve("takes-input");
+    }
+
+    /** Written here if the OCI runtime is an added one. */
+    Path addedRuntime() {
+        return bundle().resolve("added-runtime");
     }
 
     /** A directory per exec session. */

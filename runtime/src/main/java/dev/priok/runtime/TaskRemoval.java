@@ -1,5 +1,6 @@
 package dev.priok.runtime;
 
+import dev.priok.kernel.KernelException;
 import dev.priok.model.EngineError;
 import dev.priok.model.EngineException;
 import dev.priok.runtime.cgroup.Cgroups;
@@ -19,8 +20,10 @@ final class TaskRemoval {
 
     private final Cgroups cgroups;
     private final Burials burials;
+    private final OciRuntimes runtimes;
 
-    TaskRemoval(Cgroups cgroups, Burials burials) {
+    TaskRemoval(Cgroups cgroups, Burials burials, OciRuntimes runtimes) {
+        this.runtimes = runtimes;
         this.cgroups = cgroups;
         this.burials = burials;
     }
@@ -32,15 +35,31 @@ final class TaskRemoval {
         if (init != null) {
             Processes.kill(init);
         }
+        OciProgram runtime = runtimes.of(paths);
+        if (!runtime.own()) {
+            deleteFromAdded(runtime, paths);
+        }
         cgroups.remove(group, CGROUP_LIMIT);
         try {
             if (Files.exists(paths.bundle())) {
                 removeBundle(paths, init != null);
             }
             Directories.remove(paths.crunState());
+            Directories.remove(runtime.state(paths));
             Files.deleteIfExists(paths.exitFile());
         } catch (IOException e) {
             throw EngineException.internal("can't remove the bundle of container " + paths.id() + ": " + e, e);
+        }
+    }
+
+    /** It may have made more than what is removed here. */
+    private static void deleteFromAdded(OciProgram runtime, TaskPaths paths) {
+        try {
+            OciCommand.run(runtime, "delete", "--force", paths.id().value());
+        } catch (EngineException | KernelException e) {
+            // It never made the container, or is gone itself. What is of Priok is removed all the same.
+            System.getLogger(TaskRemoval.class.getName())
+                    .log(System.Logger.Level.WARNING, "container=" + paths.id() + " " + e.getMessage());
         }
     }
 

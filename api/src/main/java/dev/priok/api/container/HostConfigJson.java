@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class HostConfigJson {
     private static final long DEFAULT_SHM_BYTES = 64L << 20;
     private static final String DEFAULT_LOG_DRIVER = "json-file";
-    static final String DEFAULT_RUNTIME = "crun";
+    private static final String DEFAULT_RUNTIME = "crun";
 
     /** What dockerd masks (observed on moby 28; /sys/devices/virtual/powercap too). */
     private static final List<String> MASKED_PATHS = List.of(

@@ -32,7 +32,7 @@ final class HostSpecReader {
                 limits(host),
                 new HostSpec.LogConfig(log.text("Type"), log.textMap("Config")),
                 host.text("CgroupParent"),
-                runtime(host),
+                host.text("Runtime"),
                 host.text("ContainerIDFile"),
                 version.before(43) ? Map.of() : host.textMap("Annotations"),
                 new HostSpec.NetworkFiles(
@@ -41,15 +41,6 @@ final class HostSpecReader {
                 host.text("VolumeDriver"),
                 version.before(42) ? null : consoleSize(host),
                 onUnhealthy(host));
-    }
-
-    /** Only the daemon's own OCI runtime is there. The error is dockerd's. */
-    private static String runtime(Fields host) {
-        String name = host.text("Runtime");
-        if (!name.isEmpty() && !name.equals(HostConfigJson.DEFAULT_RUNTIME)) {
-            throw EngineException.invalid("unknown or invalid runtime name: " + name);
-        }
-        return name;
     }
 
     /** Priok's own field. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -162,10 +163,15 @@ public final class InfoJson {
 
     private static void runtimes(ObjectNode node, RuntimeFacts facts) {
         ObjectNode runtimes = Json.object();
-        String name = facts.tools().containsKey("crun") || !facts.tools().containsKey("runc") ? "crun" : "runc";
-        runtimes.set(name, Json.object().put("path", name));
+        new TreeMap<>(facts.runtimes().commands()).forEach((name, command) -> {
+            ObjectNode runtime = Json.object().put("path", command.getFirst());
+            if (command.size() > 1) {
+                runtime.set("runtimeArgs", Json.texts(command.subList(1, command.size())));
+            }
+            runtimes.set(name, runtime);
+        });
         node.set("Runtimes", runtimes);
-        node.put("DefaultRuntime", name);
+        node.put("DefaultRuntime", facts.runtimes().defaultName());
     }
 
     private static ObjectNode swarm() {

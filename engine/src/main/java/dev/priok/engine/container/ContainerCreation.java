@@ -110,6 +110,7 @@ final class ContainerCreation {
         return asked.with(draft -> {
             draft.mounts = mounts;
             draft.onUnhealthy = onUnhealthy;
+            draft.runtime = ports.runtime().runtimeNamed(asked.runtime());
             draft.log = ports.logs().complete(asked.log());
         });
     }

@@ -26,6 +26,13 @@ public interface TaskRuntime {
     void onExit(Consumer<TaskExit> listener);
 
     /**
+     * The name of the OCI runtime that is meant; empty: the default one.
+     *
+     * @throws dev.priok.model.EngineException InvalidParameter for a name that is none
+     */
+    String runtimeNamed(String asked);
+
+    /**
      * What the machine says to a container's wishes before anything is made.
      *
      * @return warnings for the user
@@ -159,6 +166,17 @@ public interface TaskRuntime {
     }
 
     /**
+     * OCI runtimes that containers can be run with.
+     *
+     * @param commands name -> program and its arguments
+     */
+    record RuntimeChoice(Map<String, List<String>> commands, String defaultName) {
+        public RuntimeChoice {
+            commands = Map.copyOf(commands);
+        }
+    }
+
+    /**
      * For {@code info} and {@code version}.
      *
      * @param tools name -> version: {@code crun}, {@code conmon}
@@ -168,6 +186,7 @@ public interface TaskRuntime {
             Map<String, String> tools,
             String cgroupDriver,
             String cgroupVersion,
+            RuntimeChoice runtimes,
             List<String> securityOptions,
             DescribedDevices devices,
             List<String> warnings) {

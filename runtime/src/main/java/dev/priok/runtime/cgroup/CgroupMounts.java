@@ -5,6 +5,7 @@ import dev.priok.model.EngineException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,9 +15,13 @@ import org.jspecify.annotations.Nullable;
  * Where the hierarchies are mounted.
  *
  * @param controllers version 1: controller -> mount point; several controllers may share one
+ * @param named version 1: hierarchies without a controller, into which some OCI runtimes put containers as well
  * @param unified version 2's mount point; null if there is none
  */
-record CgroupMounts(Map<String, Path> controllers, @Nullable Path unified) {
+record CgroupMounts(
+        Map<String, Path> controllers,
+        List<Path> named,
+        @Nullable Path unified) {
     private static final List<String> KNOWN = List.of(
             "cpu",
             "cpuacct",
@@ -44,6 +49,7 @@ record CgroupMounts(Map<String, Path> controllers, @Nullable Path unified) {
     /** Lines as in proc_pid_mounts(5). */
     static CgroupMounts parse(List<String> lines) {
         Map<String, Path> controllers = new TreeMap<>();
+        List<Path> named = new ArrayList<>();
         Path unified = null;
         for (String line : lines) {
             String[] fields = line.split(" ");
@@ -56,11 +62,13 @@ record CgroupMounts(Map<String, Path> controllers, @Nullable Path unified) {
                 for (String option : fields[3].split(",")) {
                     if (KNOWN.contains(option)) {
                         controllers.put(option, Path.of(fields[1]));
+                    } else if (option.startsWith("name=")) {
+                        named.add(Path.of(fields[1]));
                     }
                 }
             }
         }
-        return new CgroupMounts(controllers, unified);
+        return new CgroupMounts(controllers, named, unified);
     }
 
     Cgroups layout() {
@@ -74,6 +82,6 @@ record CgroupMounts(Map<String, Path> controllers, @Nullable Path unified) {
                         + " cgroup version 2"));
             }
         }
-        return new LegacyCgroups(controllers);
+        return new LegacyCgroups(controllers, named);
     }
 }

@@ -24,12 +24,16 @@ final class LegacyCgroups implements Cgroups {
 
     private final Map<String, Path> controllers;
     private final List<Path> hierarchies;
+    private final List<Path> removedFrom;
     private final LegacyLimits limits;
     private final LegacyStats stats;
 
-    LegacyCgroups(Map<String, Path> controllers) {
+    LegacyCgroups(Map<String, Path> controllers, List<Path> named) {
         this.controllers = controllers;
         this.hierarchies = List.copyOf(new LinkedHashSet<>(controllers.values()));
+        Set<Path> all = new LinkedHashSet<>(hierarchies);
+        all.addAll(named);
+        this.removedFrom = List.copyOf(all);
         this.limits = new LegacyLimits(this);
         this.stats = new LegacyStats(this);
     }
@@ -250,14 +254,14 @@ final class LegacyCgroups implements Cgroups {
         if (Files.isDirectory(directory("freezer", group)) && isFrozen(group)) {
             thaw(group);
         }
-        for (Path mount : hierarchies) {
+        for (Path mount : removedFrom) {
             GroupTree.remove(in(mount, group), deadline);
         }
     }
 
     @Override
     public void removeIfEmpty(String group) {
-        for (Path mount : hierarchies) {
+        for (Path mount : removedFrom) {
             GroupTree.removeOne(in(mount, group));
         }
     }

@@ -68,6 +68,19 @@ public final class SeccompFilters {
         this.kernel = KernelVersion.ofRelease(kernelRelease);
     }
 
+    private SeccompFilters(SeccompFilters other) {
+        this.directory = other.directory;
+        this.compiler = other.compiler;
+        this.keeping = false;
+        this.architecture = other.architecture;
+        this.kernel = other.kernel;
+    }
+
+    /** The same for runtimes that compile each container's filter themselves. */
+    public SeccompFilters uncompiled() {
+        return new SeccompFilters(this);
+    }
+
     private static String dockerName(String javaName) {
         return switch (javaName) {
             case "x86_64" -> "amd64";

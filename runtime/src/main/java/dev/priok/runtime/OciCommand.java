@@ -7,19 +7,14 @@ import dev.priok.model.EngineException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 
-/** Runs crun for the few things that are not done in process. */
-final class CrunCommand {
-    private CrunCommand() {}
+/** Runs an OCI runtime for the few things that are not done in process. */
+final class OciCommand {
+    private OciCommand() {}
 
-    static void run(Tools tools, RuntimeOptions options, String... command) {
-        List<String> arguments = new ArrayList<>(List.of(
-                tools.crun().toString(), "--root", TaskPaths.crunRoot(options).toString()));
-        arguments.addAll(List.of(command));
+    static void run(OciProgram program, String... command) {
         try (Pipe output = Pipe.open()) {
-            SpawnRequest request = SpawnRequest.of(arguments)
+            SpawnRequest request = SpawnRequest.of(program.line(command))
                     .withDescriptor(1, output.writeEnd())
                     .withDescriptor(2, output.writeEnd());
             try (ChildProcess child = request.spawn()) {
@@ -27,11 +22,13 @@ final class CrunCommand {
                 InputStream stream = output.readEnd().inputStream();
                 String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
                 if (!child.waitFor().isSuccess()) {
-                    throw EngineException.internal("crun " + command[0] + " failed: " + text.strip(), null);
+                    throw EngineException.internal(
+                            program.command().getFirst() + " " + command[0] + " failed: " + text.strip(), null);
                 }
             }
         } catch (IOException e) {
-            throw EngineException.internal("can't read the output of crun " + command[0], e);
+            throw EngineException.internal(
+                    "can't read the output of " + program.command().getFirst() + " " + command[0], e);
         }
     }
 }
