@@ -26,10 +26,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @WithDaemon
 @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class TestcontainersIT {
+class JavaClientsIT {
     private final PriokDaemon priok;
 
-    TestcontainersIT(PriokDaemon priok) {
+    JavaClientsIT(PriokDaemon priok) {
         this.priok = priok;
     }
 
@@ -74,7 +74,7 @@ class TestcontainersIT {
 
     /** The resource as an executable file. */
     private static String resource(PriokDaemon priok, String name) {
-        try (InputStream content = TestcontainersIT.class.getResourceAsStream("/testcontainers/" + name)) {
+        try (InputStream content = JavaClientsIT.class.getResourceAsStream("/testcontainers/" + name)) {
             Path file = priok.scratch().resolve(name);
             Files.write(file, Objects.requireNonNull(content, name).readAllBytes());
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
