@@ -1,5 +1,6 @@
 package dev.priok.e2e;
 
+import dev.priok.kernel.SlowMachine;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -7,7 +8,7 @@ import java.util.function.Supplier;
 
 /** Waits for a condition of another process, with a deadline. */
 final class Eventually {
-    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private static final Duration DEADLINE = SlowMachine.stretched(Duration.ofSeconds(30));
 
     private Eventually() {}
 

@@ -1,11 +1,13 @@
 package dev.priok.e2e;
 
 import dev.priok.kernel.LeavesNothingBehind;
+import dev.priok.kernel.SlowMachine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PriokDaemon implements AutoCloseable {
     private static final AtomicInteger COUNTER = new AtomicInteger();
+    private static final Duration END_LIMIT = SlowMachine.stretched(Duration.ofSeconds(30));
 
     private final Path root;
     private final List<String> moreFlags;
@@ -159,8 +162,9 @@ final class PriokDaemon implements AutoCloseable {
     private void end(Runnable how) {
         how.run();
         try {
-            if (!running().waitFor(30, TimeUnit.SECONDS)) {
-                throw new AssertionError("priokd still runs 30 s after it was asked to end:\n" + logText());
+            if (!running().waitFor(END_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError(
+                        "priokd still runs " + END_LIMIT.toSeconds() + " s after it was asked to end:\n" + logText());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

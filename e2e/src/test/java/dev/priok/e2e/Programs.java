@@ -1,5 +1,6 @@
 package dev.priok.e2e;
 
+import dev.priok.kernel.SlowMachine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs programs with a deadline, their output collected as text. */
 final class Programs {
-    private static final Duration DEADLINE = Duration.ofMinutes(5);
+    private static final Duration DEADLINE = SlowMachine.stretched(Duration.ofMinutes(5));
     private static final Executor READERS = task -> Thread.ofVirtual().start(task);
 
     private Programs() {}

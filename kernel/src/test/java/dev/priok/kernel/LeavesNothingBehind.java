@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
  * everything counts, and of the processes all that have to do with conmon, crun, runc or priok.
  */
 public final class LeavesNothingBehind implements BeforeAllCallback, AfterAllCallback {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = SlowMachine.stretched(Duration.ofSeconds(5));
     private static final String MARKER = "priok-it-" + ProcessHandle.current().pid();
     private static final boolean ALONE = Boolean.getBoolean("priok.test.alone");
 
