@@ -40,19 +40,22 @@ class LimitsIT {
                 .isEqualTo("true 137 exited");
         assertThat(priok.inspect("neighbour", "{{.State.OOMKilled}} {{.State.Status}}"))
                 .isEqualTo("false running");
-        assertThat(priok.docker(
-                                "events",
-                                "--since",
-                                before.toString(),
-                                "--until",
-                                Instant.now().toString(),
-                                "--filter",
-                                "event=oom",
-                                "--format",
-                                "{{.Action}} {{.Actor.Attributes.name}}")
-                        .ok()
-                        .lines())
-                .containsExactly("oom hog");
+        assertThat(oomEvents(before)).containsExactly("oom hog");
+    }
+
+    private List<String> oomEvents(Instant since) {
+        return priok.docker(
+                        "events",
+                        "--since",
+                        since.toString(),
+                        "--until",
+                        Instant.now().toString(),
+                        "--filter",
+                        "event=oom",
+                        "--format",
+                        "{{.Action}} {{.Actor.Attributes.name}}")
+                .ok()
+                .lines();
     }
 
     /**
@@ -113,6 +116,7 @@ class LimitsIT {
 
     @Test
     void memoryLimitsChangeWhileItRuns() {
+        Instant before = Instant.now();
         String wants = "while :; do dd if=/dev/zero of=/dev/null bs=60M count=1 2>/dev/null && echo fits || echo no;"
                 + " sleep 0.1; done";
         priok.docker(
@@ -132,6 +136,11 @@ class LimitsIT {
         Eventually.await(
                 "it is too much", () -> priok.docker("logs", "box").out().contains("no"));
         assertThat(priok.docker("logs", "box").out()).doesNotContain("fits");
+        Eventually.await(
+                "the kill is told of while the container lives on",
+                () -> priok.inspect("box", "{{.State.OOMKilled}} {{.State.Status}}"),
+                "true running"::equals);
+        assertThat(oomEvents(before)).contains("oom box");
         priok.docker("update", "--memory", "100m", "--memory-swap", "100m", "box")
                 .ok();
         Eventually.await("now it fits", () -> priok.docker("logs", "box").out().contains("fits"));

@@ -8,11 +8,24 @@ public sealed interface ContainerState {
     /** Made, never started. */
     record Created() implements ContainerState {}
 
-    /** Its init process runs (or waits to be released within a start). */
-    record Running(int pid, Instant startedAt) implements ContainerState {}
+    /**
+     * Its init process runs (or waits to be released within a start).
+     *
+     * @param oomKilled the kernel has killed one of its processes for want of memory
+     */
+    record Running(int pid, Instant startedAt, boolean oomKilled) implements ContainerState {
+        /** One that has just begun. */
+        public Running(int pid, Instant startedAt) {
+            this(pid, startedAt, false);
+        }
+    }
 
-    /** All its processes are frozen. */
-    record Paused(int pid, Instant startedAt) implements ContainerState {}
+    /**
+     * All its processes are frozen.
+     *
+     * @param oomKilled as in {@link Running}
+     */
+    record Paused(int pid, Instant startedAt, boolean oomKilled) implements ContainerState {}
 
     /** Ended; its restart policy will start it again. */
     record Restarting(Exit exit) implements ContainerState {}
@@ -62,6 +75,16 @@ public sealed interface ContainerState {
             case Running r -> r.pid();
             case Paused p -> p.pid();
             case Created _, Restarting _, Exited _, Removing _, Dead _ -> 0;
+        };
+    }
+
+    /** Whether the kernel has killed for want of memory in the present or else the last run. */
+    default boolean wasOomKilled() {
+        Exit exit = lastExit();
+        return switch (this) {
+            case Running running -> running.oomKilled();
+            case Paused paused -> paused.oomKilled();
+            case Created _, Restarting _, Exited _, Removing _, Dead _ -> exit != null && exit.oomKilled();
         };
     }
 

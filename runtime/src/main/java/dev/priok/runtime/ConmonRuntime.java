@@ -18,6 +18,7 @@ import dev.priok.model.TerminalSize;
 import dev.priok.runtime.bundle.OciConfig;
 import dev.priok.runtime.cdi.CdiDevices;
 import dev.priok.runtime.cgroup.Cgroups;
+import dev.priok.runtime.cgroup.OomWatch;
 import dev.priok.runtime.log.CriLogs;
 import dev.priok.runtime.seccomp.SeccompFilters;
 import java.io.IOException;
@@ -60,10 +61,12 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
     private final Burials burials;
     private final TaskEnd ends;
     private final ExitWatch exitWatch;
+    private final OomWatch oomWatch;
     private final ExecLauncher execs;
     private final OrphanSweep orphans = new OrphanSweep();
     private final Map<ContainerId, Task> tasks = new ConcurrentHashMap<>();
     private final List<Consumer<TaskExit>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<ContainerId>> oomListeners = new CopyOnWriteArrayList<>();
 
     private ConmonRuntime(RuntimeOptions options, Tools tools, Cgroups cgroups, CriLogs logs) {
         this.options = options;
@@ -83,6 +86,7 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
         this.removal = new TaskRemoval(cgroups, burials, runtimes);
         this.ends = new TaskEnd(cgroups);
         this.execs = new ExecLauncher(cgroups, orphans, runtimes);
+        this.oomWatch = cgroups.watchOom();
         this.exitWatch = new ExitWatch(TaskPaths.exits(options), this::exitWritten, this::lookForExits);
         burials.resume();
     }
@@ -120,6 +124,11 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
     @Override
     public void onExit(Consumer<TaskExit> listener) {
         listeners.add(listener);
+    }
+
+    @Override
+    public void onOom(Consumer<ContainerId> listener) {
+        oomListeners.add(listener);
     }
 
     @Override
@@ -166,9 +175,24 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
             Thread.startVirtualThread(() -> finish(task));
         }
         Thread.ofVirtual().name("task-" + task.paths().id().shortForm()).start(() -> {
+            watchMemory(task);
             task.awaitConmon();
             finish(task);
         });
+    }
+
+    private void watchMemory(Task task) {
+        TaskPaths paths = task.paths();
+        long known = Files.exists(paths.oomKilled()) ? cgroups.oomKills(task.group()) : 0;
+        oomWatch.watch(task.group(), known, () -> {
+            TaskEnd.keepKilledForMemory(paths);
+            for (Consumer<ContainerId> listener : oomListeners) {
+                listener.accept(paths.id());
+            }
+        });
+        if (task.hasEnded()) {
+            oomWatch.forget(task.group());
+        }
     }
 
     private void exitWritten(String name) {
@@ -201,6 +225,7 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
         }
         logs.ended(task.paths().id());
         tasks.remove(task.paths().id(), task);
+        oomWatch.forget(task.group());
         task.close();
         for (Consumer<TaskExit> listener : listeners) {
             listener.accept(exit);
@@ -332,6 +357,7 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
         if (task != null) {
             // From now on nobody is told about its end.
             task.claimEnd();
+            oomWatch.forget(task.group());
             task.close();
         }
         logs.ended(id);
@@ -377,6 +403,7 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
     @Override
     public void close() {
         exitWatch.close();
+        oomWatch.close();
         for (Task task : tasks.values()) {
             task.claimEnd();
             task.close();

@@ -81,6 +81,11 @@ final class Task implements AutoCloseable {
         return ended.compareAndSet(false, true);
     }
 
+    /** Whether somebody deals with its end or has done so. */
+    boolean hasEnded() {
+        return ended.get();
+    }
+
     @Override
     public void close() {
         if (init != null) {

@@ -53,19 +53,23 @@ final class TaskEnd {
         return new TaskExit(paths.id(), KILLED, oomKilled, Instant.now());
     }
 
-    /** The kernel's count goes with the cgroup, so the answer is kept in a file. */
     private boolean wasKilledForMemory(TaskPaths paths, String group) {
         if (Files.exists(paths.oomKilled())) {
             return true;
         }
         boolean killed = cgroups.oomKills(group) > 0;
         if (killed) {
-            try {
-                Files.writeString(paths.oomKilled(), "");
-            } catch (IOException e) {
-                LOG.log(System.Logger.Level.WARNING, "the OOM mark can't be written: container=" + paths.id(), e);
-            }
+            keepKilledForMemory(paths);
         }
         return killed;
+    }
+
+    /** The kernel's count goes with the cgroup, so what it says is kept in a file. */
+    static void keepKilledForMemory(TaskPaths paths) {
+        try {
+            Files.writeString(paths.oomKilled(), "");
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "the OOM mark can't be written: container=" + paths.id(), e);
+        }
     }
 }

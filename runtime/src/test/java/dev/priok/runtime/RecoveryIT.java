@@ -7,6 +7,7 @@ import dev.priok.engine.port.TaskRuntime.TaskStatus;
 import dev.priok.engine.port.TaskStdio;
 import dev.priok.model.ContainerConfig.StdioConfig;
 import dev.priok.model.ContainerId;
+import dev.priok.model.Resources;
 import dev.priok.runtime.Sandbox.Wish;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +56,32 @@ class RecoveryIT {
             assertThat(output.toEnd().out()).isEqualTo("got there\n");
         }
         assertThat(sandbox.awaitExit(wish.id()).exitCode()).isEqualTo(6);
+    }
+
+    @Test
+    void killsForMemoryAreToldOnceWhileTheTaskLivesOn() throws Exception {
+        Resources limits = new Resources(
+                new Resources.Memory(16L << 20, 16L << 20, 0, null, null),
+                Resources.UNLIMITED.cpu(),
+                null,
+                Resources.BlockIo.UNLIMITED);
+        Wish wish = Wish.shell("hog() { dd if=/dev/zero of=/dev/null bs=64M; }; hog; read word; hog; read word; exit 3")
+                .withHost(Hosts.withResources(limits))
+                .withStdio(new StdioConfig(true, true, true, false, true, false));
+        int pid = sandbox.start(wish);
+        Sandbox.awaitTrue(() -> !sandbox.oomKills.isEmpty());
+        assertThat(sandbox.oomKills).containsExactly(wish.id());
+        sandbox.reopen();
+        assertThat(sandbox.runtime.recover(wish.id())).isEqualTo(new TaskStatus.Running(pid));
+        try (TaskStdio stdio = sandbox.runtime.attach(wish.id())) {
+            Collected.send(stdio, "next\n");
+            Sandbox.awaitTrue(() -> sandbox.oomKills.size() > 1);
+            Collected.send(stdio, "end\n");
+            TaskExit exit = sandbox.awaitExit(wish.id());
+            assertThat(exit.exitCode()).isEqualTo(3);
+            assertThat(exit.oomKilled()).isTrue();
+        }
+        assertThat(sandbox.oomKills).containsExactly(wish.id(), wish.id());
     }
 
     @Test

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -40,6 +41,7 @@ final class Sandbox implements AutoCloseable {
     final Path image;
     private final Path execRoot;
     private final Map<ContainerId, CompletableFuture<TaskExit>> exits = new ConcurrentHashMap<>();
+    final List<ContainerId> oomKills = new CopyOnWriteArrayList<>();
     ConmonRuntime runtime;
     CriLogs logs;
 
@@ -61,6 +63,7 @@ final class Sandbox implements AutoCloseable {
     private ConmonRuntime open() {
         ConmonRuntime opened = ConmonRuntime.open(options, logs);
         opened.onExit(exit -> exitOf(exit.id()).complete(exit));
+        opened.onOom(oomKills::add);
         return opened;
     }
 

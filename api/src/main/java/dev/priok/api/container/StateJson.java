@@ -22,7 +22,7 @@ final class StateJson {
                 .put("Running", state.isAlive() || restarting)
                 .put("Paused", state instanceof ContainerState.Paused)
                 .put("Restarting", restarting)
-                .put("OOMKilled", exit != null && exit.oomKilled())
+                .put("OOMKilled", state.wasOomKilled())
                 .put("Dead", state instanceof ContainerState.Dead)
                 .put("Pid", state.processId())
                 .put("ExitCode", exit == null ? 0 : exit.code())

@@ -6,6 +6,7 @@ import dev.priok.engine.network.ContainerNetworks;
 import dev.priok.engine.port.TaskRuntime.TaskExit;
 import dev.priok.engine.volume.ContainerVolumes;
 import dev.priok.model.Container;
+import dev.priok.model.ContainerId;
 import dev.priok.model.ContainerState;
 import dev.priok.model.EngineError;
 import dev.priok.model.EngineException;
@@ -18,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Starts, stops and signals programs, and deals with their ends: clean-up, restart policy, automatic removal. */
@@ -306,6 +308,19 @@ final class ContainerRuns {
         }
     }
 
+    /** The kernel killed in a container that may live on. Its end tells of it, if that comes first. */
+    void outOfMemory(ContainerId id) {
+        ContainerCell cell = index.byId(id);
+        if (cell == null) {
+            return;
+        }
+        cell.awaitLaunch();
+        Container after = cell.change(Lifecycle::oomKilled);
+        if (after.state().isAlive()) {
+            events.publish(after, "oom");
+        }
+    }
+
     /** The runtime saw a task end. Runs on a thread of its own. */
     void taskEnded(TaskExit end) {
         ContainerCell cell = index.byId(end.id());
@@ -324,8 +339,12 @@ final class ContainerRuns {
         // First of all: the next step takes away what a new daemon would read the exit code from.
         keep(cell, end);
         clear(cell);
-        Container after = cell.change(c -> Lifecycle.ended(c, end));
-        if (end.oomKilled()) {
+        AtomicBoolean told = new AtomicBoolean();
+        Container after = cell.change(c -> {
+            told.set(c.state().wasOomKilled());
+            return Lifecycle.ended(c, end);
+        });
+        if (end.oomKilled() && !told.get()) {
             events.publish(after, "oom");
         }
         events.publish(after, "die", dieDetails(after.state().lastExit()));

@@ -56,16 +56,33 @@ final class Lifecycle {
 
     static Container paused(Container container) {
         if (container.state() instanceof ContainerState.Running running) {
-            return container.withState(new ContainerState.Paused(running.pid(), running.startedAt()));
+            return container.withState(
+                    new ContainerState.Paused(running.pid(), running.startedAt(), running.oomKilled()));
         }
         return container;
     }
 
     static Container resumed(Container container) {
         if (container.state() instanceof ContainerState.Paused paused) {
-            return container.withState(new ContainerState.Running(paused.pid(), paused.startedAt()));
+            return container.withState(
+                    new ContainerState.Running(paused.pid(), paused.startedAt(), paused.oomKilled()));
         }
         return container;
+    }
+
+    /** The kernel killed one of its processes for want of memory, perhaps not the program itself. */
+    static Container oomKilled(Container container) {
+        return switch (container.state()) {
+            case ContainerState.Running running ->
+                container.withState(new ContainerState.Running(running.pid(), running.startedAt(), true));
+            case ContainerState.Paused paused ->
+                container.withState(new ContainerState.Paused(paused.pid(), paused.startedAt(), true));
+            case ContainerState.Created _,
+                    ContainerState.Restarting _,
+                    ContainerState.Exited _,
+                    ContainerState.Removing _,
+                    ContainerState.Dead _ -> container;
+        };
     }
 
     /** The task has ended: either for good or to be restarted. */

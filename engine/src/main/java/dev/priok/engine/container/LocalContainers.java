@@ -82,6 +82,7 @@ public final class LocalContainers implements Containers {
         this.pruning = new ContainerPrune(ports, index, removal, bus, clock);
         this.recovery = new Recovery(ports, index, runs, removal, health, networks, volumes, files, clock);
         ports.runtime().onExit(runs::taskEnded);
+        ports.runtime().onOom(runs::outOfMemory);
     }
 
     /** Reads what was persisted and makes it agree with the machine. */

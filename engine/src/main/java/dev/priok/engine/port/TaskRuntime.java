@@ -26,6 +26,13 @@ public interface TaskRuntime {
     void onExit(Consumer<TaskExit> listener);
 
     /**
+     * Called when the kernel has killed a process of a task for want of memory and the task may live on; on a thread
+     * that the listener may block. Kills that come close together are told once. {@link TaskExit#oomKilled} says it
+     * again at the end.
+     */
+    void onOom(Consumer<ContainerId> listener);
+
+    /**
      * The name of the OCI runtime that is meant; empty: the default one.
      *
      * @throws dev.priok.model.EngineException InvalidParameter for a name that is none

@@ -80,8 +80,26 @@ class LifecycleTest {
     @Test
     void pausing_keeps_the_process_and_its_start() {
         Container paused = Lifecycle.paused(Samples.container(Samples.running(), RestartPolicy.NO));
-        assertThat(paused.state()).isEqualTo(new ContainerState.Paused(4711, Samples.START));
+        assertThat(paused.state()).isEqualTo(new ContainerState.Paused(4711, Samples.START, false));
         assertThat(Lifecycle.resumed(paused).state()).isEqualTo(Samples.running());
+    }
+
+    @Test
+    void a_kill_for_want_of_memory_is_remembered_until_the_next_run() {
+        Container running = Samples.container(Samples.running(), RestartPolicy.NO);
+        assertThat(running.state().wasOomKilled()).isFalse();
+        Container hit = Lifecycle.oomKilled(running);
+        assertThat(hit.state()).isEqualTo(new ContainerState.Running(4711, Samples.START, true));
+        assertThat(Lifecycle.paused(hit).state().wasOomKilled()).isTrue();
+        assertThat(Lifecycle.oomKilled(Lifecycle.paused(running)).state().wasOomKilled())
+                .isTrue();
+        assertThat(Lifecycle.resumed(Lifecycle.paused(hit)).state()).isEqualTo(hit.state());
+        Container ended = Lifecycle.ended(hit, new TaskExit(hit.id(), 0, true, Samples.START));
+        assertThat(ended.state().wasOomKilled()).isTrue();
+        assertThat(Lifecycle.launched(ended, 4712, Samples.START).state().wasOomKilled())
+                .isFalse();
+        Container exited = Samples.container(Samples.exited(1), RestartPolicy.NO);
+        assertThat(Lifecycle.oomKilled(exited)).isEqualTo(exited);
     }
 
     @ParameterizedTest

@@ -48,6 +48,9 @@ public sealed interface Cgroups permits LegacyCgroups, UnifiedCgroups {
     /** How many processes the kernel has killed here because of a memory limit. */
     long oomKills(String group);
 
+    /** A watch of such kills; the caller closes it. */
+    OomWatch watchOom();
+
     /** Everything but the networks and the time. */
     TaskStats.Cpu cpu(String group);
 

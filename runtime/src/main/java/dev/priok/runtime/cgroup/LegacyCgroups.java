@@ -219,6 +219,11 @@ final class LegacyCgroups implements Cgroups {
     }
 
     @Override
+    public OomWatch watchOom() {
+        return new LegacyOomWatch(this);
+    }
+
+    @Override
     public TaskStats.Cpu cpu(String group) {
         return stats.cpu(group);
     }

@@ -145,7 +145,16 @@ final class UnifiedCgroups implements Cgroups {
 
     @Override
     public long oomKills(String group) {
-        return ControlFile.table(directory(group).resolve("memory.events")).getOrDefault("oom_kill", 0L);
+        return ControlFile.table(memoryEvents(group)).getOrDefault("oom_kill", 0L);
+    }
+
+    Path memoryEvents(String group) {
+        return directory(group).resolve("memory.events");
+    }
+
+    @Override
+    public OomWatch watchOom() {
+        return new UnifiedOomWatch(this);
     }
 
     @Override
@@ -170,9 +179,10 @@ final class UnifiedCgroups implements Cgroups {
         Path directory = directory(group);
         return new TaskStats.Memory(
                 ControlFile.number(directory.resolve("memory.current"), 0),
-                ControlFile.number(directory.resolve("memory.peak"), 0),
+                // Docker tells no highest use of version 2, and kills that were needed for failures.
+                0,
                 SystemMemory.atMost(ControlFile.number(directory.resolve("memory.max"), Long.MAX_VALUE)),
-                ControlFile.table(directory.resolve("memory.events")).getOrDefault("max", 0L),
+                ControlFile.table(memoryEvents(group)).getOrDefault("oom", 0L),
                 ControlFile.table(directory.resolve("memory.stat")));
     }
 

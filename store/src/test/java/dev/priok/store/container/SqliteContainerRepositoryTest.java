@@ -227,7 +227,8 @@ class SqliteContainerRepositoryTest {
         for (ContainerState state : List.of(
                 new ContainerState.Created(),
                 new ContainerState.Running(1, TIME),
-                new ContainerState.Paused(2, TIME),
+                new ContainerState.Running(1, TIME, true),
+                new ContainerState.Paused(2, TIME, true),
                 new ContainerState.Restarting(exit),
                 new ContainerState.Exited(exit),
                 new ContainerState.Removing(null, true),
