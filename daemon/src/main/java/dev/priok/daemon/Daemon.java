@@ -59,7 +59,8 @@ final class Daemon implements AutoCloseable {
                         options.cgroupParent(),
                         options.runtimes().added(),
                         options.runtimes().byDefault(),
-                        options.cdiSpecDirectories()),
+                        options.cdiSpecDirectories(),
+                        new UserRemap(new MachineAccounts()).resolve(options.usernsRemap())),
                 logs));
         NetworkOptions networkOptions = new NetworkOptions(instance(options.dataRoot()), options.firewallAccept());
         Plugins plugins = own(new Plugins(options.plugins()));

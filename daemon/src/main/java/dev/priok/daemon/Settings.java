@@ -73,6 +73,12 @@ enum Settings {
             "",
             Kind.LIST,
             "directory with CDI specifications of devices (default /etc/cdi and /var/run/cdi)"),
+    USERNS_REMAP(
+            "userns-remap",
+            "userns-remap",
+            "",
+            Kind.TEXT,
+            "whose subordinate ids users of containers have on the machine: user, user:group or default (default off)"),
     LOG_DRIVER(
             "log-driver",
             "log-driver",

@@ -24,11 +24,15 @@ final class PriokDaemon implements AutoCloseable {
     private static final AtomicInteger COUNTER = new AtomicInteger();
     private static final Duration END_LIMIT = SlowMachine.stretched(Duration.ofSeconds(30));
 
+    /** An account of every Debian machine that has no subordinate ids. */
+    private static final String ACCOUNT = "daemon";
+
     private final Path root;
-    private final List<String> moreFlags;
+    private List<String> moreFlags;
     private @Nullable Process process;
     private boolean closed;
     private boolean hasDisk;
+    private boolean hasSubordinates;
 
     private PriokDaemon(Path root, List<String> moreFlags) {
         this.root = root;
@@ -45,6 +49,25 @@ final class PriokDaemon implements AutoCloseable {
         PriokDaemon daemon = new PriokDaemon(newRoot(), List.of());
         daemon.mountDisk(megabytes);
         return started(daemon);
+    }
+
+    /**
+     * The same with users of containers that have 65536 subordinate ids from this one on. The daemon has a mount namespace
+     * in which its account has them.
+     */
+    static PriokDaemon startWithSubordinates(int first) {
+        PriokDaemon daemon = new PriokDaemon(newRoot(), List.of("--userns-remap", ACCOUNT));
+        try {
+            Files.writeString(daemon.subordinates(), ACCOUNT + ":" + first + ":65536\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        daemon.hasSubordinates = true;
+        return started(daemon);
+    }
+
+    private Path subordinates() {
+        return root.resolve("subordinates");
     }
 
     private static Path newRoot() {
@@ -104,6 +127,12 @@ final class PriokDaemon implements AutoCloseable {
                 "-H",
                 "unix://" + socket()));
         command.addAll(moreFlags);
+        if (hasSubordinates) {
+            String mounts = "for f in /etc/subuid /etc/subgid; do [ -e $f ] || touch $f;"
+                    + " mount --bind \"$0\" $f || exit; done; exec \"$@\"";
+            command.addAll(
+                    0, List.of("unshare", "-m", "sh", "-c", mounts, subordinates().toString()));
+        }
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectInput(Path.of("/dev/null").toFile());
@@ -170,6 +199,12 @@ final class PriokDaemon implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** With other flags than before. */
+    void restartWith(String... flags) {
+        moreFlags = List.of(flags);
+        restart();
     }
 
     void restart() {

@@ -20,6 +20,7 @@ import java.time.Instant;
  * @param accessTime last access
  * @param modificationTime last change of the content
  * @param changeTime last change of the inode
+ * @param mountRoot whether something is mounted here (known from Linux 5.8)
  */
 public record FileStatus(
         int mode,
@@ -34,10 +35,12 @@ public record FileStatus(
         int rdevMinor,
         Instant accessTime,
         Instant modificationTime,
-        Instant changeTime) {
+        Instant changeTime,
+        boolean mountRoot) {
 
     static final int STRUCT_BYTES = 256;
     static final int BASIC_STATS = 0x7ff;
+    private static final long MOUNT_ROOT = 0x2000;
 
     static FileStatus of(MemorySegment statx) {
         return new FileStatus(
@@ -54,7 +57,8 @@ public record FileStatus(
                 statx.get(ValueLayout.JAVA_INT, 132),
                 time(statx, 64),
                 time(statx, 112),
-                time(statx, 96));
+                time(statx, 96),
+                (statx.get(ValueLayout.JAVA_LONG, 8) & MOUNT_ROOT) != 0);
     }
 
     private static Instant time(MemorySegment statx, long offset) {

@@ -1,5 +1,7 @@
 package dev.priok.kernel;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,8 @@ public final class Mounts {
     private static final int CLOEXEC = 02000000;
     private static final int FROM_EMPTY_PATH = 0x4;
     private static final int TO_EMPTY_PATH = 0x40;
+    private static final long MAPPED_IDS = 0x0010_0000;
+    private static final int ATTRIBUTE_BYTES = 32;
 
     private Mounts() {}
 
@@ -121,6 +125,32 @@ public final class Mounts {
             frame.check(result, "attach a mount at", target);
         } finally {
             target.leave();
+            detached.leave();
+        }
+    }
+
+    /**
+     * Lets a {@link #detachedCopy}, without the mounts below it, show the owners of files as the ids that theirs are in a
+     * user namespace (mount_setattr(2), MOUNT_ATTR_IDMAP), and keep on disk what is written the other way round. EINVAL if
+     * the file system can't.
+     */
+    public static void mapIds(Fd detached, Fd userNamespace) {
+        detached.enter();
+        userNamespace.enter();
+        try (CallFrame frame = CallFrame.take()) {
+            MemorySegment attributes = frame.allocate(ATTRIBUTE_BYTES);
+            attributes.set(ValueLayout.JAVA_LONG, 0, MAPPED_IDS);
+            attributes.set(ValueLayout.JAVA_LONG, 24, userNamespace.number());
+            long result = frame.call(
+                    Syscall.MOUNT_SETATTR,
+                    detached.number(),
+                    frame.string(""),
+                    AT_EMPTY_PATH,
+                    attributes.address(),
+                    ATTRIBUTE_BYTES);
+            frame.check(result, "map the ids of", detached);
+        } finally {
+            userNamespace.leave();
             detached.leave();
         }
     }

@@ -34,6 +34,16 @@ public record Pipe(Fd readEnd, Fd writeEnd) implements AutoCloseable {
         }
     }
 
+    /** Lets a user and a group open it again through /proc/PID/fd (fchown(2)). */
+    public void setOwner(long uid, long gid) {
+        readEnd.enter();
+        try (CallFrame frame = CallFrame.take()) {
+            frame.check(frame.call(Syscall.FCHOWN, readEnd.number(), uid, gid), "change the owner of pipe", readEnd);
+        } finally {
+            readEnd.leave();
+        }
+    }
+
     /** Closes both ends. */
     @Override
     public void close() {

@@ -51,6 +51,10 @@ final class Syscall {
     static final int GETEUID = number(107, 175);
     static final int STATFS = number(137, 43);
     static final int FSTATFS = number(138, 44);
+    static final int SETFSUID = number(122, 151);
+    static final int SETFSGID = number(123, 152);
+    static final int CAPGET = number(125, 90);
+    static final int CAPSET = number(126, 91);
     static final int PRCTL = number(157, 167);
     static final int MOUNT = number(165, 40);
     static final int UMOUNT2 = number(166, 39);
@@ -98,6 +102,7 @@ final class Syscall {
     static final int MOVE_MOUNT = 429;
     static final int PIDFD_OPEN = 434;
     static final int OPENAT2 = 437;
+    static final int MOUNT_SETATTR = 442;
     static final int FCHMODAT2 = 452;
 
     private static final FunctionDescriptor SIGNATURE = FunctionDescriptor.of(

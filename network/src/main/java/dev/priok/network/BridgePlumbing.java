@@ -5,6 +5,8 @@ import dev.priok.engine.port.NetworkPlumbing;
 import dev.priok.kernel.Errno;
 import dev.priok.kernel.Fd;
 import dev.priok.kernel.KernelException;
+import dev.priok.kernel.Namespaces;
+import dev.priok.kernel.NativeThread;
 import dev.priok.kernel.net.Conntrack;
 import dev.priok.kernel.net.LinkRef;
 import dev.priok.kernel.net.NetworkNamespace;
@@ -32,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Networks of Linux bridges, virtual cables and one nftables table. The entry of this module. */
 public final class BridgePlumbing implements NetworkPlumbing, AutoCloseable {
@@ -120,10 +123,10 @@ public final class BridgePlumbing implements NetworkPlumbing, AutoCloseable {
     }
 
     @Override
-    public Sandbox open(ContainerId id, SandboxRequest request) {
+    public Sandbox open(ContainerId id, SandboxRequest request, @Nullable Path made) {
         request.attachments().forEach(attachment -> prepare(attachment.network()));
-        try {
-            OpenSandbox sandbox = furnished(id, request);
+        try (Fd given = made == null ? null : Namespaces.open(made)) {
+            OpenSandbox sandbox = furnished(id, request, given);
             sandboxes.put(id, sandbox);
             publishing.publish(id, sandbox);
             return new Sandbox(
@@ -138,9 +141,9 @@ public final class BridgePlumbing implements NetworkPlumbing, AutoCloseable {
         }
     }
 
-    private OpenSandbox furnished(ContainerId id, SandboxRequest request) throws IOException {
+    private OpenSandbox furnished(ContainerId id, SandboxRequest request, @Nullable Fd made) throws IOException {
         try {
-            return NetworkNamespace.create(() -> furnish(id, request));
+            return inNew(made, () -> furnish(id, request));
         } catch (KernelException e) {
             if (!e.is(Errno.ENODEV) && !e.is(Errno.EINVAL)) {
                 throw e;
@@ -151,8 +154,13 @@ public final class BridgePlumbing implements NetworkPlumbing, AutoCloseable {
                 parents.check(attachment.network());
             });
             request.attachments().forEach(attachment -> prepare(attachment.network()));
-            return NetworkNamespace.create(() -> furnish(id, request));
+            return inNew(made, () -> furnish(id, request));
         }
+    }
+
+    private static OpenSandbox inNew(@Nullable Fd made, NativeThread.Work<OpenSandbox, IOException> work)
+            throws IOException {
+        return made == null ? NetworkNamespace.create(work) : NetworkNamespace.take(made, work);
     }
 
     /** In the new namespace. */

@@ -1,5 +1,6 @@
 package dev.priok.runtime;
 
+import dev.priok.engine.port.TaskRuntime.OwnUsers;
 import dev.priok.engine.port.TaskRuntime.TaskRequest;
 import dev.priok.kernel.ChildProcess;
 import dev.priok.kernel.Fd;
@@ -56,8 +57,14 @@ final class ConmonLauncher {
      * @param report what conmon reports: the init process or an error
      * @param complaints what conmon says on its own before it is ready
      * @param filter what the container was given
+     * @param streams who is to have the program's standard streams; null: whoever has them
      */
-    record Launch(ChildProcess conmon, Pipe report, Pipe complaints, SeccompFilters.@Nullable Filter filter)
+    record Launch(
+            ChildProcess conmon,
+            Pipe report,
+            Pipe complaints,
+            SeccompFilters.@Nullable Filter filter,
+            @Nullable StandardStreams streams)
             implements AutoCloseable {
         @Override
         public void close() {
@@ -76,24 +83,31 @@ final class ConmonLauncher {
      */
     record Place(TaskPaths paths, String group, ContainerDevices devices, Path initProgram, OciProgram runtime) {}
 
-    private record Started(ChildProcess conmon, SeccompFilters.@Nullable Filter filter) {}
+    private record Started(
+            ChildProcess conmon,
+            SeccompFilters.@Nullable Filter filter,
+            @Nullable StandardStreams streams) {}
 
     /** Prepares the bundle and starts conmon. The caller closes the launch and owns the process. */
     Launch launch(TaskRequest request, Place place) {
         TaskPaths paths = place.paths();
         try (Closing<Pipe> report = new Closing<>(Pipe.open());
                 Closing<Pipe> complaints = new Closing<>(Pipe.open())) {
-            MountSources sources = new MountSources(paths.mounts());
+            MountSources sources = MountSources.of(request, paths.mounts(), options.dataRoot());
+            OwnUsers users = request.users();
             Started started = NativeThread.run("conmon-launch", () -> {
-                try (ForeignMounts foreign = ForeignMounts.copy(sources.needed(request))) {
+                try (ForeignMounts foreign = ForeignMounts.copy(sources.needed(request), users)) {
                     RootMount.enterPrivateNamespace();
                     foreign.attach();
                 }
                 for (MountSources.ImageFiles image : sources.images(request)) {
-                    RootMount.mountImage(image, paths);
+                    RootMount.mountImage(image, paths, users);
                 }
                 RootMount.mount(
-                        request.root(), paths, request.container().spec().host().autoRemove());
+                        request.root(),
+                        paths,
+                        users,
+                        request.container().spec().host().autoRemove());
                 ContainerRoot root = new ContainerRoot(paths.rootfs());
                 OciConfig.Written written = OciConfig.write(
                         request,
@@ -115,11 +129,15 @@ final class ConmonLauncher {
                         place,
                         report.value().writeEnd(),
                         complaints.value().writeEnd());
-                return new Started(conmon, written.filter());
+                StandardStreams streams = users == null
+                        ? null
+                        : StandardStreams.of(written.config().at("/process/user"), users.ids());
+                return new Started(conmon, written.filter(), streams);
             });
             report.value().writeEnd().close();
             complaints.value().writeEnd().close();
-            return new Launch(started.conmon(), report.release(), complaints.release(), started.filter());
+            return new Launch(
+                    started.conmon(), report.release(), complaints.release(), started.filter(), started.streams());
         } catch (IOException | KernelException e) {
             throw EngineException.internal("can't prepare the container's root and bundle: " + e.getMessage(), e);
         }

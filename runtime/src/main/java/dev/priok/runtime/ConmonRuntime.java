@@ -38,6 +38,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs containers with conmon and crun. What must outlive the daemon is in files and in conmon; what is in memory can be
@@ -63,6 +64,7 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
     private final ExitWatch exitWatch;
     private final OomWatch oomWatch;
     private final ExecLauncher execs;
+    private final UserSeparation users;
     private final OrphanSweep orphans = new OrphanSweep();
     private final Map<ContainerId, Task> tasks = new ConcurrentHashMap<>();
     private final List<Consumer<TaskExit>> listeners = new CopyOnWriteArrayList<>();
@@ -81,6 +83,7 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
                 Machine.read().kernelRelease());
         this.runtimes = new OciRuntimes(options, tools);
         this.described = new CdiDevices(options.cdiSpecDirectories());
+        this.users = new UserSeparation(options.users());
         this.creation = new TaskCreation(options, tools, cgroups, filters, logs, described, runtimes);
         this.burials = new Burials(TaskPaths.ended(options));
         this.removal = new TaskRemoval(cgroups, burials, runtimes);
@@ -110,6 +113,7 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
         } catch (IOException e) {
             throw EngineException.internal("can't make the runtime's directories: " + e, e);
         }
+        new UserSeparation(options.users()).requireSupport(options.dataRoot());
         return new ConmonRuntime(options, tools, cgroups, logs);
     }
 
@@ -139,7 +143,13 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
     @Override
     public List<String> check(HostSpec host) {
         OciConfig.check(host.security());
+        users.check(host);
         return cgroups.check(host.resources());
+    }
+
+    @Override
+    public @Nullable OwnUsers separateUsers(HostSpec host, Map<String, Integer> sharedNamespaces) {
+        return users.separate(host, sharedNamespaces);
     }
 
     @Override
@@ -394,7 +404,9 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
                 "cgroupfs",
                 cgroups.version(),
                 runtimes.choice(),
-                List.of("name=seccomp,profile=builtin"),
+                users.isOn()
+                        ? List.of("name=seccomp,profile=builtin", "name=userns")
+                        : List.of("name=seccomp,profile=builtin"),
                 new DescribedDevices(described.directories(), listing.names()),
                 warnings);
     }

@@ -132,6 +132,10 @@ final class ExecLauncher {
             @Nullable Pipe input = stdio.attachStdin() ? open(pipes) : null;
             @Nullable Pipe output = stdio.attachStdout() ? open(pipes) : null;
             @Nullable Pipe errors = stdio.attachStderr() ? open(pipes) : null;
+            StandardStreams owner = StandardStreams.recorded(task.paths());
+            if (owner != null) {
+                owner.own(pipes);
+            }
             if (input != null) {
                 request = request.withDescriptor(0, input.readEnd());
             }

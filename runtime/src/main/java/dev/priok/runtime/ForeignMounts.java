@@ -1,5 +1,6 @@
 package dev.priok.runtime;
 
+import dev.priok.engine.port.TaskRuntime.OwnUsers;
 import dev.priok.kernel.Directory;
 import dev.priok.kernel.Fd;
 import dev.priok.kernel.KernelException;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Carries copies of mounts from other mount namespaces into the calling thread's one. */
 final class ForeignMounts implements AutoCloseable {
@@ -23,12 +25,20 @@ final class ForeignMounts implements AutoCloseable {
 
     private final List<Copy> copies = new ArrayList<>();
 
-    /** Takes the copies; to be called in the host's mount namespace. */
-    static ForeignMounts copy(List<Foreign> wanted) {
+    /**
+     * Takes the copies; to be called in the host's mount namespace.
+     *
+     * @param users whose files those are that are mapped; null: the machine's, so that nothing is
+     */
+    static ForeignMounts copy(List<Foreign> wanted, @Nullable OwnUsers users) {
         ForeignMounts mounts = new ForeignMounts();
         try {
             for (Foreign foreign : wanted) {
-                mounts.copies.add(foreign.process() == 0 ? take(foreign) : fromProcess(foreign));
+                Copy copy = foreign.process() == 0 ? take(foreign) : fromProcess(foreign);
+                mounts.copies.add(copy);
+                if (foreign.mapped() && users != null) {
+                    MappedLayers.map(copy.tree(), users);
+                }
             }
             return mounts;
         } catch (RuntimeException e) {

@@ -1,6 +1,9 @@
 package dev.priok.runtime;
 
 import dev.priok.engine.port.RootFilesystem;
+import dev.priok.engine.port.TaskRuntime.OwnUsers;
+import dev.priok.kernel.Fd;
+import dev.priok.kernel.FileOwnership;
 import dev.priok.kernel.MountFlags;
 import dev.priok.kernel.Mounts;
 import dev.priok.kernel.Namespaces;
@@ -10,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Mounts a container's root in the mount namespace of the calling thread, which must be a dedicated platform thread. The
@@ -31,24 +36,90 @@ final class RootMount {
     /**
      * Mounts.
      *
+     * @param users null: the machine's
      * @param expendable whether the container's files need not survive a crash of the machine
      */
-    static void mount(RootFilesystem root, TaskPaths paths, boolean expendable) throws IOException {
+    static void mount(RootFilesystem root, TaskPaths paths, @Nullable OwnUsers users, boolean expendable)
+            throws IOException {
         switch (root) {
-            case RootFilesystem.Directory directory -> Mounts.bind(directory.path(), paths.rootfs(), true);
-            case RootFilesystem.Overlay overlay -> mountOverlay(overlay, paths, expendable);
+            case RootFilesystem.Directory(Path directory) -> {
+                if (users == null) {
+                    Mounts.bind(directory, paths.rootfs(), true);
+                } else {
+                    try (Fd copy = MappedLayers.copy(directory, users)) {
+                        Mounts.attach(copy, paths.rootfs());
+                    }
+                }
+            }
+            case RootFilesystem.Overlay overlay -> {
+                forgetCrash(overlay);
+                Files.createDirectory(paths.layers());
+                String options = ",index=off" + (expendable ? ",volatile" : "");
+                if (users == null) {
+                    mountOverlay(overlay, paths, options);
+                } else {
+                    mountMapped(overlay, paths, users, options);
+                }
+            }
         }
     }
 
+    /** The kernel's mark of a mount without syncs keeps it from being mounted again after a crash. */
+    private static void forgetCrash(RootFilesystem.Overlay overlay) throws IOException {
+        Path volatileMark = overlay.workDir().resolve("work/incompat/volatile");
+        if (Files.exists(volatileMark)) {
+            Files.deleteIfExists(volatileMark.resolve("dirty"));
+            Files.delete(volatileMark);
+        }
+    }
+
+    private static void mountOverlay(RootFilesystem.Overlay overlay, TaskPaths paths, String options)
+            throws IOException {
+        Path links = paths.layers();
+        String lower = link(overlay.lowerDirs(), links);
+        Files.createSymbolicLink(links.resolve("upper"), overlay.upperDir());
+        Files.createSymbolicLink(links.resolve("work"), overlay.workDir());
+        mountAt(paths.rootfs(), links, 0, lower + ",upperdir=upper,workdir=work" + options);
+    }
+
+    private static void mountMapped(
+            RootFilesystem.Overlay overlay, TaskPaths paths, OwnUsers users, String options) throws IOException {
+        Path own = parent(overlay.upperDir());
+        // Overlay wants both on one mount.
+        if (!own.equals(parent(overlay.workDir()))) {
+            throw new IllegalArgumentException("the layer's directories are not side by side: " + overlay);
+        }
+        try (MappedLayers layers = new MappedLayers(paths.layers(), users)) {
+            String lower = map(overlay.lowerDirs(), layers);
+            layers.add("own", own);
+            // Overlay makes files of its own for whoever mounts it: that must be someone whom the layers know.
+            try (FileOwnership _ = FileOwnership.assume(
+                    users.ids().rootUser(), users.ids().rootGroup())) {
+                String upper = ",upperdir=own/" + overlay.upperDir().getFileName() + ",workdir=own/"
+                        + overlay.workDir().getFileName();
+                mountAt(paths.rootfs(), paths.layers(), 0, lower + upper + options);
+            }
+        }
+    }
+
+    private static Path parent(Path path) {
+        return Objects.requireNonNull(path.getParent(), path.toString());
+    }
+
     /** Mounts an image's files and makes what the container is to have of them ready to be bound. */
-    static void mountImage(MountSources.ImageFiles image, TaskPaths paths) throws IOException {
+    static void mountImage(MountSources.ImageFiles image, TaskPaths paths, @Nullable OwnUsers users)
+            throws IOException {
         Files.createDirectories(image.directory());
-        Path links = paths.mounts().resolve(image.directory().getFileName() + ".layers");
-        String lower = link(image.layers(), links);
-        Namespaces.changeDirectory(links);
-        Mounts.mount("overlay", image.directory(), "overlay", MountFlags.READ_ONLY, lower);
-        Namespaces.changeDirectory(Path.of("/"));
-        try (ForeignMounts part = ForeignMounts.copy(List.of(image.part()))) {
+        Path links = Files.createDirectory(
+                paths.mounts().resolve(image.directory().getFileName() + ".layers"));
+        if (users == null) {
+            mountAt(image.directory(), links, MountFlags.READ_ONLY, link(image.layers(), links));
+        } else {
+            try (MappedLayers layers = new MappedLayers(links, users)) {
+                mountAt(image.directory(), links, MountFlags.READ_ONLY, map(image.layers(), layers));
+            }
+        }
+        try (ForeignMounts part = ForeignMounts.copy(List.of(image.part()), null)) {
             part.attach();
         }
     }
@@ -58,31 +129,36 @@ final class RootMount {
      * bytes for all, which 50 paths would fill.
      */
     private static String link(List<Path> layers, Path links) throws IOException {
-        Files.createDirectory(links);
         List<String> names = new ArrayList<>();
         for (Path layer : layers) {
-            String name = Integer.toString(names.size(), Character.MAX_RADIX);
+            String name = shortName(names.size());
             Files.createSymbolicLink(links.resolve(name), layer);
             names.add(name);
         }
         return "lowerdir=" + String.join(":", names);
     }
 
-    private static void mountOverlay(RootFilesystem.Overlay overlay, TaskPaths paths, boolean expendable)
-            throws IOException {
-        Path links = paths.layers();
-        String lower = link(overlay.lowerDirs(), links);
-        Files.createSymbolicLink(links.resolve("upper"), overlay.upperDir());
-        Files.createSymbolicLink(links.resolve("work"), overlay.workDir());
-        String options = lower + ",upperdir=upper,workdir=work,index=off";
-        Path volatileMark = overlay.workDir().resolve("work/incompat/volatile");
-        if (Files.exists(volatileMark)) {
-            // The kernel's mark of a mount without syncs, which keeps it from being mounted again after a crash.
-            Files.deleteIfExists(volatileMark.resolve("dirty"));
-            Files.delete(volatileMark);
+    /** The same with layers that belong to a container's own users. */
+    private static String map(List<Path> layers, MappedLayers mapped) throws IOException {
+        List<String> names = new ArrayList<>();
+        for (Path layer : layers) {
+            String name = shortName(names.size());
+            mapped.add(name, layer);
+            names.add(name);
         }
-        Namespaces.changeDirectory(links);
-        Mounts.mount("overlay", paths.rootfs(), "overlay", 0, expendable ? options + ",volatile" : options);
-        Namespaces.changeDirectory(Path.of("/"));
+        return "lowerdir=" + String.join(":", names);
+    }
+
+    private static String shortName(int number) {
+        return Integer.toString(number, Character.MAX_RADIX);
+    }
+
+    private static void mountAt(Path target, Path directory, long flags, String options) {
+        Namespaces.changeDirectory(directory);
+        try {
+            Mounts.mount("overlay", target, "overlay", flags, options);
+        } finally {
+            Namespaces.changeDirectory(Path.of("/"));
+        }
     }
 }

@@ -1,8 +1,10 @@
 package dev.priok.runtime;
 
+import dev.priok.model.UserMap;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the runtime keeps its files and which tools it uses.
@@ -15,6 +17,7 @@ import java.util.Map;
  * @param runtimes further OCI runtimes by name
  * @param defaultRuntime of containers that name none: one of them, or crun
  * @param cdiSpecDirectories where vendors describe their devices; later ones win
+ * @param users who the users of containers are that don't ask for the machine's; null: the machine's all the same
  */
 public record RuntimeOptions(
         Path dataRoot,
@@ -24,7 +27,8 @@ public record RuntimeOptions(
         String cgroupParent,
         Map<String, AddedRuntime> runtimes,
         String defaultRuntime,
-        List<Path> cdiSpecDirectories) {
+        List<Path> cdiSpecDirectories,
+        @Nullable UserMap users) {
     /** CDI SPEC.md, "CDI JSON Specification". */
     public static final List<Path> CDI_SPEC_DIRECTORIES = List.of(Path.of("/etc/cdi"), Path.of("/var/run/cdi"));
 
@@ -38,6 +42,6 @@ public record RuntimeOptions(
     /** The tools of the system and the exec root's own cgroup. */
     public static RuntimeOptions of(Path dataRoot, Path execRoot) {
         return new RuntimeOptions(
-                dataRoot, execRoot, "crun", "conmon", "", Map.of(), OciRuntimes.OWN, CDI_SPEC_DIRECTORIES);
+                dataRoot, execRoot, "crun", "conmon", "", Map.of(), OciRuntimes.OWN, CDI_SPEC_DIRECTORIES, null);
     }
 }

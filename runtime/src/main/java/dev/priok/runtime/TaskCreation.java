@@ -1,5 +1,6 @@
 package dev.priok.runtime;
 
+import dev.priok.engine.port.TaskRuntime.OwnUsers;
 import dev.priok.engine.port.TaskRuntime.TaskRequest;
 import dev.priok.kernel.ChildProcess;
 import dev.priok.kernel.MountEntry;
@@ -16,6 +17,7 @@ import dev.priok.runtime.seccomp.SeccompFilters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import tools.jackson.core.JacksonException;
@@ -69,6 +71,13 @@ final class TaskCreation {
         try {
             prepareDirectories(paths, group);
             runtime.record(paths);
+            OwnUsers users = request.users();
+            if (users != null) {
+                Files.writeString(
+                        paths.rootIds(), users.ids().rootUser() + " " + users.ids().rootGroup());
+                // crun looks from here for the root, as the container's root.
+                Files.setPosixFilePermissions(paths.bundle(), PosixFilePermissions.fromString("rwxr-x--x"));
+            }
             logs.prepare(request.container());
             if (request.container().spec().config().stdio().openStdin()) {
                 Files.createFile(paths.takesInput());
@@ -85,6 +94,9 @@ final class TaskCreation {
                 ChildProcess conmon = launch.conmon()) {
             TaskPaths paths = place.paths();
             int pid = initPid(request, launch, ConmonLauncher.readReport(launch));
+            if (launch.streams() != null) {
+                launch.streams().ownOf(pid);
+            }
             ProcessIdentity init = ProcessIdentity.of(pid);
             if (init != null) {
                 Files.writeString(paths.initIdentity(), init.format());

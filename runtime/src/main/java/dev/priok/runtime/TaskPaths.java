@@ -84,6 +84,11 @@ record TaskPaths(RuntimeOptions options, ContainerId id) {
         return bundle().resolve("takes-input");
     }
 
+    /** Written here if the users aren't the machine's: what root and its group are there. */
+    Path rootIds() {
+        return bundle().resolve("root-ids");
+    }
+
     /** Written here if the OCI runtime is an added one. */
     Path addedRuntime() {
         return bundle().resolve("added-runtime");

@@ -100,7 +100,8 @@ final class ContainerFilesAccess {
     }
 
     private static <T> T inLiveRoot(Container container, Function<Root, T> work) {
-        return work.apply(new Root(Path.of("/proc/" + container.state().processId() + "/root")));
+        int process = container.state().processId();
+        return work.apply(new Root(Path.of("/proc/" + process + "/root"), process));
     }
 
     private List<Attached> attached(Container container, ContainerVolumes.Loan loan) {

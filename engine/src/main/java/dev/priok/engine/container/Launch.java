@@ -4,6 +4,7 @@ import dev.priok.engine.EngineOptions;
 import dev.priok.engine.EnginePorts;
 import dev.priok.engine.TaskScope;
 import dev.priok.engine.network.ContainerNetworks;
+import dev.priok.engine.port.TaskRuntime.OwnUsers;
 import dev.priok.engine.port.TaskRuntime.TaskRequest;
 import dev.priok.engine.port.TaskStdio;
 import dev.priok.engine.volume.ContainerVolumes;
@@ -92,20 +93,36 @@ final class Launch {
     private int createTask(ContainerCell cell) {
         Container container = cell.container();
         Map<String, Path> places = volumes.mount(container);
-        if (container.spec().networking().endpoints().isEmpty()) {
-            return ports.runtime().create(request(container, null, places));
+        Map<String, Integer> shared = shared(container);
+        try (OwnUsers users =
+                ports.runtime().separateUsers(container.spec().host(), shared)) {
+            return createTask(cell, new Surroundings(places, shared, users));
         }
+    }
+
+    /** What is there before the task. */
+    private record Surroundings(
+            Map<String, Path> places,
+            Map<String, Integer> shared,
+            @Nullable OwnUsers users) {}
+
+    private int createTask(ContainerCell cell, Surroundings around) {
+        Container container = cell.container();
+        if (container.spec().networking().endpoints().isEmpty()) {
+            return ports.runtime().create(request(container, null, around));
+        }
+        Path made = around.users() == null ? null : around.users().network();
         ContainerNetworks.Places reserved = networks.reserve(container);
         // Interfaces take as long as bundle, cgroups and root together, and neither needs the other before conmon
         // starts.
         CompletableFuture<Path> namespace = scope.compute("network-" + cell.id().shortForm(), () -> {
-            ContainerNetworks.Opened opened = networks.open(container, reserved);
+            ContainerNetworks.Opened opened = networks.open(container, reserved, made);
             cell.change(c -> c.withAttachments(opened.attachments()));
             return opened.sandbox().namespace();
         });
         try {
             Container attached = container.withAttachments(reserved.attachments());
-            return ports.runtime().create(request(attached, () -> awaited(namespace), places));
+            return ports.runtime().create(request(attached, () -> awaited(namespace), around));
         } catch (RuntimeException e) {
             // What it has opened by then is what there is to close.
             namespace.handle((_, _) -> true).join();
@@ -139,20 +156,16 @@ final class Launch {
     }
 
     private TaskRequest request(
-            Container container, @Nullable Supplier<Path> networkNamespace, Map<String, Path> places) {
-        NamespaceModes modes = container.spec().host().namespaces();
-        Map<String, Integer> shared = new HashMap<>();
-        share(shared, "network", modes.network());
-        share(shared, "pid", modes.pid());
-        share(shared, "ipc", modes.ipc());
+            Container container, @Nullable Supplier<Path> networkNamespace, Surroundings around) {
         Boolean init = container.spec().host().init();
         return new TaskRequest(
                 links.forStart(container),
                 ports.snapshots().rootOf(container.id()),
-                shared,
+                around.shared(),
                 networkNamespace,
+                around.users(),
                 files.prepare(container, index),
-                places,
+                around.places(),
                 images(container),
                 init == null ? options.init() : init);
     }
@@ -178,6 +191,15 @@ final class Launch {
             }
         }
         return images;
+    }
+
+    private Map<String, Integer> shared(Container container) {
+        NamespaceModes modes = container.spec().host().namespaces();
+        Map<String, Integer> shared = new HashMap<>();
+        share(shared, "network", modes.network());
+        share(shared, "pid", modes.pid());
+        share(shared, "ipc", modes.ipc());
+        return shared;
     }
 
     private void share(Map<String, Integer> shared, String kind, NamespaceMode mode) {

@@ -17,6 +17,7 @@ import dev.priok.model.Networking;
 import dev.priok.model.Networking.EndpointSpec;
 import dev.priok.model.Networking.Port;
 import dev.priok.model.Networking.Publication;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -123,11 +124,15 @@ public final class ContainerNetworks {
         }
     }
 
-    /** Makes the sandbox. What was done is undone if a part fails, and the places are given back. */
-    public Opened open(Container container, Places places) {
+    /**
+     * Makes the sandbox. What was done is undone if a part fails, and the places are given back.
+     *
+     * @param made as in {@link NetworkPlumbing#open}
+     */
+    public Opened open(Container container, Places places, @Nullable Path made) {
         List<Attachment> attachments = places.taken();
         try {
-            Sandbox sandbox = plumbing.open(container.id(), request(container, attachments));
+            Sandbox sandbox = plumbing.open(container.id(), request(container, attachments), made);
             return new Opened(sandbox, new Attachments(endpoints(attachments), sandbox.ports()));
         } catch (EngineException e) {
             leave(container.id(), endpoints(attachments));

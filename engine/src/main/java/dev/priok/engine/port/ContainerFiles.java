@@ -30,8 +30,13 @@ public interface ContainerFiles {
      * A root directory.
      *
      * @param path openable by this process
+     * @param process whose user namespace's ids archives have; 0: those that the files have
      */
-    record Root(Path path) {}
+    record Root(Path path, int process) {
+        public Root(Path path) {
+            this(path, 0);
+        }
+    }
 
     /**
      * How to unpack.

@@ -37,9 +37,16 @@ public interface NetworkPlumbing {
     /**
      * Makes a namespace with these interfaces in it, on networks that are prepared if they weren't, and publishes the ports. All of it is undone if a part fails.
      *
+     * @param made a file that stands for a namespace that nobody has used, to be taken instead of making one; may go
+     *     afterwards; null: none
      * @throws dev.priok.model.EngineException PortInUse, which says which and why
      */
-    Sandbox open(ContainerId id, SandboxRequest request);
+    Sandbox open(ContainerId id, SandboxRequest request, @Nullable Path made);
+
+    /** The same in a namespace that is made for it. */
+    default Sandbox open(ContainerId id, SandboxRequest request) {
+        return open(id, request, null);
+    }
 
     /** After a restart of the daemon: takes up the sandbox of a container whose process is {@code pid}. */
     void adopt(ContainerId id, int pid, SandboxRequest request, List<PublishedPort> ports);

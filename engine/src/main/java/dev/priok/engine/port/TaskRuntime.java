@@ -7,6 +7,7 @@ import dev.priok.model.HostSpec;
 import dev.priok.model.ImageId;
 import dev.priok.model.Resources;
 import dev.priok.model.TerminalSize;
+import dev.priok.model.UserMap;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -46,6 +47,16 @@ public interface TaskRuntime {
      * @throws dev.priok.model.EngineException InvalidParameter or NotImplemented that names what can't be done here
      */
     List<String> check(HostSpec host);
+
+    /**
+     * Makes what is to be there before all else if a container's users are not to be the machine's.
+     *
+     * @param sharedNamespaces as in {@link TaskRequest}
+     * @return null if they are; otherwise the caller closes it, after {@link #create} at the earliest
+     * @throws dev.priok.model.EngineException InvalidParameter for what can't be had then, in Docker's words
+     */
+    @Nullable
+    OwnUsers separateUsers(HostSpec host, Map<String, Integer> sharedNamespaces);
 
     /**
      * Prepares a task up to the point where its program would start.
@@ -106,6 +117,7 @@ public interface TaskRuntime {
      * @param sharedNamespaces {@code network}, {@code pid}, {@code ipc} -> init process whose namespace to join
      * @param networkNamespace waits for the file that stands for the namespace to live in, and throws what kept it from
      *     being made; null: as the modes say
+     * @param users null: the users are the machine's
      * @param files host files to bind into the container: container path -> host path
      * @param volumes where the container's volumes are on this machine, by name
      * @param images the directories whose overlay has the files of the images that are mounted in the container, top
@@ -117,6 +129,7 @@ public interface TaskRuntime {
             RootFilesystem root,
             Map<String, Integer> sharedNamespaces,
             @Nullable Supplier<Path> networkNamespace,
+            @Nullable OwnUsers users,
             Map<String, Path> files,
             Map<String, Path> volumes,
             Map<ImageId, List<Path>> images,
@@ -126,6 +139,21 @@ public interface TaskRuntime {
             files = Map.copyOf(files);
             volumes = Map.copyOf(volumes);
             images = Map.copyOf(images);
+        }
+    }
+
+    /**
+     * Users of a container's own: a user namespace, and a network namespace that belongs to it and nobody has used. The
+     * container keeps what it lives in.
+     *
+     * @param ids who the users are on the machine
+     * @param namespace a file that stands for the user namespace until this is closed
+     * @param network the same for the network namespace
+     */
+    record OwnUsers(UserMap ids, Path namespace, Path network, Runnable release) implements AutoCloseable {
+        @Override
+        public void close() {
+            release.run();
         }
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A machine on which everything works and nothing happens; it remembers the last requests. */
 final class FakePlumbing implements NetworkPlumbing {
@@ -36,7 +37,7 @@ final class FakePlumbing implements NetworkPlumbing {
     }
 
     @Override
-    public Sandbox open(ContainerId id, SandboxRequest request) {
+    public Sandbox open(ContainerId id, SandboxRequest request, @Nullable Path made) {
         requests.add(request);
         return new Sandbox(Path.of("/proc/self/fd/0"), List.of());
     }

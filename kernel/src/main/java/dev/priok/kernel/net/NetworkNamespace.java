@@ -36,11 +36,24 @@ public final class NetworkNamespace {
     public static <T extends @Nullable Object, X extends Exception> T create(NativeThread.Work<T, X> inside) throws X {
         return NativeThread.run("new-netns", () -> {
             Namespaces.unshare(Namespaces.NETWORK);
-            try (RouteSocket route = RouteSocket.open()) {
-                route.setUp(LinkRef.of(LOOPBACK_INDEX));
-            }
+            setLoopbackUp();
             return inside.run();
         });
+    }
+
+    /** As {@link #create(NativeThread.Work)}, in a namespace that somebody else made and nobody has used. */
+    public static <T extends @Nullable Object, X extends Exception> T take(Fd made, NativeThread.Work<T, X> inside)
+            throws X {
+        return run(made, () -> {
+            setLoopbackUp();
+            return inside.run();
+        });
+    }
+
+    private static void setLoopbackUp() {
+        try (RouteSocket route = RouteSocket.open()) {
+            route.setUp(LinkRef.of(LOOPBACK_INDEX));
+        }
     }
 
     /** Runs {@code work} inside {@code namespace} on a platform thread of its own and waits for it. */

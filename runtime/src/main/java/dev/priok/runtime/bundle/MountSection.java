@@ -46,7 +46,8 @@ final class MountSection {
         boolean readonlyRoot = host.security().readonlyRootfs();
         for (Map.Entry<String, Path> file : request.files().entrySet()) {
             if (!own.contains(file.getKey())) {
-                asked.add(bind(file.getKey(), file.getValue().toString(), readonlyRoot, "rprivate"));
+                Path source = sources.source(request, file.getKey(), file.getValue());
+                asked.add(bind(file.getKey(), source.toString(), readonlyRoot, "rprivate"));
             }
         }
         // A mount point can be inside another mount: the shallower ones come first.
@@ -112,11 +113,9 @@ final class MountSection {
 
     private static Entry userMount(MountSpec mount, TaskRequest request, MountSources sources) {
         return switch (mount) {
-            case MountSpec.Bind bind -> userBind(bind, sources);
-            case MountSpec.VolumeUse use -> {
-                Path place = use.options().subpath().isEmpty() ? MountSources.place(request, use) : sources.of(use);
-                yield bind(use.target(), place.toString(), use.readOnly(), "rprivate");
-            }
+            case MountSpec.Bind bind -> userBind(bind, request, sources);
+            case MountSpec.VolumeUse use ->
+                bind(use.target(), sources.source(request, use).toString(), use.readOnly(), "rprivate");
             case MountSpec.ImageUse use -> bind(use.target(), sources.of(use).toString(), true, "rprivate");
             case MountSpec.Tmpfs tmpfs -> {
                 List<String> options = new ArrayList<>(List.of("noexec", "nosuid", "nodev", "rprivate"));
@@ -135,7 +134,7 @@ final class MountSection {
         };
     }
 
-    private static Entry userBind(MountSpec.Bind bind, MountSources sources) {
+    private static Entry userBind(MountSpec.Bind bind, TaskRequest request, MountSources sources) {
         Entry entry = plainBind(bind, sources);
         if (bind.options().owner() == null) {
             return entry;
@@ -145,7 +144,7 @@ final class MountSection {
                     + " can't have an owner of its own: that needs Linux 5.12 or later");
         }
         List<String> options = new ArrayList<>(entry.options());
-        options.add(IdMapping.option(bind.options().owner()));
+        options.add(IdMapping.option(bind.options().owner(), request.users()));
         return new Entry(entry.target(), entry.type(), entry.source(), options);
     }
 

@@ -1,12 +1,15 @@
 package dev.priok.runtime.bundle;
 
 import dev.priok.engine.port.TaskRuntime.TaskRequest;
+import dev.priok.kernel.MountTable;
 import dev.priok.model.MountSpec;
 import dev.priok.model.NamespaceMode;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Mounts that can't be bound by their path: conmon's mount namespace, where the OCI runtime starts, hears of the host's
@@ -14,8 +17,9 @@ import java.util.Objects;
  * attached below a directory first.
  *
  * @param directory in the bundle
+ * @param mappedVolumes volumes whose files have the ids on disk that they have in the container, whoever its users are
  */
-public record MountSources(Path directory) {
+public record MountSources(Path directory, Set<String> mappedVolumes) {
     /**
      * One such mount.
      *
@@ -24,11 +28,16 @@ public record MountSources(Path directory) {
      * @param subpath below the path, not to be left whatever links there are; empty: the path itself
      * @param place where its copy is to be attached
      * @param called what users know it by
+     * @param mapped whether the owners of its files are the container's users
      */
-    public record Foreign(int process, Path path, String subpath, Path place, String called) {
+    public record Foreign(int process, Path path, String subpath, Path place, String called, boolean mapped) {
         static Foreign ofPath(int process, Path path, String subpath, Path place) {
             return new Foreign(
-                    process, path, subpath, place, path.resolve(subpath).toString());
+                    process, path, subpath, place, path.resolve(subpath).toString(), false);
+        }
+
+        Foreign withMapping() {
+            return new Foreign(process, path, subpath, place, called, true);
         }
     }
 
@@ -40,6 +49,24 @@ public record MountSources(Path directory) {
      */
     public record ImageFiles(List<Path> layers, Path directory, Foreign part) {}
 
+    /**
+     * Those of a request.
+     *
+     * @param dataRoot volumes below it are the engine's own, apart from those that something is mounted on
+     */
+    public static MountSources of(TaskRequest request, Path directory, Path dataRoot) {
+        Set<String> mapped = new HashSet<>();
+        if (request.users() != null && !request.volumes().isEmpty()) {
+            MountTable mounts = MountTable.read();
+            request.volumes().forEach((name, place) -> {
+                if (place.startsWith(dataRoot) && mounts.at(place).isEmpty()) {
+                    mapped.add(name);
+                }
+            });
+        }
+        return new MountSources(directory, mapped);
+    }
+
     /** The images that a request needs. */
     public List<ImageFiles> images(TaskRequest request) {
         List<ImageFiles> all = new ArrayList<>();
@@ -49,7 +76,7 @@ public record MountSources(Path directory) {
                         request.images().get(Objects.requireNonNull(use.image())), "image " + use.reference());
                 Path whole = directory.resolve("image" + use.target().replace('/', ','));
                 String called = use.subpath() + " of the image " + use.reference();
-                all.add(new ImageFiles(layers, whole, new Foreign(0, whole, use.subpath(), of(use), called)));
+                all.add(new ImageFiles(layers, whole, new Foreign(0, whole, use.subpath(), of(use), called, false)));
             }
         }
         return all;
@@ -66,10 +93,14 @@ public record MountSources(Path directory) {
             if (mount instanceof MountSpec.Bind bind && isShared(bind)) {
                 all.add(Foreign.ofPath(0, Path.of(bind.source()), "", of(bind)));
             }
-            if (mount instanceof MountSpec.VolumeUse use
-                    && !use.options().subpath().isEmpty()) {
-                all.add(Foreign.ofPath(0, place(request, use), use.options().subpath(), of(use)));
+            if (mount instanceof MountSpec.VolumeUse use && isCopied(use)) {
+                Foreign copy = Foreign.ofPath(0, place(request, use), use.options().subpath(), of(use));
+                all.add(mappedVolumes.contains(use.volume()) ? copy.withMapping() : copy);
             }
+        }
+        if (request.users() != null) {
+            request.files().forEach((target, file) -> all.add(
+                    Foreign.ofPath(0, file, "", copyOf(target)).withMapping()));
         }
         return all;
     }
@@ -79,12 +110,30 @@ public record MountSources(Path directory) {
         return bind.propagation().endsWith("shared");
     }
 
+    private boolean isCopied(MountSpec.VolumeUse use) {
+        return !use.options().subpath().isEmpty() || mappedVolumes.contains(use.volume());
+    }
+
+    /** What to bind for a volume. */
+    Path source(TaskRequest request, MountSpec.VolumeUse use) {
+        return isCopied(use) ? of(use) : place(request, use);
+    }
+
+    /** What to bind for one of the engine's files. */
+    Path source(TaskRequest request, String target, Path file) {
+        return request.users() == null ? file : copyOf(target);
+    }
+
+    private Path copyOf(String target) {
+        return directory.resolve("file" + target.replace('/', ','));
+    }
+
     Path sharedMemory() {
         return directory.resolve("shm");
     }
 
     /** Where a volume's data is. */
-    static Path place(TaskRequest request, MountSpec.VolumeUse use) {
+    private static Path place(TaskRequest request, MountSpec.VolumeUse use) {
         Path place = request.volumes().get(use.volume());
         if (place == null) {
             throw new IllegalArgumentException("volume " + use.volume() + " is not mounted");

@@ -1,9 +1,12 @@
 package dev.priok.runtime.bundle;
 
+import dev.priok.engine.port.TaskRuntime.OwnUsers;
 import dev.priok.engine.port.TaskRuntime.TaskRequest;
+import dev.priok.kernel.ThisProcess;
 import dev.priok.model.EngineException;
 import dev.priok.model.HostSpec;
 import dev.priok.model.NamespaceMode;
+import java.nio.file.Path;
 import tools.jackson.databind.node.ArrayNode;
 
 /** The {@code linux.namespaces} of the OCI runtime-spec. */
@@ -28,12 +31,18 @@ final class NamespaceSection {
         if (privateCgroup) {
             namespaces.addObject().put("type", "cgroup");
         }
-        switch (modes.user()) {
-            case NamespaceMode.Default _, NamespaceMode.Host _ -> {}
-            case NamespaceMode.Private _, NamespaceMode.Shareable _, NamespaceMode.Bare _, NamespaceMode.Container _ ->
-                throw EngineException.notImplemented("user namespaces (UsernsMode) are not built yet");
+        OwnUsers users = request.users();
+        if (users != null) {
+            // Made before, as other things of the container belong to it. Without mappings beside it: with them, crun 1.8.1
+            // gives the container's root the files that are its own standard streams, be it the machine's /dev/null.
+            namespaces.addObject().put("type", "user").put("path", ofDaemon(users.namespace()));
         }
         return namespaces;
+    }
+
+    /** The path of a descriptor of this process as others see it. */
+    private static String ofDaemon(Path descriptor) {
+        return descriptor.toString().replaceFirst("^/proc/self/", "/proc/" + ThisProcess.pid() + "/");
     }
 
     private static void addNetwork(ArrayNode namespaces, NamespaceMode mode, TaskRequest request) {

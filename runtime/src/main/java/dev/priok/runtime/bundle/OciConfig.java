@@ -107,7 +107,7 @@ public final class OciConfig {
             linux.set("devices", nodes);
         }
         addPaths(linux, host.security());
-        addSysctls(linux, host);
+        addSysctls(linux, host, request.users() != null);
         addPropagation(linux, host);
         ObjectNode annotations = config.putObject("annotations");
         host.annotations().forEach(annotations::put);
@@ -191,7 +191,7 @@ public final class OciConfig {
         linux.set("readonlyPaths", Json.strings(readonly == null ? READONLY_PATHS : readonly));
     }
 
-    private static void addSysctls(ObjectNode linux, HostSpec host) {
+    private static void addSysctls(ObjectNode linux, HostSpec host, boolean ownUsers) {
         Map<String, String> sysctls = new TreeMap<>();
         boolean ownNetwork = switch (host.namespaces().network()) {
             case NamespaceMode.Default _, NamespaceMode.Private _, NamespaceMode.Shareable _, NamespaceMode.Bare _ ->
@@ -201,7 +201,10 @@ public final class OciConfig {
         if (ownNetwork) {
             // Docker's defaults: low ports and ping need no privilege inside.
             sysctls.put("net.ipv4.ip_unprivileged_port_start", "0");
-            sysctls.put("net.ipv4.ping_group_range", "0 2147483647");
+            if (!ownUsers) {
+                // These are not groups of a namespace. As Docker.
+                sysctls.put("net.ipv4.ping_group_range", "0 2147483647");
+            }
         }
         sysctls.putAll(host.limits().sysctls());
         if (!sysctls.isEmpty()) {

@@ -3,6 +3,7 @@ package dev.priok.store.files;
 import dev.priok.engine.port.ContainerFiles;
 import dev.priok.kernel.Directory;
 import dev.priok.kernel.Errno;
+import dev.priok.kernel.FileOwnership;
 import dev.priok.kernel.FileStatus;
 import dev.priok.kernel.KernelException;
 import dev.priok.kernel.NativeThread;
@@ -17,6 +18,7 @@ import dev.priok.store.tar.TarEntry;
 import dev.priok.store.tar.TarReader;
 import dev.priok.store.tar.TarWriter;
 import dev.priok.store.tree.EntryPath;
+import dev.priok.store.tree.OwnerIds;
 import dev.priok.store.tree.TreeFilter;
 import dev.priok.store.tree.TreeReader;
 import dev.priok.store.tree.TreeWriter;
@@ -68,7 +70,7 @@ public final class TarContainerFiles implements ContainerFiles {
         UserPath user = UserPath.of(path);
         NativeThread.run("archive-read", () -> {
             try (Directory directory = Directory.open(root.path())) {
-                readArchive(directory, user, tar);
+                readArchive(directory, user, new TreeReader(new TarWriter(tar), TreeFilter.NONE, OwnerIds.of(root)));
                 return true;
             } catch (KernelException e) {
                 throw failure(path, e);
@@ -78,9 +80,7 @@ public final class TarContainerFiles implements ContainerFiles {
         });
     }
 
-    private static void readArchive(Directory root, UserPath path, OutputStream out) throws IOException {
-        TarWriter tar = new TarWriter(out);
-        TreeReader reader = new TreeReader(tar, TreeFilter.NONE);
+    private static void readArchive(Directory root, UserPath path, TreeReader reader) throws IOException {
         FileStatus status = status(root, path);
         if (status.isDirectory()) {
             try (Directory directory = root.openDirectory(path.absolute())) {
@@ -94,16 +94,16 @@ public final class TarContainerFiles implements ContainerFiles {
                 reader.write(directory, EntryPath.lastOf(path.absolute()), path.base());
             }
         }
-        tar.finish();
+        reader.finish();
     }
 
     @Override
     public void export(Root root, OutputStream out) {
         NativeThread.run("archive-export", () -> {
             try (Directory directory = Directory.open(root.path())) {
-                TarWriter tar = new TarWriter(out);
-                new TreeReader(tar, TreeFilter.NONE).writeContent(directory, "");
-                tar.finish();
+                TreeReader reader = new TreeReader(new TarWriter(out), TreeFilter.WITHOUT_MOUNTS, OwnerIds.of(root));
+                reader.writeContent(directory, "");
+                reader.finish();
                 return true;
             } catch (IOException | RuntimeException e) {
                 throw Failures.whileSending("cannot export the files", e);
@@ -114,10 +114,12 @@ public final class TarContainerFiles implements ContainerFiles {
     @Override
     public void writeArchive(Root root, String path, InputStream archive, WriteOptions options) {
         NativeThread.run("archive-write", () -> {
-            try (Directory directory = Directory.open(root.path());
+            OwnerIds ids = OwnerIds.of(root);
+            try (FileOwnership _ = ids.assumeRoot();
+                    Directory directory = Directory.open(root.path());
                     Directory target = target(directory, path);
                     Scratch scratch = scratchSpace.create("copy");
-                    TreeWriter writer = new TreeWriter(target, rules(directory, options), scratch.path());
+                    TreeWriter writer = new TreeWriter(target, rules(directory, options, ids), scratch.path());
                     InputStream plain = Compression.decompress(new SenderStream(archive))) {
                 unpack(new TarReader(new StreamSource(plain)), writer);
                 return true;
@@ -127,9 +129,9 @@ public final class TarContainerFiles implements ContainerFiles {
         });
     }
 
-    private static CopyRules rules(Directory root, WriteOptions options) {
+    private static CopyRules rules(Directory root, WriteOptions options, OwnerIds ids) {
         return new CopyRules(
-                options, options.copyOwnership() ? Accounts.of(root).find(options.containerUser()) : null);
+                options, ids, options.copyOwnership() ? Accounts.of(root).find(options.containerUser()) : null);
     }
 
     private static Directory target(Directory root, String path) {

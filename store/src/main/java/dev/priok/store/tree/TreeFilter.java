@@ -19,6 +19,24 @@ public interface TreeFilter {
     boolean replaces(Directory parent, String name, FileStatus status, String memberName, TarWriter tar)
             throws IOException;
 
+    /** What is mounted somewhere is left out, as for {@code docker export}; the place itself is written. */
+    TreeFilter WITHOUT_MOUNTS = new TreeFilter() {
+        @Override
+        public boolean replaces(Directory parent, String name, FileStatus status, String memberName, TarWriter tar) {
+            return false;
+        }
+
+        @Override
+        public boolean empties(FileStatus status) {
+            return status.mountRoot();
+        }
+    };
+
+    /** Whether a file or directory is written without what is in it. */
+    default boolean empties(FileStatus status) {
+        return false;
+    }
+
     /** Called after a directory's own member and before those of its content; may write further ones. */
     default void inDirectory(Directory directory, String memberName, TarWriter tar) throws IOException {}
 }

@@ -31,21 +31,32 @@ public final class TreeReader {
 
     private final TarWriter tar;
     private final TreeFilter filter;
+    private final OwnerIds ids;
     private final Map<FileKey, String> firstNames = new HashMap<>();
     private final byte[] buffer = new byte[BUFFER_BYTES];
 
     private record FileKey(long device, long inode) {}
 
     public TreeReader(TarWriter tar, TreeFilter filter) {
+        this(tar, filter, OwnerIds.SAME);
+    }
+
+    public TreeReader(TarWriter tar, TreeFilter filter, OwnerIds ids) {
         this.tar = tar;
         this.filter = filter;
+        this.ids = ids;
+    }
+
+    /** Ends the archive. */
+    public void finish() throws IOException {
+        tar.finish();
     }
 
     /** Writes one file or directory with everything below it. */
     public void write(Directory parent, String name, String memberName) throws IOException {
         FileStatus status = parent.status(name);
         member(parent, name, status, memberName);
-        if (status.isDirectory()) {
+        if (status.isDirectory() && !filter.empties(status)) {
             try (Directory directory = parent.openDirectoryNoFollow(name)) {
                 filter.inDirectory(directory, memberName, tar);
                 writeContent(directory, memberName, 1);
@@ -79,7 +90,7 @@ public final class TreeReader {
             try {
                 FileStatus status = directory.status(entry.name());
                 member(directory, entry.name(), status, memberName);
-                if (status.isDirectory()) {
+                if (status.isDirectory() && !filter.empties(status)) {
                     try (Directory below = directory.openDirectoryNoFollow(entry.name())) {
                         filter.inDirectory(below, memberName, tar);
                         writeContent(below, memberName, depth + 1);
@@ -112,7 +123,13 @@ public final class TreeReader {
         }
         Map<String, byte[]> xattrs = xattrs(parent, name);
         switch (type) {
-            case REGULAR -> file(parent, name, memberName, xattrs);
+            case REGULAR -> {
+                if (filter.empties(status)) {
+                    tar.begin(entry(TarEntry.Type.FILE, memberName, "", status, xattrs, 0));
+                } else {
+                    file(parent, name, memberName, xattrs);
+                }
+            }
             case DIRECTORY ->
                 tar.begin(entry(
                         TarEntry.Type.DIRECTORY,
@@ -151,7 +168,7 @@ public final class TreeReader {
         return found;
     }
 
-    private static TarEntry entry(
+    private TarEntry entry(
             TarEntry.Type type,
             String name,
             String linkName,
@@ -164,8 +181,8 @@ public final class TreeReader {
                 linkName,
                 sizeBytes,
                 status.permissions(),
-                status.uid(),
-                status.gid(),
+                ids.archivedUser(status.uid()),
+                ids.archivedGroup(status.gid()),
                 status.modificationTime(),
                 status.rdevMajor(),
                 status.rdevMinor(),

@@ -20,6 +20,11 @@ public interface TreeRules {
     @Nullable
     Owner owner();
 
+    /** What owners are on disk. */
+    default OwnerIds ids() {
+        return OwnerIds.SAME;
+    }
+
     /** Whether a link whose text leads above the root is refused; it could not lead there in any case. */
     boolean refusesLinksOutside();
 

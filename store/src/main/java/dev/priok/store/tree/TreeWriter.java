@@ -12,6 +12,7 @@ import dev.priok.store.tar.RawSink;
 import dev.priok.store.tar.TarEntry;
 import dev.priok.store.tar.TarEntry.Fragment;
 import dev.priok.store.tar.TarReader;
+import dev.priok.store.tree.TreeRules.Owner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -137,7 +138,8 @@ public final class TreeWriter implements AutoCloseable {
             if (entry.isSparse()) {
                 file.truncate(entry.sizeBytes());
             }
-            file.setOwner(uid(entry), gid(entry));
+            Owner owner = owner(entry);
+            file.setOwner(owner.uid(), owner.gid());
             for (Map.Entry<String, byte[]> xattr : entry.xattrs().entrySet()) {
                 if (isWanted(xattr.getKey())) {
                     setAttribute(() -> file.setAttribute(xattr.getKey(), xattr.getValue()));
@@ -160,7 +162,7 @@ public final class TreeWriter implements AutoCloseable {
     }
 
     private void finishDirectory(Directory parent, String name, String path, TarEntry entry) throws IOException {
-        parent.setOwner(name, uid(entry), gid(entry));
+        setOwner(parent, name, entry);
         parent.setPermissions(name, entry.mode());
         setAttributes(parent, name, entry);
         times.add(path, entry.modified());
@@ -190,26 +192,28 @@ public final class TreeWriter implements AutoCloseable {
 
     private void createNode(Directory parent, String name, FileType type, TarEntry entry) {
         parent.createNode(name, type, 0600, entry.deviceMajor(), entry.deviceMinor());
-        parent.setOwner(name, uid(entry), gid(entry));
+        setOwner(parent, name, entry);
         parent.setPermissions(name, entry.mode());
         setAttributes(parent, name, entry);
         parent.setTimes(name, entry.modified(), entry.modified());
     }
 
     private void finishNode(Directory parent, String name, TarEntry entry) {
-        parent.setOwner(name, uid(entry), gid(entry));
+        setOwner(parent, name, entry);
         setAttributes(parent, name, entry);
         parent.setTimes(name, entry.modified(), entry.modified());
     }
 
-    private int uid(TarEntry entry) {
-        TreeRules.Owner owner = rules.owner();
-        return owner == null ? entry.uid() : owner.uid();
+    private void setOwner(Directory parent, String name, TarEntry entry) {
+        Owner owner = owner(entry);
+        parent.setOwner(name, owner.uid(), owner.gid());
     }
 
-    private int gid(TarEntry entry) {
-        TreeRules.Owner owner = rules.owner();
-        return owner == null ? entry.gid() : owner.gid();
+    private Owner owner(TarEntry entry) {
+        Owner owner = rules.owner();
+        return owner == null
+                ? rules.ids().onMachine(entry.uid(), entry.gid())
+                : rules.ids().onMachine(owner.uid(), owner.gid());
     }
 
     private static void setAttributes(Directory parent, String name, TarEntry entry) {
