@@ -96,8 +96,8 @@ final class UserRemap {
         }
         if (!asked.equals(DEFAULT)) {
             return accounts.user(asked)
-                    .orElseThrow(() -> EngineException.invalid(
-                            "Error during uid lookup for \"" + asked + "\": no such user"));
+                    .orElseThrow(() ->
+                            EngineException.invalid("Error during uid lookup for \"" + asked + "\": no such user"));
         }
         if (accounts.user(DEFAULT_ACCOUNT).isEmpty()) {
             makeDefault();

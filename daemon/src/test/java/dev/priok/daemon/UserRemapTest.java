@@ -15,11 +15,11 @@ class UserRemapTest {
     private final Machine machine = new Machine();
 
     private static final class Machine implements UserRemap.Accounts {
-        final List<String> users = new ArrayList<>(List.of(
-                "root:x:0:0:root:/root:/bin/sh", "bob:x:1000:1000::/:/bin/sh", "ann:x:1001:100::/:/bin/sh"));
+        final List<String> users = new ArrayList<>(
+                List.of("root:x:0:0:root:/root:/bin/sh", "bob:x:1000:1000::/:/bin/sh", "ann:x:1001:100::/:/bin/sh"));
         final List<String> groups = new ArrayList<>(List.of("root:x:0:", "bob:x:1000:", "staff:x:50:"));
-        final List<String> uids = new ArrayList<>(List.of(
-                "# comment", "bob:100000:65536", "ann:300000:10", "1000:200000:5", "bob:broken:7", "bob:1:0"));
+        final List<String> uids = new ArrayList<>(
+                List.of("# comment", "bob:100000:65536", "ann:300000:10", "1000:200000:5", "bob:broken:7", "bob:1:0"));
         final List<String> gids = new ArrayList<>(List.of("bob:400000:65536"));
 
         private static Optional<String> find(List<String> lines, String key) {
@@ -99,15 +99,17 @@ class UserRemapTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "a:b:c | Invalid user/group specification in --userns-remap: \"a:b:c\"",
-        "4711 | Uid 4711 has no entry in /etc/passwd",
-        "eve | Error during uid lookup for \"eve\": no such user",
-        "ann | Error during gid lookup for \"ann\": no such group",
-        "bob:eve | Error during gid lookup for \"eve\": no such group",
-        "bob:4711 | Gid 4711 has no entry in /etc/group",
-        "ann:staff | error creating ID mappings: no subgid ranges found for user \"ann\""
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a:b:c | Invalid user/group specification in --userns-remap: \"a:b:c\"",
+                "4711 | Uid 4711 has no entry in /etc/passwd",
+                "eve | Error during uid lookup for \"eve\": no such user",
+                "ann | Error during gid lookup for \"ann\": no such group",
+                "bob:eve | Error during gid lookup for \"eve\": no such group",
+                "bob:4711 | Gid 4711 has no entry in /etc/group",
+                "ann:staff | error creating ID mappings: no subgid ranges found for user \"ann\""
+            })
     void whatIsMissingIsNamed(String setting, String message) {
         assertThatThrownBy(() -> new UserRemap(machine).resolve(setting)).hasMessage(message);
     }

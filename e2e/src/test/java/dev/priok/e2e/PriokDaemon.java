@@ -131,7 +131,8 @@ final class PriokDaemon implements AutoCloseable {
             String mounts = "for f in /etc/subuid /etc/subgid; do [ -e $f ] || touch $f;"
                     + " mount --bind \"$0\" $f || exit; done; exec \"$@\"";
             command.addAll(
-                    0, List.of("unshare", "-m", "sh", "-c", mounts, subordinates().toString()));
+                    0,
+                    List.of("unshare", "-m", "sh", "-c", mounts, subordinates().toString()));
         }
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)

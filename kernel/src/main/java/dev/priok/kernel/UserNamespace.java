@@ -60,7 +60,8 @@ public final class UserNamespace implements AutoCloseable {
             int length = output.readEnd().read(answer, 0, answer.length);
             if (length != 1) {
                 String complaint = new String(answer, 0, Math.max(length, 0), StandardCharsets.UTF_8).strip();
-                throw KernelException.detailed("make a user namespace with", program.getFirst(), Errno.EPERM, complaint);
+                throw KernelException.detailed(
+                        "make a user namespace with", program.getFirst(), Errno.EPERM, complaint);
             }
             setup.run(child.pid());
             Path namespaces = Path.of("/proc/" + child.pid() + "/ns");

@@ -33,8 +33,7 @@ public record IdMap(List<Range> ranges) {
         List<Range> ranges = new ArrayList<>();
         for (String line : text.strip().lines().toList()) {
             String[] numbers = line.strip().split("\\s+");
-            ranges.add(new Range(
-                    Long.parseLong(numbers[0]), Long.parseLong(numbers[1]), Long.parseLong(numbers[2])));
+            ranges.add(new Range(Long.parseLong(numbers[0]), Long.parseLong(numbers[1]), Long.parseLong(numbers[2])));
         }
         return new IdMap(ranges);
     }

@@ -82,8 +82,8 @@ final class RootMount {
         mountAt(paths.rootfs(), links, 0, lower + ",upperdir=upper,workdir=work" + options);
     }
 
-    private static void mountMapped(
-            RootFilesystem.Overlay overlay, TaskPaths paths, OwnUsers users, String options) throws IOException {
+    private static void mountMapped(RootFilesystem.Overlay overlay, TaskPaths paths, OwnUsers users, String options)
+            throws IOException {
         Path own = parent(overlay.upperDir());
         // Overlay wants both on one mount.
         if (!own.equals(parent(overlay.workDir()))) {
@@ -93,8 +93,8 @@ final class RootMount {
             String lower = map(overlay.lowerDirs(), layers);
             layers.add("own", own);
             // Overlay makes files of its own for whoever mounts it: that must be someone whom the layers know.
-            try (FileOwnership _ = FileOwnership.assume(
-                    users.ids().rootUser(), users.ids().rootGroup())) {
+            try (FileOwnership _ =
+                    FileOwnership.assume(users.ids().rootUser(), users.ids().rootGroup())) {
                 String upper = ",upperdir=own/" + overlay.upperDir().getFileName() + ",workdir=own/"
                         + overlay.workDir().getFileName();
                 mountAt(paths.rootfs(), paths.layers(), 0, lower + upper + options);
@@ -110,8 +110,8 @@ final class RootMount {
     static void mountImage(MountSources.ImageFiles image, TaskPaths paths, @Nullable OwnUsers users)
             throws IOException {
         Files.createDirectories(image.directory());
-        Path links = Files.createDirectory(
-                paths.mounts().resolve(image.directory().getFileName() + ".layers"));
+        Path links =
+                Files.createDirectory(paths.mounts().resolve(image.directory().getFileName() + ".layers"));
         if (users == null) {
             mountAt(image.directory(), links, MountFlags.READ_ONLY, link(image.layers(), links));
         } else {

@@ -74,7 +74,8 @@ final class TaskCreation {
             OwnUsers users = request.users();
             if (users != null) {
                 Files.writeString(
-                        paths.rootIds(), users.ids().rootUser() + " " + users.ids().rootGroup());
+                        paths.rootIds(),
+                        users.ids().rootUser() + " " + users.ids().rootGroup());
                 // crun looks from here for the root, as the container's root.
                 Files.setPosixFilePermissions(paths.bundle(), PosixFilePermissions.fromString("rwxr-x--x"));
             }

@@ -72,8 +72,7 @@ final class UserSeparation {
                     + " container in the host namespace when running privileged mode");
         }
         if (host.namespaces().network() instanceof NamespaceMode.Host) {
-            throw EngineException.invalid(
-                    "cannot share the host's network namespace when user namespaces are enabled");
+            throw EngineException.invalid("cannot share the host's network namespace when user namespaces are enabled");
         }
         if (host.namespaces().pid() instanceof NamespaceMode.Host) {
             throw EngineException.invalid("cannot share the host PID namespace when user namespaces are enabled");
@@ -103,8 +102,8 @@ final class UserSeparation {
     }
 
     private static OwnUsers made(UserMap ids) {
-        return explaining(() ->
-                kept(UserNamespace.create(ids.users().text(), ids.groups().text()), ids));
+        return explaining(
+                () -> kept(UserNamespace.create(ids.users().text(), ids.groups().text()), ids));
     }
 
     private static OwnUsers explaining(Supplier<OwnUsers> making) {
@@ -122,7 +121,8 @@ final class UserSeparation {
     }
 
     private static OwnUsers kept(UserNamespace made, UserMap ids) {
-        return new OwnUsers(ids, Path.of(made.users().path()), Path.of(made.network().path()), made::close);
+        return new OwnUsers(
+                ids, Path.of(made.users().path()), Path.of(made.network().path()), made::close);
     }
 
     private static UserMap mapOf(int process) {
@@ -136,7 +136,8 @@ final class UserSeparation {
             throw EngineException.conflict("cannot join the namespaces of a container that has the host's users: run"
                     + " this one with --userns=host, too");
         }
-        long namespaces = processes.stream().map(UserSeparation::namespaceOf).distinct().count();
+        long namespaces =
+                processes.stream().map(UserSeparation::namespaceOf).distinct().count();
         if (namespaces > 1) {
             throw EngineException.conflict(
                     "cannot join namespaces of several containers when user namespaces are enabled");

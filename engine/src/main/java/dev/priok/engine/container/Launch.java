@@ -94,8 +94,7 @@ final class Launch {
         Container container = cell.container();
         Map<String, Path> places = volumes.mount(container);
         Map<String, Integer> shared = shared(container);
-        try (OwnUsers users =
-                ports.runtime().separateUsers(container.spec().host(), shared)) {
+        try (OwnUsers users = ports.runtime().separateUsers(container.spec().host(), shared)) {
             return createTask(cell, new Surroundings(places, shared, users));
         }
     }
@@ -155,8 +154,7 @@ final class Launch {
         return failure.error() instanceof EngineError.ProgramNotExecutable ? 126 : 128;
     }
 
-    private TaskRequest request(
-            Container container, @Nullable Supplier<Path> networkNamespace, Surroundings around) {
+    private TaskRequest request(Container container, @Nullable Supplier<Path> networkNamespace, Surroundings around) {
         Boolean init = container.spec().host().init();
         return new TaskRequest(
                 links.forStart(container),

@@ -94,13 +94,15 @@ public record MountSources(Path directory, Set<String> mappedVolumes) {
                 all.add(Foreign.ofPath(0, Path.of(bind.source()), "", of(bind)));
             }
             if (mount instanceof MountSpec.VolumeUse use && isCopied(use)) {
-                Foreign copy = Foreign.ofPath(0, place(request, use), use.options().subpath(), of(use));
+                Foreign copy =
+                        Foreign.ofPath(0, place(request, use), use.options().subpath(), of(use));
                 all.add(mappedVolumes.contains(use.volume()) ? copy.withMapping() : copy);
             }
         }
         if (request.users() != null) {
-            request.files().forEach((target, file) -> all.add(
-                    Foreign.ofPath(0, file, "", copyOf(target)).withMapping()));
+            request.files()
+                    .forEach((target, file) ->
+                            all.add(Foreign.ofPath(0, file, "", copyOf(target)).withMapping()));
         }
         return all;
     }

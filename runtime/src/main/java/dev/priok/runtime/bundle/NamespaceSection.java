@@ -33,7 +33,8 @@ final class NamespaceSection {
         }
         OwnUsers users = request.users();
         if (users != null) {
-            // Made before, as other things of the container belong to it. Without mappings beside it: with them, crun 1.8.1
+            // Made before, as other things of the container belong to it. Without mappings beside it: with them, crun
+            // 1.8.1
             // gives the container's root the files that are its own standard streams, be it the machine's /dev/null.
             namespaces.addObject().put("type", "user").put("path", ofDaemon(users.namespace()));
         }

@@ -10,7 +10,8 @@ import dev.priok.store.tree.TreeRules;
 import org.jspecify.annotations.Nullable;
 
 /** Copying into a container replaces what is there; the wording is Docker's, clients show it. */
-record CopyRules(WriteOptions options, OwnerIds ids, @Nullable Owner owner) implements TreeRules {
+record CopyRules(
+        WriteOptions options, OwnerIds ids, @Nullable Owner owner) implements TreeRules {
     @Override
     public void displace(Directory parent, String name, FileStatus existing, TarEntry entry) {
         boolean directory = entry.type() == TarEntry.Type.DIRECTORY;

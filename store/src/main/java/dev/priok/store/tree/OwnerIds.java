@@ -30,8 +30,7 @@ public record OwnerIds(@Nullable UserMap map) {
             IdMap users = IdMap.parse(ControlFiles.read(process.resolve("uid_map")));
             return users.isIdentity()
                     ? SAME
-                    : new OwnerIds(
-                            new UserMap(users, IdMap.parse(ControlFiles.read(process.resolve("gid_map")))));
+                    : new OwnerIds(new UserMap(users, IdMap.parse(ControlFiles.read(process.resolve("gid_map")))));
         } catch (KernelException e) {
             throw EngineException.notFound("the container is not running: " + e.getMessage());
         }
@@ -44,12 +43,16 @@ public record OwnerIds(@Nullable UserMap map) {
 
     /** A file's user in an archive; what is nobody in the container stays as it is, as it is shown there. */
     int archivedUser(int uid) {
-        return map == null ? uid : (int) map.users().inside(Integer.toUnsignedLong(uid)).orElse(uid);
+        return map == null
+                ? uid
+                : (int) map.users().inside(Integer.toUnsignedLong(uid)).orElse(uid);
     }
 
     /** The same for groups. */
     int archivedGroup(int gid) {
-        return map == null ? gid : (int) map.groups().inside(Integer.toUnsignedLong(gid)).orElse(gid);
+        return map == null
+                ? gid
+                : (int) map.groups().inside(Integer.toUnsignedLong(gid)).orElse(gid);
     }
 
     /** The owner of an archive's file. InvalidParameter, in Docker's words, for one that is nobody on the machine. */
