@@ -5,7 +5,6 @@ import dev.priok.model.EngineException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -46,29 +45,32 @@ record CgroupMounts(
         }
     }
 
-    /** Lines as in proc_pid_mounts(5). */
+    /**
+     * Lines as in proc_pid_mounts(5). Of several mounts of one hierarchy the first counts: later ones are somebody's
+     * views of it, in a chroot perhaps, and go away.
+     */
     static CgroupMounts parse(List<String> lines) {
         Map<String, Path> controllers = new TreeMap<>();
-        List<Path> named = new ArrayList<>();
+        Map<String, Path> named = new TreeMap<>();
         Path unified = null;
         for (String line : lines) {
             String[] fields = line.split(" ");
             if (fields.length < 4) {
                 continue;
             }
-            if (fields[2].equals("cgroup2")) {
+            if (fields[2].equals("cgroup2") && unified == null) {
                 unified = Path.of(fields[1]);
             } else if (fields[2].equals("cgroup")) {
                 for (String option : fields[3].split(",")) {
                     if (KNOWN.contains(option)) {
-                        controllers.put(option, Path.of(fields[1]));
+                        controllers.putIfAbsent(option, Path.of(fields[1]));
                     } else if (option.startsWith("name=")) {
-                        named.add(Path.of(fields[1]));
+                        named.putIfAbsent(option, Path.of(fields[1]));
                     }
                 }
             }
         }
-        return new CgroupMounts(controllers, named, unified);
+        return new CgroupMounts(controllers, List.copyOf(named.values()), unified);
     }
 
     Cgroups layout() {
