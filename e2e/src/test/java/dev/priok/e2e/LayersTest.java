@@ -60,7 +60,7 @@ class LayersTest {
                 .whereLayer("store")
                 .mayOnlyAccessLayers("model", "engine", "kernel")
                 .whereLayer("runtime")
-                .mayOnlyAccessLayers("model", "engine", "kernel")
+                .mayOnlyAccessLayers("model", "engine", "kernel", "tls")
                 .whereLayer("network")
                 .mayOnlyAccessLayers("model", "engine", "kernel")
                 .whereLayer("plugin")

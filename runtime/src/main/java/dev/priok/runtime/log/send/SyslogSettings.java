@@ -27,9 +27,8 @@ record SyslogSettings(@Nullable Endpoint endpoint, int facility, Format format) 
     }
 
     static SyslogSettings read(OptionText options) {
-        Endpoint endpoint = endpoint(options);
-        SyslogSettings settings = new SyslogSettings(
-                endpoint,
+        return new SyslogSettings(
+                endpoint(options),
                 facility(options.text("syslog-facility", "")),
                 switch (options.text("syslog-format", "")) {
                     case "" -> Format.LOCAL;
@@ -38,10 +37,6 @@ record SyslogSettings(@Nullable Endpoint endpoint, int facility, Format format) 
                     case "rfc5424micro" -> Format.RFC5424MICRO;
                     default -> throw EngineException.invalid("Invalid syslog format");
                 });
-        if (endpoint != null) {
-            endpoint.tls().check();
-        }
-        return settings;
     }
 
     private static @Nullable Endpoint endpoint(OptionText options) {
@@ -62,7 +57,7 @@ record SyslogSettings(@Nullable Endpoint endpoint, int facility, Format format) 
                     throw EngineException.invalid("syslog-address needs a host, as in udp://host:514: " + address);
                 }
                 TlsSettings tls = scheme.equals("tcp+tls")
-                        ? new TlsSettings(
+                        ? TlsSettings.read(
                                 options.text("syslog-tls-ca-cert", ""),
                                 options.text("syslog-tls-cert", ""),
                                 options.text("syslog-tls-key", ""),
