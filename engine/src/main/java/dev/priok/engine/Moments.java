@@ -1,6 +1,7 @@
 package dev.priok.engine;
 
 import dev.priok.model.EngineException;
+import dev.priok.model.GoDuration;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -9,13 +10,11 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Points in time as users of Docker write them. */
 public final class Moments {
     private static final Pattern SECONDS = Pattern.compile("\\d{1,18}(\\.\\d{1,9})?");
-    private static final Pattern DURATION = Pattern.compile("(\\d+(?:\\.\\d+)?)(ns|us|µs|ms|s|m|h)");
 
     private Moments() {}
 
@@ -47,33 +46,12 @@ public final class Moments {
                 seconds.subtract(BigDecimal.valueOf(whole)).movePointRight(9).longValue());
     }
 
-    /** Go's notation, such as {@code 1h30m}. */
     private static Duration duration(String text) {
-        Matcher matcher = DURATION.matcher(text);
-        Duration sum = Duration.ZERO;
-        int position = 0;
-        while (matcher.find() && matcher.start() == position) {
-            sum = sum.plusNanos(new BigDecimal(matcher.group(1))
-                    .multiply(unitNanos(matcher.group(2)))
-                    .longValue());
-            position = matcher.end();
+        try {
+            return GoDuration.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new DateTimeException("neither a time nor a duration", e);
         }
-        if (text.isEmpty() || position != text.length()) {
-            throw new DateTimeException("neither a time nor a duration");
-        }
-        return sum;
-    }
-
-    private static BigDecimal unitNanos(String unit) {
-        return BigDecimal.valueOf(
-                switch (unit) {
-                    case "ns" -> 1L;
-                    case "us", "µs" -> 1_000L;
-                    case "ms" -> 1_000_000L;
-                    case "s" -> 1_000_000_000L;
-                    case "m" -> 60_000_000_000L;
-                    default -> 3_600_000_000_000L;
-                });
     }
 
     /** The {@code until} filter of prunes: what was made before it; without one everything was. */

@@ -1,6 +1,5 @@
 package dev.priok.cli.container;
 
-import dev.priok.cli.flags.Quoted;
 import dev.priok.cli.format.HumanDuration;
 import dev.priok.cli.format.HumanSize;
 import dev.priok.cli.format.Listing;
@@ -8,6 +7,7 @@ import dev.priok.cli.format.Listing.Column;
 import dev.priok.cli.format.LocalTime;
 import dev.priok.cli.format.Shortened;
 import dev.priok.client.Json;
+import dev.priok.model.Quoted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -6,10 +6,10 @@ import dev.priok.cli.flags.BoolFlag;
 import dev.priok.cli.flags.FlagException;
 import dev.priok.cli.flags.FlagSet;
 import dev.priok.cli.flags.ListFlag;
-import dev.priok.cli.flags.Quoted;
 import dev.priok.cli.flags.StringFlag;
 import dev.priok.client.Json;
 import dev.priok.client.JsonObject;
+import dev.priok.model.Quoted;
 import java.util.List;
 
 /** What the container is connected to, and how it finds names. */

@@ -1,5 +1,7 @@
 package dev.priok.cli.flags;
 
+import dev.priok.model.Quoted;
+
 /** A switch: on when it stands alone. */
 public final class BoolFlag extends Flag {
     private boolean value;

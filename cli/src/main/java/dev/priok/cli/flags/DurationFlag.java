@@ -1,5 +1,6 @@
 package dev.priok.cli.flags;
 
+import dev.priok.model.GoDuration;
 import java.time.Duration;
 
 /** A time span such as {@code 1m30s}. */
@@ -12,7 +13,11 @@ public final class DurationFlag extends Flag {
 
     @Override
     protected void accept(String text) {
-        value = GoDuration.parse(text);
+        try {
+            value = GoDuration.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new FlagException(String.valueOf(e.getMessage()));
+        }
     }
 
     public Duration value() {

@@ -1,5 +1,7 @@
 package dev.priok.cli.flags;
 
+import dev.priok.model.Quoted;
+
 /** One flag of a command and, after parsing, its value. */
 public abstract class Flag {
     private static final char NO_SHORTHAND = 0;

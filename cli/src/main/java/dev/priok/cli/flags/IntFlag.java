@@ -1,5 +1,7 @@
 package dev.priok.cli.flags;
 
+import dev.priok.model.Quoted;
+
 /** A whole number within bounds. */
 public final class IntFlag extends Flag {
     private final long least;

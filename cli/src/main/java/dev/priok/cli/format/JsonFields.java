@@ -1,8 +1,8 @@
 package dev.priok.cli.format;
 
 import dev.priok.cli.CommandFailure;
-import dev.priok.cli.flags.Quoted;
 import dev.priok.client.Json;
+import dev.priok.model.Quoted;
 import java.util.List;
 
 /** A JSON object as the source of a template's values; a field it does not have is an error. */

@@ -1,8 +1,7 @@
 package dev.priok.cli.format;
 
 import dev.priok.cli.CommandFailure;
-import dev.priok.cli.flags.FlagException;
-import dev.priok.cli.flags.GoDuration;
+import dev.priok.model.GoDuration;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -26,7 +25,7 @@ public final class Timestamps {
         }
         try {
             return Long.toString(now.minus(GoDuration.parse(text)).getEpochSecond());
-        } catch (FlagException _) {
+        } catch (IllegalArgumentException _) {
             return ofDate(flag, text);
         }
     }

@@ -5,10 +5,10 @@ import dev.priok.cli.Command;
 import dev.priok.cli.CommandFailure;
 import dev.priok.cli.Session;
 import dev.priok.cli.flags.BoolFlag;
-import dev.priok.cli.flags.Quoted;
 import dev.priok.cli.flags.StringFlag;
 import dev.priok.cli.format.FormatFlag;
 import dev.priok.cli.inspect.Inspection;
+import dev.priok.model.Quoted;
 import java.io.IOException;
 import java.util.List;
 

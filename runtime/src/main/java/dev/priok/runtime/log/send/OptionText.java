@@ -1,6 +1,7 @@
 package dev.priok.runtime.log.send;
 
 import dev.priok.model.EngineException;
+import dev.priok.model.GoDuration;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -16,7 +17,6 @@ public record OptionText(Map<String, String> options) {
     private static final Pattern SIZE = Pattern.compile("(\\d+(?:\\.\\d+)?) ?([kmgtp])?(?:i?b)?");
 
     private static final String UNITS = "kmgtp";
-    private static final Pattern DURATION_PART = Pattern.compile("(\\d+(?:\\.\\d*)?|\\.\\d+)(ns|us|µs|ms|s|m|h)");
 
     public boolean has(String key) {
         return options.containsKey(key);
@@ -92,40 +92,13 @@ public record OptionText(Map<String, String> options) {
     /** A duration in Go's notation, such as {@code 1m30s} or {@code 500ms}. */
     public Duration duration(String key, Duration otherwise) {
         String value = options.get(key);
-        return value == null || value.isEmpty() ? otherwise : parseDuration(value);
-    }
-
-    private static Duration parseDuration(String value) {
-        boolean negative = value.startsWith("-");
-        String text = negative || value.startsWith("+") ? value.substring(1) : value;
-        if (text.equals("0")) {
-            return Duration.ZERO;
+        if (value == null || value.isEmpty()) {
+            return otherwise;
         }
-        Matcher matcher = DURATION_PART.matcher(text);
-        BigDecimal nanos = BigDecimal.ZERO;
-        int end = 0;
-        while (matcher.find() && matcher.start() == end) {
-            nanos = nanos.add(new BigDecimal("0" + matcher.group(1)).multiply(unitNanos(matcher.group(2))));
-            end = matcher.end();
+        try {
+            return GoDuration.parse(value);
+        } catch (IllegalArgumentException e) {
+            throw EngineException.invalid(String.valueOf(e.getMessage()));
         }
-        if (end == 0 || end != text.length()) {
-            throw EngineException.invalid("time: invalid duration \"" + value + "\"");
-        }
-        long count = nanos.setScale(0, RoundingMode.DOWN)
-                .min(BigDecimal.valueOf(Long.MAX_VALUE))
-                .longValue();
-        return Duration.ofNanos(negative ? -count : count);
-    }
-
-    private static BigDecimal unitNanos(String unit) {
-        return BigDecimal.valueOf(
-                switch (unit) {
-                    case "ns" -> 1L;
-                    case "us", "µs" -> 1_000L;
-                    case "ms" -> 1_000_000L;
-                    case "s" -> 1_000_000_000L;
-                    case "m" -> 60_000_000_000L;
-                    default -> 3_600_000_000_000L;
-                });
     }
 }

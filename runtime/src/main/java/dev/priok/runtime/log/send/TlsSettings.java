@@ -19,8 +19,8 @@ record TlsSettings(TlsFiles files, boolean skipVerify) {
     /** From paths of PEM files, each may be empty. InvalidParameter if they can't be used. */
     static TlsSettings read(String authorities, String certificate, String key, boolean skipVerify) {
         if (certificate.isEmpty() != key.isEmpty()) {
-            throw EngineException.invalid("could not use the TLS files: a certificate needs its key, and a key its"
-                    + " certificate");
+            throw EngineException.invalid(
+                    "could not use the TLS files: a certificate needs its key, and a key its" + " certificate");
         }
         TlsSettings settings =
                 new TlsSettings(new TlsFiles(path(authorities), path(certificate), path(key)), skipVerify);

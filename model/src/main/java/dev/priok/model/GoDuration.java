@@ -1,4 +1,4 @@
-package dev.priok.cli.flags;
+package dev.priok.model;
 
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -7,7 +7,7 @@ import java.time.Duration;
 public final class GoDuration {
     private GoDuration() {}
 
-    /** The span; throws {@link FlagException} with a message for people. */
+    /** The span; IllegalArgumentException with a message for people. */
     public static Duration parse(String text) {
         int position = text.startsWith("-") || text.startsWith("+") ? 1 : 0;
         if (text.substring(position).equals("0")) {
@@ -30,7 +30,7 @@ public final class GoDuration {
                 throw invalid(text);
             }
             if (unit == position) {
-                throw new FlagException("time: missing unit in duration " + Quoted.of(text));
+                throw new IllegalArgumentException("time: missing unit in duration " + Quoted.of(text));
             }
             try {
                 nanos = nanos.add(new BigDecimal(text.substring(number, unit))
@@ -54,11 +54,12 @@ public final class GoDuration {
             case "m" -> 60_000_000_000L;
             case "h" -> 3_600_000_000_000L;
             default ->
-                throw new FlagException("time: unknown unit " + Quoted.of(unit) + " in duration " + Quoted.of(text));
+                throw new IllegalArgumentException(
+                        "time: unknown unit " + Quoted.of(unit) + " in duration " + Quoted.of(text));
         };
     }
 
-    private static FlagException invalid(String text) {
-        return new FlagException("time: invalid duration " + Quoted.of(text));
+    private static IllegalArgumentException invalid(String text) {
+        return new IllegalArgumentException("time: invalid duration " + Quoted.of(text));
     }
 }

@@ -1,4 +1,4 @@
-package dev.priok.cli.flags;
+package dev.priok.model;
 
 /** Texts in double quotes, as Go's {@code %q} shows them in messages. */
 public final class Quoted {
