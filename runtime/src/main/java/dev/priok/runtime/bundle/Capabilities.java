@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Which capabilities (capabilities(7)) a container's processes get. */
@@ -77,18 +78,17 @@ final class Capabilities {
             "CAP_KILL",
             "CAP_AUDIT_WRITE");
 
+    /** All that this process has itself, and so can give: those that the kernel knows unless it runs confined. */
+    private static final List<String> OWN = own();
+
     private Capabilities() {}
 
-    /** All that this process has itself, and so can give: those that the kernel knows unless it runs confined. */
-    static List<String> all() {
-        long own = ownMask();
-        List<String> names = new ArrayList<>();
-        for (int i = 0; i < KNOWN.size(); i++) {
-            if (((own >> i) & 1) != 0) {
-                names.add(KNOWN.get(i));
-            }
-        }
-        return names;
+    private static List<String> own() {
+        long mask = ownMask();
+        return IntStream.range(0, KNOWN.size())
+                .filter(number -> ((mask >> number) & 1) != 0)
+                .mapToObj(KNOWN::get)
+                .toList();
     }
 
     private static long ownMask() {
@@ -110,19 +110,19 @@ final class Capabilities {
     static List<String> resolve(boolean privileged, List<String> add, List<String> drop) {
         List<String> added = normalize(add, "capAdd");
         List<String> dropped = normalize(drop, "capDrop");
-        List<String> available = all();
+
         for (String name : added) {
-            if (!name.equals(ALL) && !available.contains(name)) {
+            if (!name.equals(ALL) && !OWN.contains(name)) {
                 throw EngineException.invalid("invalid capAdd: capability not supported by your kernel or not"
                         + " available in the current environment: \"" + name + "\"");
             }
         }
         if (privileged) {
-            return available;
+            return OWN;
         }
         Set<String> result = new LinkedHashSet<>();
         if (added.contains(ALL)) {
-            result.addAll(available);
+            result.addAll(OWN);
         } else if (!dropped.contains(ALL)) {
             result.addAll(DEFAULT);
         }
@@ -130,7 +130,7 @@ final class Capabilities {
             dropped.forEach(result::remove);
         }
         added.stream().filter(name -> !name.equals(ALL)).forEach(result::add);
-        result.retainAll(available);
+        result.retainAll(OWN);
         return List.copyOf(result);
     }
 

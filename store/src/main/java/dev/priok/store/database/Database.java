@@ -112,13 +112,22 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /** Runs one statement, which is a transaction by itself; returns the number of rows. */
+    public int update(Query statement) {
+        return alone("use the metadata database", statement::update);
+    }
+
     /** Runs one or a few statements that only read. */
     public <T> T read(Work<T> work) {
+        return alone("read the metadata database", work);
+    }
+
+    private <T> T alone(String what, Work<T> work) {
         lock.lock();
         try {
             return work.run(connection);
         } catch (SQLException e) {
-            throw failure("read the metadata database", e);
+            throw failure(what, e);
         } finally {
             lock.unlock();
         }

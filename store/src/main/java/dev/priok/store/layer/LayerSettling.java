@@ -93,10 +93,9 @@ final class LayerSettling implements AutoCloseable {
     }
 
     void settled(Layer layer) {
-        database.transaction(connection -> new Query(
-                        "UPDATE layers SET unsettled_boot = NULL WHERE diff_id = ?",
-                        layer.diffId().toString())
-                .update(connection));
+        database.update(new Query(
+                "UPDATE layers SET unsettled_boot = NULL WHERE diff_id = ?",
+                layer.diffId().toString()));
     }
 
     void settleNow() {

@@ -29,17 +29,16 @@ public final class RecordTable<T> {
     /** Adds or replaces. */
     public void save(String id, T value) {
         String record = json.write(value);
-        database.transaction(connection -> new Query(
-                        "INSERT INTO " + table + " (id, record) VALUES (?, ?)"
-                                + " ON CONFLICT (id) DO UPDATE SET record = excluded.record",
-                        id,
-                        record)
-                .update(connection));
+        database.update(new Query(
+                "INSERT INTO " + table + " (id, record) VALUES (?, ?)"
+                        + " ON CONFLICT (id) DO UPDATE SET record = excluded.record",
+                id,
+                record));
     }
 
     /** Idempotent. */
     public void delete(String id) {
-        database.transaction(connection -> new Query("DELETE FROM " + table + " WHERE id = ?", id).update(connection));
+        database.update(new Query("DELETE FROM " + table + " WHERE id = ?", id));
     }
 
     /** DataLoss if a record can't be read. */
