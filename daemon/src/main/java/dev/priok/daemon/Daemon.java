@@ -47,6 +47,7 @@ final class Daemon implements AutoCloseable {
     }
 
     private void assemble(DaemonOptions options) {
+        RootlessNamespace rootless = options.rootless();
         own(PidFile.write(options.pidFile()));
         Store store = own(Store.open(options.dataRoot(), new StoreOptions(options.storageDriver())));
         CriLogs logs = own(new CriLogs(options.dataRoot(), options.logs()));
@@ -62,7 +63,13 @@ final class Daemon implements AutoCloseable {
                         options.cdiSpecDirectories(),
                         new UserRemap(new MachineAccounts()).resolve(options.usernsRemap())),
                 logs));
-        NetworkOptions networkOptions = new NetworkOptions(instance(options.dataRoot()), options.firewallAccept());
+        NetworkOptions networkOptions = new NetworkOptions(
+                instance(options.dataRoot()),
+                options.firewallAccept(),
+                rootless == null ? null : rootless.slirpSocket());
+        if (rootless != null) {
+            own(() -> endIfIdle(rootless, runtime));
+        }
         Plugins plugins = own(new Plugins(options.plugins()));
         PluginVolumeDrivers volumeDrivers = own(new PluginVolumeDrivers(
                 store.localVolumes().driver(), plugins, options.dataRoot().resolve("plugin-mounts")));
@@ -93,7 +100,7 @@ final class Daemon implements AutoCloseable {
                 new ApiOptions(
                         new Access(
                                 options.addresses(),
-                                SocketGroup.orDefault(options.group()),
+                                rootless == null ? SocketGroup.orDefault(options.group()) : "",
                                 options.tcp(),
                                 AuthorizationPlugins.of(options.authorizationPlugins(), plugins),
                                 () -> Stream.concat(portWarnings.stream(), guard.warnings().stream())
@@ -103,6 +110,13 @@ final class Daemon implements AutoCloseable {
                         channel -> ChannelPeer.of(channel)::hungUp,
                         InstantSource.system())));
         guard.watch(api.sockets());
+    }
+
+    /** Containers that run go on, in the namespaces that they are in. */
+    private static void endIfIdle(RootlessNamespace namespace, ConmonRuntime runtime) {
+        if (runtime.traces().isEmpty()) {
+            namespace.end();
+        }
     }
 
     /** Tells what belongs to this daemon from what belongs to others on the machine. */

@@ -45,34 +45,39 @@ record DaemonOptions(
         boolean firewallAccept,
         LogDefaults logs,
         PluginSettings plugins,
-        List<String> authorizationPlugins) {
-    private static final Path DEFAULT_CONFIG_FILE = Path.of("/etc/priok/daemon.json");
-
+        List<String> authorizationPlugins,
+        @Nullable RootlessNamespace rootless) {
     /** From the command line and the configuration file; a setting in both is an error, as with dockerd. */
-    static DaemonOptions read(List<String> arguments) {
+    static DaemonOptions read(List<String> arguments, Map<String, String> environment) {
         Map<Settings, List<String>> given = new EnumMap<>(Settings.class);
         given.putAll(Settings.parse(arguments));
-        Map<Settings, List<String>> file = readFile(given.get(Settings.CONFIG_FILE));
+        boolean rootless = text(given, Settings.ROOTLESS, "false").equals("true");
+        Places places = rootless ? Places.ofUser(environment) : Places.OF_MACHINE;
+        Map<Settings, List<String>> file = readFile(given.get(Settings.CONFIG_FILE), places.configFile());
         file.forEach((setting, values) -> {
             if (given.putIfAbsent(setting, values) != null) {
                 throw EngineException.invalid("the setting " + setting.key()
                         + " is given both as a flag and in the configuration file; remove one of them");
             }
         });
-        return of(given);
+        if (rootless) {
+            RootlessRules.check(given);
+        }
+        return of(given, places, rootless ? RootlessNamespace.own(environment) : null);
     }
 
-    private static DaemonOptions of(Map<Settings, List<String>> given) {
-        Path execRoot = path(given, Settings.EXEC_ROOT, "/run/priok");
-        List<ListenAddress> addresses =
-                given.getOrDefault(Settings.HOST, List.of("unix://" + execRoot.resolve("priok.sock"))).stream()
-                        .map(ListenAddress::parse)
-                        .toList();
+    private static DaemonOptions of(
+            Map<Settings, List<String>> given, Places places, @Nullable RootlessNamespace rootless) {
+        Path execRoot = path(given, Settings.EXEC_ROOT, places.execRoot());
+        Path socket = given.containsKey(Settings.EXEC_ROOT) ? execRoot.resolve("priok.sock") : places.socket();
+        List<ListenAddress> addresses = given.getOrDefault(Settings.HOST, List.of("unix://" + socket)).stream()
+                .map(ListenAddress::parse)
+                .toList();
         return new DaemonOptions(
                 addresses,
-                path(given, Settings.DATA_ROOT, "/var/lib/priok"),
+                path(given, Settings.DATA_ROOT, places.dataRoot()),
                 execRoot,
-                path(given, Settings.PIDFILE, execRoot.resolve("priokd.pid").toString()),
+                path(given, Settings.PIDFILE, execRoot.resolve("priokd.pid")),
                 level(
                         text(given, Settings.DEBUG, "false").equals("true")
                                 ? "debug"
@@ -89,20 +94,25 @@ record DaemonOptions(
                 NetworkFlags.read(given),
                 text(given, Settings.FIREWALL_ACCEPT, "false").equals("true"),
                 logs(given),
-                plugins(given),
-                given.getOrDefault(Settings.AUTHORIZATION_PLUGIN, List.of()));
+                plugins(given, places),
+                given.getOrDefault(Settings.AUTHORIZATION_PLUGIN, List.of()),
+                rootless);
     }
 
-    private static PluginSettings plugins(Map<Settings, List<String>> given) {
+    private static PluginSettings plugins(Map<Settings, List<String>> given, Places places) {
         int seconds = Integer.parseInt(text(given, Settings.PLUGIN_TIMEOUT, "60"));
         if (seconds == 0) {
             throw EngineException.invalid("invalid plugin-timeout 0: plugins need some seconds");
         }
-        List<String> specifications =
-                given.getOrDefault(Settings.PLUGIN_SPECS, List.of("/etc/docker/plugins", "/usr/lib/docker/plugins"));
+        List<String> specifications = given.get(Settings.PLUGIN_SPECS);
         return new PluginSettings(
-                path(given, Settings.PLUGIN_SOCKETS, "/run/docker/plugins"),
-                specifications.stream().map(Path::of).map(Path::toAbsolutePath).toList(),
+                path(given, Settings.PLUGIN_SOCKETS, places.pluginSockets()),
+                specifications == null
+                        ? places.pluginSpecs()
+                        : specifications.stream()
+                                .map(Path::of)
+                                .map(Path::toAbsolutePath)
+                                .toList(),
                 Duration.ofSeconds(seconds));
     }
 
@@ -136,8 +146,10 @@ record DaemonOptions(
         return given.getOrDefault(setting, List.of(otherwise)).getLast();
     }
 
-    private static Path path(Map<Settings, List<String>> given, Settings setting, String otherwise) {
-        return Path.of(text(given, setting, otherwise)).toAbsolutePath().normalize();
+    private static Path path(Map<Settings, List<String>> given, Settings setting, Path otherwise) {
+        return Path.of(text(given, setting, otherwise.toString()))
+                .toAbsolutePath()
+                .normalize();
     }
 
     private static Level level(String word) {
@@ -166,8 +178,8 @@ record DaemonOptions(
         };
     }
 
-    private static Map<Settings, List<String>> readFile(@Nullable List<String> named) {
-        Path file = named == null ? DEFAULT_CONFIG_FILE : Path.of(named.getLast());
+    private static Map<Settings, List<String>> readFile(@Nullable List<String> named, Path usual) {
+        Path file = named == null ? usual : Path.of(named.getLast());
         Map<Settings, List<String>> settings = new EnumMap<>(Settings.class);
         if (named == null && !Files.exists(file)) {
             return settings;

@@ -23,6 +23,7 @@ public final class Main {
         }
         int code = start(list);
         if (code != 0) {
+            RootlessNamespace.endIfFresh(System.getenv());
             System.exit(code);
         }
         Thread.currentThread().join();
@@ -31,7 +32,7 @@ public final class Main {
     private static int start(List<String> arguments) {
         DaemonOptions options;
         try {
-            options = DaemonOptions.read(arguments);
+            options = DaemonOptions.read(arguments, System.getenv());
         } catch (EngineException e) {
             System.err.println("priokd: " + e.getMessage() + "\nSee 'priokd --help'.");
             return USAGE_ERROR;

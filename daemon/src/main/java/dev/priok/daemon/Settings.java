@@ -17,6 +17,12 @@ enum Settings {
     EXEC_ROOT("exec-root", "exec-root", "", Kind.TEXT, "state of running containers (default /run/priok)"),
     PIDFILE("pidfile", "pidfile", "p", Kind.TEXT, "file with the daemon's process id (default EXEC-ROOT/priokd.pid)"),
     CONFIG_FILE("config-file", "", "", Kind.TEXT, "JSON file with settings (default /etc/priok/daemon.json)"),
+    ROOTLESS(
+            "rootless",
+            "",
+            "",
+            Kind.FLAG,
+            "run without root's rights, in a user namespace (docs/rootless.md); other places are usual then"),
     DEBUG("debug", "debug", "D", Kind.FLAG, "log at level debug"),
     LOG_LEVEL("log-level", "log-level", "l", Kind.TEXT, "debug, info, warn or error (default info)"),
     GROUP("group", "group", "G", Kind.TEXT, "group of the unix sockets (default docker or priok, if one exists)"),

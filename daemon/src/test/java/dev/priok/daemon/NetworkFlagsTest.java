@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +30,7 @@ class NetworkFlagsTest {
         Path file = Files.writeString(directory.resolve("daemon.json"), json);
         List<String> arguments = new java.util.ArrayList<>(List.of(flags));
         arguments.addAll(List.of("--config-file", file.toString()));
-        return DaemonOptions.read(arguments).networks();
+        return DaemonOptions.read(arguments, Map.of()).networks();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.priok.e2e;
 import dev.priok.kernel.LeavesNothingBehind;
 import dev.priok.kernel.SlowMachine;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -28,25 +30,53 @@ final class PriokDaemon implements AutoCloseable {
     private static final String ACCOUNT = "daemon";
 
     private final Path root;
+    private final List<String> program;
     private List<String> moreFlags;
     private @Nullable Process process;
     private boolean closed;
     private boolean hasDisk;
     private boolean hasSubordinates;
 
-    private PriokDaemon(Path root, List<String> moreFlags) {
+    private PriokDaemon(Path root, List<String> program, List<String> moreFlags) {
         this.root = root;
+        this.program = program;
         this.moreFlags = moreFlags;
+    }
+
+    /** The one that {@link #startAsUser} starts it as; also the number of its group. */
+    static final int USER = 20000;
+
+    /** The same, started with {@code --rootless} by an ordinary user. */
+    static PriokDaemon startAsUser() {
+        Path root = newRoot();
+        Path script = root.resolve("as-user.sh");
+        try (InputStream text = Objects.requireNonNull(PriokDaemon.class.getResourceAsStream("as-user.sh"))) {
+            Files.copy(text, script);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return started(new PriokDaemon(
+                root,
+                List.of(
+                        "unshare",
+                        "--mount",
+                        "--propagation=private",
+                        "sh",
+                        script.toString(),
+                        root.toString(),
+                        Programs.top().toString(),
+                        "bin/priokd"),
+                List.of("--rootless")));
     }
 
     /** Starts a daemon on empty roots; returns when it answers. */
     static PriokDaemon start(String... moreFlags) {
-        return started(new PriokDaemon(newRoot(), List.of(moreFlags)));
+        return started(new PriokDaemon(newRoot(), asRoot(), List.of(moreFlags)));
     }
 
     /** The same with a file system of its own for the data root. */
     static PriokDaemon startOnDisk(int megabytes) {
-        PriokDaemon daemon = new PriokDaemon(newRoot(), List.of());
+        PriokDaemon daemon = new PriokDaemon(newRoot(), asRoot(), List.of());
         daemon.mountDisk(megabytes);
         return started(daemon);
     }
@@ -56,7 +86,7 @@ final class PriokDaemon implements AutoCloseable {
      * in which its account has them.
      */
     static PriokDaemon startWithSubordinates(int first) {
-        PriokDaemon daemon = new PriokDaemon(newRoot(), List.of("--userns-remap", ACCOUNT));
+        PriokDaemon daemon = new PriokDaemon(newRoot(), asRoot(), List.of("--userns-remap", ACCOUNT));
         try {
             Files.writeString(daemon.subordinates(), ACCOUNT + ":" + first + ":65536\n");
         } catch (IOException e) {
@@ -68,6 +98,10 @@ final class PriokDaemon implements AutoCloseable {
 
     private Path subordinates() {
         return root.resolve("subordinates");
+    }
+
+    private static List<String> asRoot() {
+        return List.of(Programs.top().resolve("bin/priokd").toString());
     }
 
     private static Path newRoot() {
@@ -116,8 +150,8 @@ final class PriokDaemon implements AutoCloseable {
 
     /** Starts the daemon on the roots it had; returns when it answers. */
     void startAgain() {
-        List<String> command = new ArrayList<>(List.of(
-                Programs.top().resolve("bin/priokd").toString(),
+        List<String> command = new ArrayList<>(program);
+        command.addAll(List.of(
                 "--data-root",
                 dataRoot().toString(),
                 "--exec-root",
@@ -215,6 +249,11 @@ final class PriokDaemon implements AutoCloseable {
 
     Path dataRoot() {
         return root.resolve("data");
+    }
+
+    /** XDG_RUNTIME_DIR of {@link #startAsUser}. */
+    Path userRuntime() {
+        return root.resolve("runtime");
     }
 
     Path execRoot() {

@@ -24,6 +24,7 @@ public final class NetlinkSocket implements AutoCloseable {
     private static final int SOCK_CLOEXEC = 02000000;
     private static final int SOCK_NONBLOCK = 04000;
     private static final int SOL_SOCKET = 1;
+    private static final int SO_RCVBUF = 8;
     private static final int SO_RCVBUFFORCE = 33;
     private static final int SOL_NETLINK = 270;
     private static final int ADD_MEMBERSHIP = 1;
@@ -76,9 +77,10 @@ public final class NetlinkSocket implements AutoCloseable {
         set(SOL_NETLINK, ADD_MEMBERSHIP, group, "join a group with");
     }
 
-    /** Sets how much may wait unread, beyond the system's limit for others too. */
+    /** Sets how much may wait unread: beyond the system's limit for others too, if this is the machine's root. */
     public void setReceiveBufferBytes(int bytes) {
-        set(SOL_SOCKET, SO_RCVBUFFORCE, bytes, "enlarge the buffer of");
+        int option = OwnUserNamespace.isInitial() ? SO_RCVBUFFORCE : SO_RCVBUF;
+        set(SOL_SOCKET, option, bytes, "enlarge the buffer of");
     }
 
     private void set(int level, int option, int value, String operation) {

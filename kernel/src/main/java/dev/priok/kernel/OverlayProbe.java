@@ -38,7 +38,8 @@ public record OverlayProbe(boolean supported, String reason) {
         Namespaces.changeDirectory(root);
         Path merged = Path.of("merged");
         try {
-            Mounts.mount("overlay", merged, "overlay", 0, "lowerdir=lower,upperdir=upper,workdir=work");
+            Mounts.mount(
+                    "overlay", merged, "overlay", 0, OverlayForm.options("lowerdir=lower,upperdir=upper,workdir=work"));
         } catch (KernelException e) {
             return new OverlayProbe(false, String.valueOf(e.getMessage()));
         }

@@ -50,6 +50,7 @@ public final class BridgePlumbing implements NetworkPlumbing, AutoCloseable {
     private final StaleFlows flows;
     private final Relay relay;
     private final Publishing publishing;
+    private final boolean hasMachinesInterfaces;
     private final ContainerNameServer nameServers = new ContainerNameServer(HostResolver.ofMachine());
     private final Map<ContainerId, OpenSandbox> sandboxes = new ConcurrentHashMap<>();
 
@@ -64,7 +65,8 @@ public final class BridgePlumbing implements NetworkPlumbing, AutoCloseable {
         this.interfaces = new Interfaces(links, bridges, parents);
         this.repair = new FlushRepair(firewall);
         this.relay = new Relay(sockets);
-        this.publishing = new Publishing(firewall, flows, relay);
+        this.publishing = new Publishing(firewall, flows, relay, options.forwarder());
+        this.hasMachinesInterfaces = options.slirpSocket() == null;
     }
 
     /** Changes nothing on the machine yet. Unavailable if it lacks what networks need, and then what to install. */
@@ -77,6 +79,9 @@ public final class BridgePlumbing implements NetworkPlumbing, AutoCloseable {
         try {
             // The library first: it is the one that may be missing, and nothing is open yet.
             Nftables nftables = Nftables.open();
+            if (options.slirpSocket() != null) {
+                nftables.run(SlirpForwarder.GUARD);
+            }
             return new BridgePlumbing(RouteSocket.open(), Conntrack.open(), nftables, options, sockets);
         } catch (NftablesException | KernelException e) {
             throw new EngineException(new EngineError.Unavailable("cannot make networks: " + e.getMessage()), e);
@@ -106,10 +111,19 @@ public final class BridgePlumbing implements NetworkPlumbing, AutoCloseable {
     @Override
     public void prepare(Network network) {
         if (ParentOptions.has(network.driver())) {
+            requireInterfaces(network);
             parents.prepare(network);
         } else {
             bridges.index(network);
             repair.start();
+        }
+    }
+
+    private void requireInterfaces(Network network) {
+        if (!hasMachinesInterfaces) {
+            throw EngineException.notImplemented(
+                    "networks of the driver " + network.driver()
+                            + " are on the machine's interfaces, which a daemon started with --rootless doesn't have: use bridge");
         }
     }
 
@@ -305,6 +319,7 @@ public final class BridgePlumbing implements NetworkPlumbing, AutoCloseable {
                 prepare(network);
             }
         }
+        publishing.forgetOthers(sandboxes.values());
     }
 
     /** Leaves the networks of running containers as they are; takes everything away if there are none. */

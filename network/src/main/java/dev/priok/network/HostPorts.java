@@ -8,6 +8,7 @@ import dev.priok.model.Networking.Protocol;
 import dev.priok.model.Networking.Publication;
 import dev.priok.model.Networking.PublishedPort;
 import java.io.IOException;
+import java.lang.System.Logger;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * the container. Thread-safe.
  */
 final class HostPorts {
+    private static final Logger LOG = System.getLogger(HostPorts.class.getName());
+
     static final IpAddress ANY = IpAddress.parse("0.0.0.0");
     static final IpAddress ANY6 = IpAddress.parse("::");
     private static final int FIRST_EPHEMERAL = 32768;
@@ -37,7 +40,15 @@ final class HostPorts {
 
     private record Key(IpAddress address, Protocol protocol, int port) {}
 
+    private static final int FIRST_FOR_ALL = 1024;
+
+    private final PortForwarder forwarder;
     private final Map<Key, ContainerId> owners = new ConcurrentHashMap<>();
+
+    /** @param forwarder takes the machine's ports, where the sockets held here are in another namespace */
+    HostPorts(PortForwarder forwarder) {
+        this.forwarder = forwarder;
+    }
 
     /** Holds a port for each address. Conflict with Docker's wording if there is none to be had. */
     List<Held> reserve(ContainerId owner, Publication wish, List<IpAddress> addresses) {
@@ -93,12 +104,35 @@ final class HostPorts {
             throw inUse(port, true, null);
         }
         try {
-            return new Held(port, covered ? List.of() : sockets(port));
+            Held held = new Held(port, covered ? List.of() : sockets(forwarder.inside(port)));
+            forward(held);
+            return held;
         } catch (IOException e) {
             owners.remove(key);
             boolean ours = owners.keySet().stream().anyMatch(other -> overlaps(other, key));
             throw inUse(port, ours, e);
         }
+    }
+
+    private void forward(Held held) {
+        try {
+            forwarder.open(held.port());
+        } catch (IOException e) {
+            release(held);
+            throw refused(held.port(), e);
+        }
+    }
+
+    /** The forwarder doesn't tell one reason from the other. */
+    private static EngineException refused(PublishedPort port, IOException cause) {
+        String reason = port.hostPort() < FIRST_FOR_ALL
+                ? "it is in use, or below the machine's net.ipv4.ip_unprivileged_port_start (usually " + FIRST_FOR_ALL
+                        + "), which a daemon started with --rootless may not go"
+                : "address already in use";
+        return new EngineException(
+                new EngineError.PortInUse("failed to bind host port " + port.address() + ":" + port.hostPort() + "/"
+                        + port.port().protocol().word() + ": " + reason + " (" + cause.getMessage() + ")"),
+                cause);
     }
 
     private static boolean overlaps(Key one, Key other) {
@@ -144,6 +178,12 @@ final class HostPorts {
     }
 
     void release(Held held) {
+        try {
+            forwarder.close(held.port());
+        } catch (IOException e) {
+            // The next start gives back what no container has.
+            LOG.log(Logger.Level.WARNING, "cannot give back port " + held.port().hostPort() + ": " + e.getMessage());
+        }
         for (NetworkChannel socket : held.sockets()) {
             try {
                 socket.close();

@@ -19,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -35,12 +36,15 @@ final class Publishing {
     private final Firewall firewall;
     private final StaleFlows flows;
     private final Relay relay;
-    private final HostPorts hostPorts = new HostPorts();
+    private final PortForwarder forwarder;
+    private final HostPorts hostPorts;
 
-    Publishing(Firewall firewall, StaleFlows flows, Relay relay) {
+    Publishing(Firewall firewall, StaleFlows flows, Relay relay, PortForwarder forwarder) {
         this.firewall = firewall;
         this.flows = flows;
         this.relay = relay;
+        this.forwarder = forwarder;
+        this.hostPorts = new HostPorts(forwarder);
     }
 
     /** Publishes what the sandbox's request asks for. Internal with Docker's words if a port is in use. */
@@ -98,6 +102,19 @@ final class Publishing {
         sandbox.ports.forEach(hostPorts::release);
     }
 
+    /** Gives back what no sandbox has any more: ports that a former daemon could not give back. */
+    void forgetOthers(Collection<OpenSandbox> sandboxes) {
+        List<PublishedPort> had = sandboxes.stream()
+                .flatMap(sandbox -> sandbox.ports.stream())
+                .map(Held::port)
+                .toList();
+        try {
+            forwarder.keepOnly(had);
+        } catch (IOException e) {
+            LOG.log(Logger.Level.WARNING, "ports of former containers may still be taken: " + e.getMessage());
+        }
+    }
+
     private void removeRules(OpenSandbox sandbox) {
         firewall.withdraw(sandbox.rules);
         flows.withdrawn(sandbox.rules);
@@ -129,7 +146,8 @@ final class Publishing {
         if (target == null) {
             return;
         }
-        for (PublishedPort port : ports) {
+        for (PublishedPort published : ports) {
+            PublishedPort port = forwarder.inside(published);
             IpPrefix inside = port.address().isVersion4()
                     ? target.endpoint().ipv4()
                     : target.endpoint().ipv6();
@@ -158,16 +176,21 @@ final class Publishing {
     }
 
     /** The addresses of the machine that a port is published on: as asked, or all. */
-    private static List<IpAddress> addresses(Publication wish, Attachment target) {
+    private List<IpAddress> addresses(Publication wish, Attachment target) {
         IpAddress asked = wish.address();
         if (asked != null) {
+            if (!forwarder.carries(asked)) {
+                throw EngineException.notImplemented(
+                        "ports of the address [" + asked + "] can't be published by a daemon"
+                                + " started with --rootless: slirp4netns, by which it has its network, takes ports of IPv4 only");
+            }
             return List.of(asked);
         }
         List<IpAddress> addresses = new ArrayList<>();
         if (target.endpoint().ipv4() != null) {
             addresses.add(HostPorts.ANY);
         }
-        if (Files.exists(IPV6)) {
+        if (Files.exists(IPV6) && forwarder.carries(HostPorts.ANY6)) {
             addresses.add(HostPorts.ANY6);
         }
         return addresses;

@@ -113,7 +113,7 @@ final class ConmonLauncher {
                         request,
                         new OciConfig.Surroundings(
                                 place.group(),
-                                cgroups.version().equals("2"),
+                                cgroups.use(),
                                 place.devices(),
                                 place.initProgram(),
                                 root,
@@ -213,7 +213,8 @@ final class ConmonLauncher {
         }
         List<String> runtime = new ArrayList<>(place.runtime().line());
         if (place.runtime().own()) {
-            runtime.add("--cgroup-manager=" + (entersHere ? "disabled" : "cgroupfs"));
+            boolean grouped = entersHere || cgroups.use() == Cgroups.Use.NONE;
+            runtime.add("--cgroup-manager=" + (grouped ? "disabled" : "cgroupfs"));
         }
         List<String> command = CgroupEntry.command(runtime, entersHere ? cgroups.entries(place.group()) : List.of());
         arguments.addAll(List.of("-r", command.getFirst()));

@@ -55,6 +55,7 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
     private final CriLogs logs;
     private final Cgroups cgroups;
     private final String defaultParent;
+    private final DaemonRights rights;
     private final CdiDevices described;
     private final OciRuntimes runtimes;
     private final TaskCreation creation;
@@ -75,7 +76,9 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
         this.tools = tools;
         this.logs = logs;
         this.cgroups = cgroups;
-        this.defaultParent = options.cgroupParent().isEmpty() ? ownParent(options) : options.cgroupParent();
+        this.defaultParent =
+                cgroups.home() + (options.cgroupParent().isEmpty() ? ownParent(options) : options.cgroupParent());
+        this.rights = DaemonRights.own(cgroups.use());
         SeccompFilters filters = new SeccompFilters(
                 options.dataRoot().resolve("seccomp"),
                 "crun-" + tools.crunVersion(),
@@ -103,7 +106,7 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
         Tools tools = Tools.find(options);
         // Exec sessions are started by a crun that ends at once; their exit codes come to us.
         ThisProcess.becomeSubreaper(true);
-        Cgroups cgroups = Cgroups.detect();
+        Cgroups cgroups = Cgroups.detect(group -> firstProcess(options, group));
         try {
             Directories.createPrivate(TaskPaths.tasks(options));
             Directories.createPrivate(TaskPaths.exits(options));
@@ -115,6 +118,13 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
         }
         new UserSeparation(options.users()).requireSupport(options.dataRoot());
         return new ConmonRuntime(options, tools, cgroups, logs);
+    }
+
+    /** A group's last name is its container's id. */
+    private static int firstProcess(RuntimeOptions options, String group) {
+        ContainerId id = new ContainerId(group.substring(group.lastIndexOf('/') + 1));
+        ProcessIdentity init = ProcessIdentity.load(new TaskPaths(options, id).initIdentity());
+        return init != null && init.isAlive() ? init.pid() : 0;
     }
 
     /** Each exec root has a cgroup of its own, so that several daemons can share a machine. */
@@ -144,6 +154,7 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
     public List<String> check(HostSpec host) {
         OciConfig.check(host.security());
         users.check(host);
+        rights.check(host);
         return cgroups.check(host.resources());
     }
 
@@ -401,12 +412,10 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
         warnings.addAll(listing.warnings());
         return new RuntimeFacts(
                 Map.of("crun", tools.crunVersion(), "conmon", tools.conmonVersion()),
-                "cgroupfs",
+                cgroups.use() == Cgroups.Use.NONE ? "none" : "cgroupfs",
                 cgroups.version(),
                 runtimes.choice(),
-                users.isOn()
-                        ? List.of("name=seccomp,profile=builtin", "name=userns")
-                        : List.of("name=seccomp,profile=builtin"),
+                rights.securityOptions(users.isOn()),
                 new DescribedDevices(described.directories(), listing.names()),
                 warnings);
     }

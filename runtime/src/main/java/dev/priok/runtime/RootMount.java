@@ -7,6 +7,7 @@ import dev.priok.kernel.FileOwnership;
 import dev.priok.kernel.MountFlags;
 import dev.priok.kernel.Mounts;
 import dev.priok.kernel.Namespaces;
+import dev.priok.kernel.OverlayForm;
 import dev.priok.runtime.bundle.MountSources;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -156,7 +157,7 @@ final class RootMount {
     private static void mountAt(Path target, Path directory, long flags, String options) {
         Namespaces.changeDirectory(directory);
         try {
-            Mounts.mount("overlay", target, "overlay", flags, options);
+            Mounts.mount("overlay", target, "overlay", flags, OverlayForm.options(options));
         } finally {
             Namespaces.changeDirectory(Path.of("/"));
         }

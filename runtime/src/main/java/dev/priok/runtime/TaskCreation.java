@@ -66,7 +66,7 @@ final class TaskCreation {
         // Absolute and without a way up, as runc takes it.
         String parent = host.cgroupParent().isEmpty()
                 ? defaultParent
-                : Path.of("/").resolve(host.cgroupParent()).normalize().toString();
+                : cgroups.home() + Path.of("/").resolve(host.cgroupParent()).normalize();
         String group = (parent.equals("/") ? "" : parent) + "/" + paths.id().value();
         try {
             prepareDirectories(paths, group);

@@ -45,6 +45,7 @@ public final class DoctorCommand extends Command {
         findings.put("Kernel", new KernelExamination(machine).findings());
         findings.put("Control groups", new CgroupExamination(machine).findings());
         findings.put("Limits", new LimitExamination(machine).findings());
+        findings.put("Without root", new RootlessExamination(machine, System.getProperty("user.name")).findings());
         findings.put("Disk", new DiskExamination(daemon.dataRoot()).findings());
         session.out().print(text(findings, quiet.value()));
         return count(findings, Finding.Weight.PROBLEM) == 0 ? 0 : SOMETHING_IS_WRONG;

@@ -25,8 +25,6 @@ final class ProgramExamination {
                 "networks and published ports need it",
                 "libnftables1"));
         findings.add(wanted("criu", machine.program("criu"), "checkpoints need it", "criu"));
-        findings.add(
-                wanted("newuidmap", machine.program("newuidmap"), "a daemon without root's rights needs it", "uidmap"));
         return findings;
     }
 

@@ -45,10 +45,21 @@ class DoctorTest {
         file("usr/bin/conmon", "");
         file("usr/lib/x86_64-linux-gnu/libnftables.so.1", "");
         List<Finding> findings = new ProgramExamination(machine()).findings();
-        assertThat(weights(findings))
-                .containsExactly(Weight.GOOD, Weight.PROBLEM, Weight.GOOD, Weight.HINT, Weight.HINT);
+        assertThat(weights(findings)).containsExactly(Weight.GOOD, Weight.PROBLEM, Weight.GOOD, Weight.HINT);
         assertThat(about(findings, "crun").advice()).isEqualTo("apt-get install crun");
-        assertThat(about(findings, "newuidmap").advice()).isEqualTo("apt-get install uidmap");
+    }
+
+    @Test
+    void whatADaemonWithoutRootNeedsIsHintedAt() throws IOException {
+        file("etc/os-release", "ID=debian\n");
+        file("usr/bin/slirp4netns", "");
+        file("etc/subuid", "bob:100000:65536\n");
+        file("dev/net/tun", "");
+        List<Finding> bob = new RootlessExamination(machine(), "bob").findings();
+        assertThat(weights(bob)).containsExactly(Weight.HINT, Weight.GOOD, Weight.HINT, Weight.GOOD);
+        assertThat(about(bob, "newuidmap").advice()).isEqualTo("apt-get install uidmap");
+        assertThat(about(bob, "ids").what()).startsWith("bob has no ids in /etc/subgid:");
+        assertThat(new RootlessExamination(machine(), "root").findings()).hasSize(3);
     }
 
     @Test

@@ -1,11 +1,13 @@
 package dev.priok.runtime.bundle;
 
 import dev.priok.engine.port.TaskRuntime.TaskRequest;
+import dev.priok.kernel.OwnUserNamespace;
 import dev.priok.model.EngineException;
 import dev.priok.model.HostSpec;
 import dev.priok.model.MountSpec;
 import dev.priok.model.MountSpec.Below;
 import dev.priok.model.NamespaceMode;
+import dev.priok.runtime.cgroup.Cgroups;
 import dev.priok.runtime.seccomp.KernelVersion;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,11 +31,12 @@ final class MountSection {
 
     private MountSection() {}
 
-    static ArrayNode build(TaskRequest request, Path initProgram, MountSources sources) {
+    static ArrayNode build(TaskRequest request, OciConfig.Surroundings surroundings) {
+        MountSources sources = surroundings.sources();
         HostSpec host = request.container().spec().host();
         List<Entry> entries = new ArrayList<>();
         Set<String> own = host.mounts().stream().map(MountSpec::target).collect(Collectors.toCollection(TreeSet::new));
-        for (Entry entry : kernelMounts(request, sources)) {
+        for (Entry entry : kernelMounts(request, surroundings)) {
             boolean hidden = own.contains("/dev") && entry.target().startsWith("/dev/");
             if (!own.contains(entry.target()) && !hidden) {
                 entries.add(entry);
@@ -54,7 +57,7 @@ final class MountSection {
         asked.sort(Comparator.comparingInt(entry -> Path.of(entry.target()).getNameCount()));
         entries.addAll(asked);
         if (request.useInit()) {
-            entries.add(bind(INIT_TARGET, initProgram.toString(), true, "rprivate"));
+            entries.add(bind(INIT_TARGET, surroundings.initProgram().toString(), true, "rprivate"));
         }
         ArrayNode mounts = Json.array();
         entries.forEach(entry -> mounts.add(toJson(entry)));
@@ -68,11 +71,11 @@ final class MountSection {
         return arguments;
     }
 
-    private static List<Entry> kernelMounts(TaskRequest request, MountSources sources) {
+    private static List<Entry> kernelMounts(TaskRequest request, OciConfig.Surroundings surroundings) {
         HostSpec host = request.container().spec().host();
         boolean privileged = host.security().privileged();
         List<Entry> entries = new ArrayList<>();
-        entries.add(new Entry("/proc", "proc", "proc", List.of("nosuid", "noexec", "nodev")));
+        entries.add(processes(host.namespaces().pid()));
         entries.add(new Entry("/dev", "tmpfs", "tmpfs", List.of("nosuid", "strictatime", "mode=755", "size=65536k")));
         entries.add(new Entry(
                 "/dev/pts",
@@ -80,13 +83,23 @@ final class MountSection {
                 "devpts",
                 List.of("nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5")));
         entries.add(new Entry("/sys", "sysfs", "sysfs", withReadOnly(!privileged, "nosuid", "noexec", "nodev")));
-        entries.add(new Entry(
-                "/sys/fs/cgroup", "cgroup", "cgroup", withReadOnly(!privileged, "nosuid", "noexec", "nodev")));
+        if (surroundings.grouping() != Cgroups.Use.NONE) {
+            entries.add(new Entry(
+                    "/sys/fs/cgroup", "cgroup", "cgroup", withReadOnly(!privileged, "nosuid", "noexec", "nodev")));
+        }
         entries.add(new Entry("/dev/mqueue", "mqueue", "mqueue", List.of("nosuid", "noexec", "nodev")));
         if (!(host.namespaces().ipc() instanceof NamespaceMode.Bare)) {
-            entries.add(sharedMemory(request, sources));
+            entries.add(sharedMemory(request, surroundings.sources()));
         }
         return entries;
+    }
+
+    /** Of a process namespace that belongs to another user namespace there can be no new mount. */
+    private static Entry processes(NamespaceMode mode) {
+        boolean machines = mode instanceof NamespaceMode.Host && !OwnUserNamespace.isInitial();
+        return machines
+                ? new Entry("/proc", "bind", "/proc", List.of("rbind", "nosuid", "noexec", "nodev"))
+                : new Entry("/proc", "proc", "proc", List.of("nosuid", "noexec", "nodev"));
     }
 
     private static Entry sharedMemory(TaskRequest request, MountSources sources) {
@@ -136,7 +149,8 @@ final class MountSection {
 
     private static Entry userBind(MountSpec.Bind bind, TaskRequest request, MountSources sources) {
         Entry entry = plainBind(bind, sources);
-        if (bind.options().owner() == null) {
+        MountSpec.Owner owner = bind.options().owner();
+        if (owner == null || isAlready(owner)) {
             return entry;
         }
         if (!canSetAttributes()) {
@@ -144,8 +158,15 @@ final class MountSection {
                     + " can't have an owner of its own: that needs Linux 5.12 or later");
         }
         List<String> options = new ArrayList<>(entry.options());
-        options.add(IdMapping.option(bind.options().owner(), request.users()));
+        options.add(IdMapping.option(owner, request.users()));
         return new Entry(entry.target(), entry.type(), entry.source(), options);
+    }
+
+    /** In a user namespace the one who made it is root there, so what root in a container makes belongs to them anyway. */
+    private static boolean isAlready(MountSpec.Owner owner) {
+        return !OwnUserNamespace.isInitial()
+                && owner.uid() == OwnUserNamespace.rootsUserOutside()
+                && owner.gid() == OwnUserNamespace.rootsGroupOutside();
     }
 
     private static Entry plainBind(MountSpec.Bind bind, MountSources sources) {

@@ -1,6 +1,7 @@
 package dev.priok.runtime.bundle;
 
 import dev.priok.engine.port.TaskRuntime.TaskRequest;
+import dev.priok.kernel.OwnUserNamespace;
 import dev.priok.model.Container;
 import dev.priok.model.ContainerConfig;
 import dev.priok.model.ContainerSpec;
@@ -9,6 +10,7 @@ import dev.priok.model.HostSpec;
 import dev.priok.model.MountSpec;
 import dev.priok.model.NamespaceMode;
 import dev.priok.model.TerminalSize;
+import dev.priok.runtime.cgroup.Cgroups;
 import dev.priok.runtime.cgroup.UnifiedLimits;
 import dev.priok.runtime.device.ContainerDevices;
 import dev.priok.runtime.seccomp.SeccompFilters;
@@ -44,7 +46,7 @@ public final class OciConfig {
      * What the machine adds to a request.
      *
      * @param group the container's cgroup
-     * @param unified cgroup version 2, whose group and limits the OCI runtime makes
+     * @param grouping how containers are grouped; in version 2 the OCI runtime makes the group and its limits
      * @param devices what the container has of the host's
      * @param initProgram the init stand-in on the host; used only if the request wants one
      * @param root the mounted root, read for users and groups
@@ -52,7 +54,7 @@ public final class OciConfig {
      */
     public record Surroundings(
             String group,
-            boolean unified,
+            Cgroups.Use grouping,
             ContainerDevices devices,
             Path initProgram,
             ContainerRoot root,
@@ -97,11 +99,14 @@ public final class OciConfig {
                 config.put("domainname", domain);
             }
         }
-        config.set("mounts", MountSection.build(request, surroundings.initProgram(), surroundings.sources()));
+        config.set("mounts", MountSection.build(request, surroundings));
         ObjectNode linux = config.putObject("linux");
-        linux.set("namespaces", NamespaceSection.build(request, surroundings.unified()));
-        linux.put("cgroupsPath", surroundings.group());
-        linux.set("resources", resources(host, surroundings.devices(), surroundings.unified()));
+        boolean unified = surroundings.grouping() == Cgroups.Use.UNIFIED;
+        linux.set("namespaces", NamespaceSection.build(request, unified));
+        if (surroundings.grouping() != Cgroups.Use.NONE) {
+            linux.put("cgroupsPath", surroundings.group());
+            linux.set("resources", resources(host, surroundings.devices(), unified));
+        }
         ArrayNode nodes = DeviceSection.nodes(surroundings.devices(), config.at("/process/user"));
         if (!nodes.isEmpty()) {
             linux.set("devices", nodes);
@@ -203,7 +208,8 @@ public final class OciConfig {
             sysctls.put("net.ipv4.ip_unprivileged_port_start", "0");
             if (!ownUsers) {
                 // These are not groups of a namespace. As Docker.
-                sysctls.put("net.ipv4.ping_group_range", "0 2147483647");
+                sysctls.put(
+                        "net.ipv4.ping_group_range", "0 " + Math.min(Integer.MAX_VALUE, OwnUserNamespace.lastGroup()));
             }
         }
         sysctls.putAll(host.limits().sysctls());

@@ -1,5 +1,6 @@
 package dev.priok.runtime.bundle;
 
+import dev.priok.kernel.OwnUserNamespace;
 import dev.priok.model.ContainerConfig;
 import dev.priok.model.ContainerSpec;
 import dev.priok.model.HostSpec;
@@ -49,7 +50,10 @@ final class ProcessSection {
             process.put("apparmorProfile", security.appArmorProfile());
         }
         HostSpec.ProcessLimits limits = spec.host().limits();
-        process.put("oomScoreAdj", limits.oomScoreAdj());
+        // A user's processes may be marked already, and only root of the machine may take the mark off.
+        if (limits.oomScoreAdj() != 0 || OwnUserNamespace.isInitial()) {
+            process.put("oomScoreAdj", limits.oomScoreAdj());
+        }
         if (!limits.ulimits().isEmpty()) {
             ArrayNode rlimits = process.putArray("rlimits");
             for (HostSpec.Ulimit limit : limits.ulimits()) {

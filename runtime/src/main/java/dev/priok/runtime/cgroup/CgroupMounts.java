@@ -75,7 +75,7 @@ record CgroupMounts(
 
     Cgroups layout() {
         if (controllers.isEmpty() && unified != null) {
-            return new UnifiedCgroups(unified);
+            return new UnifiedCgroups(unified, "");
         }
         for (String needed : List.of("devices", "freezer", "memory", "pids")) {
             if (!controllers.containsKey(needed)) {

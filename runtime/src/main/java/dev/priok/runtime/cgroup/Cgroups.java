@@ -1,6 +1,8 @@
 package dev.priok.runtime.cgroup;
 
 import dev.priok.engine.port.TaskStats;
+import dev.priok.kernel.OwnUserNamespace;
+import dev.priok.model.EngineException;
 import dev.priok.model.Resources;
 import dev.priok.runtime.device.ContainerDevices;
 import java.nio.file.Path;
@@ -12,14 +14,43 @@ import java.util.Set;
  * The control groups of this machine, seen from one daemon. Groups are named by their absolute path in each hierarchy,
  * such as {@code /priok-1a2b/<container id>}. Thread-safe; errors of the kernel are EngineExceptions.
  */
-public sealed interface Cgroups permits LegacyCgroups, UnifiedCgroups {
-    /** What this machine has mounted. */
-    static Cgroups detect() {
-        return CgroupMounts.read().layout();
+public sealed interface Cgroups permits LegacyCgroups, UnifiedCgroups, NoCgroups {
+    /** How containers are grouped. */
+    enum Use {
+        /** In groups of version 1 that the daemon makes. */
+        LEGACY,
+        /** In groups of version 2 that the OCI runtime makes. */
+        UNIFIED,
+        /** Not at all. */
+        NONE
     }
+
+    /** What a daemon without cgroups answers; the words begin with what was asked for, in the plural. */
+    static EngineException lacking(String what) {
+        return EngineException.notImplemented(what + " need a cgroup that is delegated to this daemon, which has none:"
+                + " run it as a user service of systemd with Delegate=yes on cgroup version 2, or leave them out");
+    }
+
+    /** What this machine has mounted, and in a user namespace the part of it that was delegated to the daemon. */
+    static Cgroups detect(InitProcesses init) {
+        CgroupMounts mounts = CgroupMounts.read();
+        if (OwnUserNamespace.isInitial()) {
+            return mounts.layout();
+        }
+        Path unified = mounts.controllers().isEmpty() ? mounts.unified() : null;
+        DelegatedGroup delegated = unified == null ? null : DelegatedGroup.find(unified);
+        return delegated == null
+                ? new NoCgroups(unified == null ? "1" : "2", init)
+                : new UnifiedCgroups(unified, delegated.path());
+    }
+
+    Use use();
 
     /** {@code 1} or {@code 2}, for {@code info}. */
     String version();
+
+    /** The group that holds all others of this daemon, empty for the root. */
+    String home();
 
     /** Warnings about limits; InvalidParameter or NotImplemented for those that this machine can't set. */
     List<String> check(Resources resources);

@@ -39,8 +39,18 @@ final class LegacyCgroups implements Cgroups {
     }
 
     @Override
+    public Use use() {
+        return Use.LEGACY;
+    }
+
+    @Override
     public String version() {
         return "1";
+    }
+
+    @Override
+    public String home() {
+        return "";
     }
 
     /** The group's directory in the controller's hierarchy; the controller must be mounted. */

@@ -23,9 +23,17 @@ final class UnifiedCgroups implements Cgroups {
     private static final List<String> WANTED = List.of("cpu", "cpuset", "memory", "io", "pids");
 
     private final Path mount;
+    private final String home;
 
-    UnifiedCgroups(Path mount) {
+    /** @param home the group that holds all of the daemon's containers; empty: the root */
+    UnifiedCgroups(Path mount, String home) {
         this.mount = mount;
+        this.home = home;
+    }
+
+    @Override
+    public Use use() {
+        return Use.UNIFIED;
     }
 
     @Override
@@ -34,13 +42,22 @@ final class UnifiedCgroups implements Cgroups {
     }
 
     @Override
+    public String home() {
+        return home;
+    }
+
+    @Override
     public List<String> check(Resources resources) {
         UnifiedLimits.refuseLegacy(resources);
         MachineParts.check(
                 resources.cpu(),
-                ControlFile.read(mount.resolve("cpuset.cpus.effective")),
-                ControlFile.read(mount.resolve("cpuset.mems.effective")));
+                ControlFile.read(top().resolve("cpuset.cpus.effective")),
+                ControlFile.read(top().resolve("cpuset.mems.effective")));
         return List.of();
+    }
+
+    private Path top() {
+        return mount.resolve(home.isEmpty() ? "" : home.substring(1));
     }
 
     private Path directory(String group) {
@@ -58,9 +75,9 @@ final class UnifiedCgroups implements Cgroups {
             if (parent == null || controllersHandedDown(parent)) {
                 return;
             }
-            Path current = mount;
+            Path current = top();
             handDown(current);
-            for (Path name : mount.relativize(parent)) {
+            for (Path name : top().relativize(parent)) {
                 current = current.resolve(name);
                 Files.createDirectories(current);
                 handDown(current);
@@ -257,7 +274,7 @@ final class UnifiedCgroups implements Cgroups {
     @Override
     public List<String> warnings() {
         List<String> missing = new ArrayList<>();
-        String available = ControlFile.read(mount.resolve("cgroup.controllers"));
+        String available = ControlFile.read(top().resolve("cgroup.controllers"));
         for (String wanted : WANTED) {
             if (available == null || !Arrays.asList(available.split(" ")).contains(wanted)) {
                 missing.add("WARNING: No " + wanted + " cgroup controller");

@@ -5,6 +5,7 @@ import dev.priok.kernel.Errno;
 import dev.priok.kernel.FileStatus;
 import dev.priok.kernel.FileType;
 import dev.priok.kernel.KernelException;
+import dev.priok.kernel.OverlayForm;
 import dev.priok.model.EngineException;
 import dev.priok.store.tar.BlockSource;
 import dev.priok.store.tar.TarEntry;
@@ -21,13 +22,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Unpacks one layer's tar into an empty directory, whiteouts in overlay's form (kernel documentation, "Overlay
- * Filesystem": character device 0:0, and {@code trusted.overlay.opaque=y}), and records the tar. For one use.
+ * Filesystem": character device 0:0, and {@link OverlayForm#OPAQUE_ATTRIBUTE}), and records the tar. For one use.
  */
 final class LayerUnpacker implements TreeRules {
     static final String WHITEOUT_PREFIX = ".wh.";
     static final String METADATA_PREFIX = ".wh..wh.";
     static final String OPAQUE_MARK = ".wh..wh..opq";
-    static final String OPAQUE_ATTRIBUTE = "trusted.overlay.opaque";
     static final String DIFF = "diff";
     static final String DISPLACED = "displaced";
     private static final byte[] YES = "y".getBytes(StandardCharsets.US_ASCII);
@@ -88,7 +88,7 @@ final class LayerUnpacker implements TreeRules {
     private static void whiteout(String path, String name, TreeWriter writer) {
         Directory parent = writer.parent(EntryPath.parentOf(path));
         if (name.equals(OPAQUE_MARK)) {
-            parent.setAttribute("", OPAQUE_ATTRIBUTE, YES);
+            parent.setAttribute("", OverlayForm.OPAQUE_ATTRIBUTE, YES);
             return;
         }
         if (name.startsWith(METADATA_PREFIX)) {
@@ -107,7 +107,7 @@ final class LayerUnpacker implements TreeRules {
             }
             // OCI image-spec, layer.md: a whiteout hides only what is in lower layers.
             if (parent.status(hidden).isDirectory()) {
-                parent.setAttribute(hidden, OPAQUE_ATTRIBUTE, YES);
+                parent.setAttribute(hidden, OverlayForm.OPAQUE_ATTRIBUTE, YES);
             }
         }
     }
@@ -118,7 +118,7 @@ final class LayerUnpacker implements TreeRules {
             parent.removeFile(name);
             if (entry.type() == TarEntry.Type.DIRECTORY) {
                 parent.createDirectory(name, 0700);
-                parent.setAttribute(name, OPAQUE_ATTRIBUTE, YES);
+                parent.setAttribute(name, OverlayForm.OPAQUE_ATTRIBUTE, YES);
             }
         } else if (existing.isDirectory()) {
             removeEmpty(parent, name);

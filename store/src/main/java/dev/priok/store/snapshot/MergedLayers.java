@@ -3,6 +3,7 @@ package dev.priok.store.snapshot;
 import dev.priok.kernel.Directory;
 import dev.priok.kernel.DirectoryEntry;
 import dev.priok.kernel.FileStatus;
+import dev.priok.kernel.OverlayForm;
 import dev.priok.store.tree.EntryPath;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -19,7 +20,6 @@ import java.util.TreeSet;
  * entry of a name counts, directories are merged down to an opaque one).
  */
 final class MergedLayers implements AutoCloseable {
-    static final String OPAQUE_ATTRIBUTE = "trusted.overlay.opaque";
     private static final byte[] OPAQUE = "y".getBytes(StandardCharsets.US_ASCII);
 
     private final List<Directory> topFirst = new ArrayList<>();
@@ -92,7 +92,7 @@ final class MergedLayers implements AutoCloseable {
     }
 
     static boolean isOpaque(Directory layer, String path) {
-        return layer.attribute(path, OPAQUE_ATTRIBUTE)
+        return layer.attribute(path, OverlayForm.OPAQUE_ATTRIBUTE)
                 .filter(value -> Arrays.equals(value, OPAQUE))
                 .isPresent();
     }

@@ -13,6 +13,7 @@ import dev.priok.kernel.Namespaces;
 import dev.priok.kernel.NativeThread;
 import dev.priok.kernel.OpenFile;
 import dev.priok.kernel.OpenFlags;
+import dev.priok.kernel.OverlayForm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,7 +80,7 @@ final class MountedRoot implements OpenRoot {
             Mounts.setPropagation(Path.of("/"), MountFlags.PRIVATE | MountFlags.RECURSIVE);
             Namespaces.changeDirectory(start);
             String options = OpenOverlays.lowerDirectories(mount.sources(), start);
-            Mounts.mount("overlay", place, "overlay", MountFlags.READ_ONLY, options);
+            Mounts.mount("overlay", place, "overlay", MountFlags.READ_ONLY, OverlayForm.options(options));
             return copy(mount, place);
         });
     }

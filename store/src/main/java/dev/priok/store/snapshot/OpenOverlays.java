@@ -9,6 +9,7 @@ import dev.priok.kernel.MountFlags;
 import dev.priok.kernel.Mounts;
 import dev.priok.kernel.Namespaces;
 import dev.priok.kernel.NativeThread;
+import dev.priok.kernel.OverlayForm;
 import dev.priok.model.ContainerId;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -23,7 +24,7 @@ import java.util.stream.Collectors;
  */
 final class OpenOverlays {
     /** Features that store more than the layer's own files in the upper directory stay off, whatever the kernel's default. */
-    static final String OPTIONS = ",index=off,metacopy=off,redirect_dir=off";
+    static final String OPTIONS = ",index=off,metacopy=off," + OverlayForm.NO_REDIRECTS;
 
     private final Path layers;
     private final Map<ContainerId, Shared> open = new HashMap<>();
@@ -74,7 +75,7 @@ final class OpenOverlays {
                     .append(layers.relativize(overlay.workDir()))
                     .append(OPTIONS);
             Path mountPoint = overlay.workDir();
-            Mounts.mount("overlay", mountPoint, "overlay", 0, options.toString());
+            Mounts.mount("overlay", mountPoint, "overlay", 0, OverlayForm.options(options.toString()));
             return new Shared(Directory.open(mountPoint), Namespaces.open(Path.of("/proc/thread-self/ns/mnt")));
         });
     }

@@ -7,6 +7,7 @@ import dev.priok.kernel.MountFlags;
 import dev.priok.kernel.Mounts;
 import dev.priok.kernel.Namespaces;
 import dev.priok.kernel.NativeThread;
+import dev.priok.kernel.OverlayForm;
 import dev.priok.store.scratch.ScratchSpace;
 import dev.priok.store.scratch.ScratchSpace.Scratch;
 import java.io.IOException;
@@ -57,7 +58,7 @@ public final class OverlaySupport {
                 scratch.resolve("merged"),
                 "overlay",
                 0,
-                "lowerdir=lower,upperdir=upper,workdir=work" + OpenOverlays.OPTIONS);
+                OverlayForm.options("lowerdir=lower,upperdir=upper,workdir=work" + OpenOverlays.OPTIONS));
         Mounts.unmount(scratch.resolve("merged"), 0);
         return true;
     }

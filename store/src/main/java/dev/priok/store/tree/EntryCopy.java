@@ -6,6 +6,7 @@ import dev.priok.kernel.FileStatus;
 import dev.priok.kernel.KernelException;
 import dev.priok.kernel.OpenFile;
 import dev.priok.kernel.OpenFlags;
+import dev.priok.kernel.OverlayForm;
 import java.util.OptionalLong;
 
 /** Copies one entry of a tree into another; shares blocks where the file system can, and keeps holes. */
@@ -33,7 +34,7 @@ public final class EntryCopy {
             to.setPermissions(toPath, status.permissions());
         }
         for (String name : from.attributeNames(fromPath)) {
-            if (!name.startsWith("trusted.overlay.")) {
+            if (!OverlayForm.isMark(name)) {
                 from.attribute(fromPath, name).ifPresent(value -> setAttribute(to, toPath, name, value));
             }
         }

@@ -8,6 +8,7 @@ import dev.priok.kernel.FileType;
 import dev.priok.kernel.KernelException;
 import dev.priok.kernel.OpenFile;
 import dev.priok.kernel.OpenFlags;
+import dev.priok.kernel.OverlayForm;
 import dev.priok.store.tar.TarEntry;
 import dev.priok.store.tar.TarEntry.Fragment;
 import dev.priok.store.tar.TarWriter;
@@ -152,7 +153,8 @@ public final class TreeReader {
         Map<String, byte[]> found = Map.of();
         try {
             for (String attribute : parent.attributeNames(name)) {
-                if (attribute.equals("security.capability") || attribute.startsWith("user.")) {
+                if (attribute.equals("security.capability")
+                        || (attribute.startsWith("user.") && !OverlayForm.isMark(attribute))) {
                     Optional<byte[]> value = parent.attribute(name, attribute);
                     if (value.isPresent()) {
                         found = found.isEmpty() ? new LinkedHashMap<>() : found;

@@ -7,6 +7,8 @@ import dev.priok.kernel.FileType;
 import dev.priok.kernel.KernelException;
 import dev.priok.kernel.OpenFile;
 import dev.priok.kernel.OpenFlags;
+import dev.priok.kernel.OverlayForm;
+import dev.priok.kernel.OwnUserNamespace;
 import dev.priok.model.EngineException;
 import dev.priok.store.tar.RawSink;
 import dev.priok.store.tar.TarEntry;
@@ -190,7 +192,11 @@ public final class TreeWriter implements AutoCloseable {
         }
     }
 
+    /** As Docker does, leaves devices out in a user namespace, where nobody can make them. */
     private void createNode(Directory parent, String name, FileType type, TarEntry entry) {
+        if (type != FileType.FIFO && !OwnUserNamespace.isInitial()) {
+            return;
+        }
         parent.createNode(name, type, 0600, entry.deviceMajor(), entry.deviceMinor());
         setOwner(parent, name, entry);
         parent.setPermissions(name, entry.mode());
@@ -226,7 +232,7 @@ public final class TreeWriter implements AutoCloseable {
 
     /** Overlay's own attributes would let an archive redirect the layers that it is mounted with. */
     private static boolean isWanted(String attribute) {
-        return !attribute.startsWith("trusted.overlay.") && !attribute.startsWith("user.overlay.");
+        return !OverlayForm.isMark(attribute);
     }
 
     /** As Docker does, goes on where the file system has no such attribute, or not on this kind of file. */
