@@ -1,6 +1,7 @@
 package dev.priok.api;
 
 import dev.priok.api.container.AttachEndpoint;
+import dev.priok.api.container.CheckpointEndpoints;
 import dev.priok.api.container.CreateEndpoint;
 import dev.priok.api.container.FileEndpoints;
 import dev.priok.api.container.InspectionEndpoints;
@@ -30,6 +31,7 @@ final class Endpoints {
     static void register(Router router, Engine engine, ApiOptions options) {
         Containers containers = engine.containers();
         new LifecycleEndpoints(containers).register(router);
+        new CheckpointEndpoints(containers).register(router);
         new CreateEndpoint(containers).register(router);
         new InspectionEndpoints(containers, engine.networks(), options.clock()).register(router);
         new WaitEndpoint(containers).register(router);

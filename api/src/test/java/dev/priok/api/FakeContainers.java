@@ -3,6 +3,7 @@ package dev.priok.api;
 import dev.priok.engine.Filters;
 import dev.priok.engine.container.AttachClient;
 import dev.priok.engine.container.AttachOptions;
+import dev.priok.engine.container.CheckpointPlace;
 import dev.priok.engine.container.ContainerDetails;
 import dev.priok.engine.container.Containers;
 import dev.priok.engine.container.Created;
@@ -116,11 +117,30 @@ final class FakeContainers implements Containers {
     }
 
     @Override
-    public void start(String reference) {
+    public void start(String reference, @Nullable CheckpointPlace from) {
         if (find(reference).state().isAlive()) {
             throw EngineException.notModified("already running");
         }
-        calls.add("start " + reference);
+        calls.add("start " + reference + (from == null ? "" : " from " + from));
+    }
+
+    @Override
+    public void checkpoint(String reference, CheckpointPlace place, boolean leaveRunning) {
+        find(reference);
+        calls.add("checkpoint " + reference + " " + place + " " + leaveRunning);
+    }
+
+    @Override
+    public List<String> checkpoints(String reference, @Nullable Path directory) {
+        find(reference);
+        calls.add("checkpoints " + reference + " " + directory);
+        return List.of("one", "two");
+    }
+
+    @Override
+    public void removeCheckpoint(String reference, CheckpointPlace place) {
+        find(reference);
+        calls.add("removeCheckpoint " + reference + " " + place);
     }
 
     @Override

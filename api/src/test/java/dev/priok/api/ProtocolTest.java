@@ -26,7 +26,7 @@ class ProtocolTest {
                     .containsEntry("Content-Length", "0")
                     .containsEntry("Api-Version", "1.50")
                     .containsEntry("Ostype", "linux")
-                    .containsEntry("Docker-Experimental", "false")
+                    .containsEntry("Docker-Experimental", "true")
                     .containsEntry("Server", "Priok/0.1 (linux)")
                     .containsEntry("Swarm", "inactive")
                     .containsEntry("Pragma", "no-cache")

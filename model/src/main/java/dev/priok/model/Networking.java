@@ -81,6 +81,11 @@ public record Networking(
         public EndpointSpec withNetwork(String next) {
             return new EndpointSpec(next, ipv4, ipv6, linkLocal, mac, aliases, links, driverOptions, gatewayPriority);
         }
+
+        public EndpointSpec withAddresses(@Nullable IpAddress next4, @Nullable IpAddress next6) {
+            return new EndpointSpec(
+                    network, next4, next6, linkLocal, mac, aliases, links, driverOptions, gatewayPriority);
+        }
     }
 
     /** Transport of a port. */

@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * code. conmon inherits a mount namespace in which the container's root is mounted.
  */
 final class ConmonLauncher {
+    /** The environment of programs that start others. */
+    static final String PROGRAM_PATH = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
     private static final int SYNC_PIPE = 3;
 
     private final RuntimeOptions options;
@@ -157,7 +160,7 @@ final class ConmonLauncher {
         // Added runtimes go into the groups by themselves.
         List<Path> entries = place.runtime().own() ? cgroups.entries(place.group()) : List.of();
         List<String> environment = new ArrayList<>(List.of(
-                "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+                PROGRAM_PATH,
                 // Where conmon makes the console's socket: relative, so that it fits in a socket's name.
                 "TMPDIR=.",
                 "_OCI_SYNCPIPE=" + SYNC_PIPE));
@@ -178,7 +181,7 @@ final class ConmonLauncher {
         return conmon;
     }
 
-    /** conmon(8); conmon itself adds "create" and its options at the end of the runtime's arguments. */
+    /** conmon(8); conmon itself adds "create" or "restore" and its options at the end of the runtime's arguments. */
     private List<String> arguments(TaskRequest request, Place place, boolean entersHere) {
         TaskPaths paths = place.paths();
         ContainerConfig.StdioConfig stdio = request.container().spec().config().stdio();
@@ -202,6 +205,16 @@ final class ConmonLauncher {
                 TaskPaths.exits(options).toString(),
                 "-l",
                 logDriver(request.container().spec().host().log(), paths)));
+        Path checkpoint = request.checkpoint();
+        if (checkpoint != null) {
+            arguments.addAll(List.of(
+                    "--restore",
+                    checkpoint.toString(),
+                    "--runtime-opt",
+                    "--tcp-established",
+                    "--runtime-opt",
+                    "--file-locks"));
+        }
         if (stdio.tty()) {
             arguments.add("-t");
         }

@@ -58,6 +58,8 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
     private final DaemonRights rights;
     private final CdiDevices described;
     private final OciRuntimes runtimes;
+    private final CriuTools criu;
+    private final TaskCheckpoint checkpoints;
     private final TaskCreation creation;
     private final TaskRemoval removal;
     private final Burials burials;
@@ -88,6 +90,8 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
         this.described = new CdiDevices(options.cdiSpecDirectories());
         this.users = new UserSeparation(options.users());
         this.creation = new TaskCreation(options, tools, cgroups, filters, logs, described, runtimes);
+        this.criu = new CriuTools(tools);
+        this.checkpoints = new TaskCheckpoint(cgroups, runtimes, criu);
         this.burials = new Burials(TaskPaths.ended(options));
         this.removal = new TaskRemoval(cgroups, burials, runtimes);
         this.ends = new TaskEnd(cgroups);
@@ -167,6 +171,11 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
     public int create(TaskRequest request) {
         ContainerId id = request.container().id();
         TaskPaths paths = new TaskPaths(options, id);
+        if (request.checkpoint() != null) {
+            TaskCheckpoint.requireOwn(
+                    runtimes.byName(request.container().spec().host().runtime()));
+            criu.require();
+        }
         if (Files.exists(paths.bundle())) {
             // What an earlier run of the container has left.
             delete(id);
@@ -307,6 +316,21 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
     @Override
     public void resume(ContainerId id) {
         cgroups.thaw(alive(id).group());
+    }
+
+    @Override
+    public void checkpoint(ContainerId id, Path directory) {
+        checkpoints.write(alive(id), directory);
+    }
+
+    @Override
+    public void awaitCheckpoint(ContainerId id) {
+        TaskCheckpoint.awaitOther(new TaskPaths(options, id));
+    }
+
+    @Override
+    public void endCheckpointed(ContainerId id) {
+        checkpoints.end(alive(id));
     }
 
     @Override

@@ -102,7 +102,7 @@ final class TaskCreation {
             if (init != null) {
                 Files.writeString(paths.initIdentity(), init.format());
             }
-            if (launch.filter() != null && place.runtime().own()) {
+            if (launch.filter() != null && place.runtime().own() && request.checkpoint() == null) {
                 filters.keep(launch.filter(), paths.crunState().resolve("seccomp.bpf"));
             }
             ContainerConfig.StdioConfig stdio =
@@ -134,9 +134,17 @@ final class TaskCreation {
         }
         if (pid <= 0) {
             launch.conmon().waitFor(FAILED_CONMON_LIMIT);
-            throw RuntimeErrors.createFailed(message, program);
+            throw request.checkpoint() == null
+                    ? RuntimeErrors.createFailed(message, program)
+                    : notRestored(request, message);
         }
         return pid;
+    }
+
+    private EngineException notRestored(TaskRequest request, String message) {
+        TaskPaths paths = new TaskPaths(options, request.container().id());
+        return EngineException.conflict("cannot start container " + paths.id() + " from the checkpoint in "
+                + request.checkpoint() + ": " + CriuTools.reason(message, paths.restoreLog()));
     }
 
     private static void prepareDirectories(TaskPaths paths, String group) throws IOException {

@@ -94,6 +94,16 @@ record TaskPaths(RuntimeOptions options, ContainerId id) {
         return bundle().resolve("added-runtime");
     }
 
+    /** CRIU's log of writing a checkpoint, named in the command that writes it. */
+    Path dump() {
+        return bundle().resolve("dump");
+    }
+
+    /** CRIU's log of bringing a checkpoint back; conmon has it written there. */
+    Path restoreLog() {
+        return bundle().resolve("restore.log");
+    }
+
     /** A directory per exec session. */
     Path execs() {
         return bundle().resolve("exec");

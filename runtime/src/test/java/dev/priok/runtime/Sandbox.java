@@ -201,7 +201,8 @@ final class Sandbox implements AutoCloseable {
                     Map.of(),
                     Map.of(),
                     Map.of(),
-                    wish.useInit());
+                    wish.useInit(),
+                    null);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
@@ -296,7 +297,8 @@ final class Sandbox implements AutoCloseable {
                 Map.of(),
                 Map.of(),
                 Map.of(),
-                false));
+                false,
+                null));
         runtime.start(wish.id());
         awaitExit(wish.id());
         return text(rawLog(wish.id()));

@@ -42,10 +42,7 @@ public final class LifecycleEndpoints {
             throw EngineException.invalid("starting container with non-empty request body was deprecated since API"
                     + " v1.22 and removed in v1.24");
         }
-        if (!exchange.query().text("checkpoint").isEmpty()) {
-            throw EngineException.notImplemented("starting from a checkpoint is not supported yet");
-        }
-        containers.start(exchange.name());
+        containers.start(exchange.name(), CheckpointEndpoints.toStartFrom(exchange.query()));
         exchange.respond(204);
     }
 

@@ -61,10 +61,11 @@ public final class ApiHandler extends Handler.Abstract {
         return true;
     }
 
+    /** The docker command offers checkpoints only to what calls itself experimental. */
     static void addCommonHeaders(HttpFields.Mutable headers, String serverHeader) {
         headers.put("Api-Version", ApiVersion.NEWEST.toString());
         headers.put("Ostype", "linux");
-        headers.put("Docker-Experimental", "false");
+        headers.put("Docker-Experimental", "true");
         headers.put(HttpHeader.SERVER, serverHeader);
     }
 
@@ -89,7 +90,7 @@ public final class ApiHandler extends Handler.Abstract {
                 router.find(exchange.method(), path).orElseThrow(() -> EngineException.notFound("page not found"));
         exchange.judgedBy(RequestVerdict.of(authorizer, request, exchange, Query.decode(exchange.path(), false)));
         requireSupported(version);
-        exchange.route(version, match.variable());
+        exchange.route(version, match.variable(), match.second());
         match.endpoint().handle(exchange);
         if (!exchange.isAnswered()) {
             exchange.respond(200);

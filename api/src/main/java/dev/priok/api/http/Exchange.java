@@ -35,6 +35,7 @@ public final class Exchange {
     private final HangUps hangUps;
     private ApiVersion version = ApiVersion.NEWEST;
     private String variable = "";
+    private String secondVariable = "";
     private Query query = Query.NONE;
     private boolean answered;
     private boolean takenOver;
@@ -54,9 +55,10 @@ public final class Exchange {
         query = Query.parse(request.getHttpURI().getQuery());
     }
 
-    void route(ApiVersion asVersion, String variablePart) {
+    void route(ApiVersion asVersion, String variablePart, String secondPart) {
         version = asVersion;
         variable = variablePart;
+        secondVariable = secondPart;
     }
 
     public String method() {
@@ -75,6 +77,11 @@ public final class Exchange {
     /** The part of the path that the route leaves open: a name or an id. */
     public String name() {
         return variable;
+    }
+
+    /** The second such part, of a route that has two. */
+    public String secondName() {
+        return secondVariable;
     }
 
     public Query query() {

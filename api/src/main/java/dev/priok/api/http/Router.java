@@ -6,11 +6,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the endpoint for a method and a path. Patterns are literal, or have one variable in braces that matches at
- * least one character, slashes included. A literal beats a variable, a longer literal part beats a shorter one. Filled
- * once, then only read.
+ * least one character, slashes included, or two, of which the second has no slash. A literal beats a variable, a longer
+ * literal part beats a shorter one. Filled once, then only read.
  */
 public final class Router {
     private final Map<String, Map<String, Endpoint>> literals = new HashMap<>();
@@ -42,9 +43,11 @@ public final class Router {
             literals.computeIfAbsent(method, _ -> new HashMap<>()).put(path, endpoint);
             return this;
         }
-        int close = path.indexOf('}');
+        int close = path.lastIndexOf('}');
+        int first = path.indexOf('}');
+        String middle = first == close ? "" : path.substring(first + 1, path.lastIndexOf('{'));
         List<Pattern> known = patterns.computeIfAbsent(method, _ -> new ArrayList<>());
-        known.add(new Pattern(path.substring(0, open), path.substring(close + 1), endpoint));
+        known.add(new Pattern(path.substring(0, open), middle, path.substring(close + 1), endpoint));
         known.sort(Comparator.comparingInt(Pattern::literalLength).reversed());
         return this;
     }
@@ -53,30 +56,44 @@ public final class Router {
     Optional<Match> find(String method, String path) {
         Endpoint literal = literals.getOrDefault(method, Map.of()).get(path);
         if (literal != null) {
-            return Optional.of(new Match(literal, ""));
+            return Optional.of(new Match(literal, "", ""));
         }
         for (Pattern pattern : patterns.getOrDefault(method, List.of())) {
-            if (pattern.matches(path)) {
-                return Optional.of(new Match(pattern.endpoint, pattern.variable(path)));
+            Match match = pattern.match(path);
+            if (match != null) {
+                return Optional.of(match);
             }
         }
         return Optional.empty();
     }
 
-    /** What a request is for; the variable is empty for a literal path. */
-    record Match(Endpoint endpoint, String variable) {}
+    /**
+     * What a request is for.
+     *
+     * @param variable empty for a literal path
+     * @param second the second variable; empty if there is only one
+     */
+    record Match(Endpoint endpoint, String variable, String second) {}
 
-    private record Pattern(String prefix, String suffix, Endpoint endpoint) {
+    /** @param middle between two variables; empty if there is only one */
+    private record Pattern(String prefix, String middle, String suffix, Endpoint endpoint) {
         int literalLength() {
-            return prefix.length() + suffix.length();
+            return prefix.length() + middle.length() + suffix.length();
         }
 
-        boolean matches(String path) {
-            return path.length() > literalLength() && path.startsWith(prefix) && path.endsWith(suffix);
-        }
-
-        String variable(String path) {
-            return path.substring(prefix.length(), path.length() - suffix.length());
+        @Nullable
+        Match match(String path) {
+            if (path.length() <= literalLength() || !path.startsWith(prefix) || !path.endsWith(suffix)) {
+                return null;
+            }
+            String open = path.substring(prefix.length(), path.length() - suffix.length());
+            if (middle.isEmpty()) {
+                return new Match(endpoint, open, "");
+            }
+            int between = open.lastIndexOf(middle);
+            String second = open.substring(between + middle.length());
+            boolean both = between > 0 && !second.isEmpty() && second.indexOf('/') < 0;
+            return both ? new Match(endpoint, open.substring(0, between), second) : null;
         }
     }
 }

@@ -79,7 +79,7 @@ public final class InfoJson {
                 .put("NoProxy", "")
                 .put("Name", host.name());
         node.set("Labels", Json.array());
-        node.put("ExperimentalBuild", false).put("ServerVersion", product.asEngine());
+        node.put("ExperimentalBuild", true).put("ServerVersion", product.asEngine());
         runtimes(node, runtime);
         node.set("Swarm", swarm());
         node.put("LiveRestoreEnabled", true).put("Isolation", "").put("InitBinary", "");

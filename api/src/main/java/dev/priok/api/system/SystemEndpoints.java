@@ -54,7 +54,7 @@ public final class SystemEndpoints {
                 .put("ApiVersion", ApiVersion.NEWEST.toString())
                 .put("Arch", architecture)
                 .put("BuildTime", product.buildTime())
-                .put("Experimental", "false")
+                .put("Experimental", "true")
                 .put("GitCommit", product.commit())
                 .put("JavaVersion", Runtime.version().toString())
                 .put("KernelVersion", facts.host().kernelVersion())

@@ -19,10 +19,7 @@ public final class UnbuiltEndpoints {
         builds(router);
         plugins(router);
         swarm(router);
-        Endpoint checkpoints = unbuilt("checkpoints are not supported yet");
-        router.get("/containers/{name}/checkpoints", checkpoints)
-                .post("/containers/{name}/checkpoints", checkpoints)
-                .get("/distribution/{name}/json", unbuilt("asking registries about images is not supported yet"));
+        router.get("/distribution/{name}/json", unbuilt("asking registries about images is not supported yet"));
     }
 
     private static Endpoint unbuilt(String message) {

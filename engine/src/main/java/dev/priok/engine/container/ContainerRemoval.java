@@ -16,6 +16,7 @@ final class ContainerRemoval {
     private final EnginePorts ports;
     private final ContainerIndex index;
     private final NetworkFiles files;
+    private final CheckpointFolders checkpoints;
     private final ContainerVolumes volumes;
     private final ContainerEvents events;
 
@@ -23,11 +24,13 @@ final class ContainerRemoval {
             EnginePorts ports,
             ContainerIndex index,
             NetworkFiles files,
+            CheckpointFolders checkpoints,
             ContainerVolumes volumes,
             ContainerEvents events) {
         this.ports = ports;
         this.index = index;
         this.files = files;
+        this.checkpoints = checkpoints;
         this.volumes = volumes;
         this.events = events;
     }
@@ -85,6 +88,7 @@ final class ContainerRemoval {
             ports.snapshots().remove(cell.id());
             ports.logs().delete(cell.id());
             files.delete(cell.id());
+            checkpoints.delete(cell.id());
             cell.markGone();
         } catch (RuntimeException e) {
             String message = String.valueOf(e.getMessage());

@@ -64,16 +64,17 @@ final class ContainerRuns {
         health.onUnhealthy(this::unhealthy);
     }
 
-    void start(ContainerCell cell) {
+    /** @param from null: the program starts anew */
+    void start(ContainerCell cell, @Nullable Restoration from) {
         try (ContainerCell.Operation _ = cell.operate()) {
             cell.change(Lifecycle::startAsked);
-            launch(cell, Launch.Cause.REQUEST);
+            launch(cell, Launch.Cause.REQUEST, from);
         }
     }
 
-    private void launch(ContainerCell cell, Launch.Cause cause) {
+    private void launch(ContainerCell cell, Launch.Cause cause, @Nullable Restoration from) {
         try {
-            launch.run(cell, cause);
+            launch.run(cell, cause, from);
         } catch (EngineException e) {
             ContainerState.Exit exit = cell.container().state().lastExit();
             cell.announceFailedLaunch();
@@ -101,7 +102,7 @@ final class ContainerRuns {
         try (ContainerCell.Operation _ = cell.operate()) {
             end(cell, timeoutSeconds, signal);
             cell.change(Lifecycle::startAsked);
-            launch(cell, Launch.Cause.REQUEST);
+            launch(cell, Launch.Cause.REQUEST, null);
             events.publish(cell.container(), "restart");
         }
     }
@@ -134,6 +135,14 @@ final class ContainerRuns {
             deliver(cell, Signal.KILL);
             requireEnd(cell, exit);
         }
+    }
+
+    /** Ends a program that stands still since its checkpoint was written, for good: what it was is in the checkpoint. */
+    void endCheckpointed(ContainerCell cell) {
+        cell.change(c -> c.withStoppedByUser(true));
+        CompletableFuture<WaitResult> exit = cell.waiter(WaitCondition.NOT_RUNNING);
+        ports.runtime().endCheckpointed(cell.id());
+        requireEnd(cell, exit);
     }
 
     /** Does what the container's specification says, if it is still unhealthy when its turn has come. */
@@ -419,7 +428,7 @@ final class ContainerRuns {
     private void relaunch(ContainerCell cell) {
         ContainerState.Exit before = cell.container().state().lastExit();
         try {
-            launch(cell, Launch.Cause.POLICY);
+            launch(cell, Launch.Cause.POLICY, null);
         } catch (EngineException e) {
             boolean gone = e.error() instanceof EngineError.NotFound;
             if (before != null && !gone && !cell.container().stoppedByUser()) {

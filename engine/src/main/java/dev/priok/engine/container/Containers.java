@@ -14,6 +14,7 @@ import dev.priok.model.TerminalSize;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +33,32 @@ public interface Containers {
      */
     Created create(@Nullable String name, ContainerSpec spec, ImageConfig.@Nullable Platform platform);
 
-    /** NotModified if it runs already. */
-    void start(String reference);
+    /**
+     * NotModified if it runs already.
+     *
+     * @param from null: the program starts anew; otherwise NotFound if there is no such checkpoint, Unavailable if this
+     *     machine can't bring it back
+     */
+    void start(String reference, @Nullable CheckpointPlace from);
+
+    /**
+     * Writes down all that the container's processes are. Takes as long as writing their memory does, during which they
+     * stand still. Conflict if it doesn't run, or if there is a checkpoint of this name; Unavailable, naming what to
+     * install, if the machine can't.
+     *
+     * @param leaveRunning otherwise it ends when the checkpoint is complete, and no policy restarts it
+     */
+    void checkpoint(String reference, CheckpointPlace place, boolean leaveRunning);
+
+    /**
+     * The names of its complete checkpoints, sorted.
+     *
+     * @param directory null: the engine's own
+     */
+    List<String> checkpoints(String reference, @Nullable Path directory);
+
+    /** NotFound if there is no such checkpoint. */
+    void removeCheckpoint(String reference, CheckpointPlace place);
 
     /**
      * Asks the program to end, then ends it. NotModified if it doesn't run.

@@ -4,6 +4,7 @@ import dev.priok.engine.EngineOptions;
 import dev.priok.engine.EnginePorts;
 import dev.priok.engine.TaskScope;
 import dev.priok.engine.network.ContainerNetworks;
+import dev.priok.engine.network.LastAddresses;
 import dev.priok.engine.port.TaskRuntime.OwnUsers;
 import dev.priok.engine.port.TaskRuntime.TaskRequest;
 import dev.priok.engine.port.TaskStdio;
@@ -67,16 +68,22 @@ final class Launch {
         POLICY
     }
 
-    /** Returns when the program runs. If it can't, everything is undone and the container has exited. */
-    void run(ContainerCell cell, Cause cause) {
+    /**
+     * Returns when the program runs. If it can't, everything is undone and the container has exited.
+     *
+     * @param from null: the program starts anew
+     */
+    void run(ContainerCell cell, Cause cause, @Nullable Restoration from) {
         cell.launching();
         try {
             if (cause == Cause.REQUEST) {
                 ports.logs().requireReceiver(cell.container());
             }
-            int pid = createTask(cell);
+            int pid = createTask(cell, from);
             connect(cell);
-            ports.runtime().start(cell.id());
+            if (from == null) {
+                ports.runtime().start(cell.id());
+            }
             cell.change(c -> Lifecycle.launched(c, pid, clock.instant()));
         } catch (EngineException e) {
             cell.failAttachments(e);
@@ -90,20 +97,25 @@ final class Launch {
         }
     }
 
-    private int createTask(ContainerCell cell) {
+    private int createTask(ContainerCell cell, @Nullable Restoration from) {
         Container container = cell.container();
         Map<String, Path> places = volumes.mount(container);
         Map<String, Integer> shared = shared(container);
         try (OwnUsers users = ports.runtime().separateUsers(container.spec().host(), shared)) {
-            return createTask(cell, new Surroundings(places, shared, users));
+            return createTask(cell, new Surroundings(places, shared, users, from));
         }
     }
 
-    /** What is there before the task. */
+    /**
+     * What is there before the task.
+     *
+     * @param from null: the program starts anew
+     */
     private record Surroundings(
             Map<String, Path> places,
             Map<String, Integer> shared,
-            @Nullable OwnUsers users) {}
+            @Nullable OwnUsers users,
+            @Nullable Restoration from) {}
 
     private int createTask(ContainerCell cell, Surroundings around) {
         Container container = cell.container();
@@ -111,7 +123,9 @@ final class Launch {
             return ports.runtime().create(request(container, null, around));
         }
         Path made = around.users() == null ? null : around.users().network();
-        ContainerNetworks.Places reserved = networks.reserve(container);
+        Restoration from = around.from();
+        ContainerNetworks.Places reserved =
+                networks.reserve(container, from == null ? LastAddresses.NONE : from.addresses());
         // Interfaces take as long as bundle, cgroups and root together, and neither needs the other before conmon
         // starts.
         CompletableFuture<Path> namespace = scope.compute("network-" + cell.id().shortForm(), () -> {
@@ -156,6 +170,7 @@ final class Launch {
 
     private TaskRequest request(Container container, @Nullable Supplier<Path> networkNamespace, Surroundings around) {
         Boolean init = container.spec().host().init();
+        Restoration from = around.from();
         return new TaskRequest(
                 links.forStart(container),
                 ports.snapshots().rootOf(container.id()),
@@ -165,7 +180,8 @@ final class Launch {
                 files.prepare(container, index),
                 around.places(),
                 images(container),
-                init == null ? options.init() : init);
+                init == null ? options.init() : init,
+                from == null ? null : from.directory());
     }
 
     /** A container shares its IPC namespace only if it was told so, as with dockerd, or if it is the host's. */

@@ -40,6 +40,7 @@ public final class LocalContainers implements Containers {
     private final ContainerEvents events;
     private final ContainerCreation creation;
     private final ContainerRuns runs;
+    private final ContainerCheckpoints checkpoints;
     private final ContainerRemoval removal;
     private final ContainerListing listing;
     private final ContainerFilesAccess access;
@@ -70,17 +71,20 @@ public final class LocalContainers implements Containers {
         this.creation = new ContainerCreation(
                 ports, index, events, new NetworkModes(networks, options.defaultNetwork()), volumes, clock);
         this.connections = new ContainerConnections(index, networks, files, bus);
-        this.removal = new ContainerRemoval(ports, index, files, volumes, events);
+        CheckpointFolders folders = new CheckpointFolders(options.dataRoot().resolve("checkpoints"));
+        this.removal = new ContainerRemoval(ports, index, files, folders, volumes, events);
         this.links = new LinkedEnvironment(index, options.networks().linkEnvironment());
         HealthMonitor health = new HealthMonitor(ports.runtime(), links, events, scope, clock);
         Launch launch = new Launch(ports, networks, volumes, options, index, links, files, scope, clock);
         this.runs =
                 new ContainerRuns(ports, networks, connections, volumes, index, launch, removal, events, health, scope);
+        this.checkpoints = new ContainerCheckpoints(ports, networks, folders, runs, events, scope);
         this.listing = new ContainerListing(ports, index);
         this.access = new ContainerFilesAccess(ports, volumes, events);
         this.updates = new ContainerUpdate(ports.runtime(), index, events, networks, connections);
         this.pruning = new ContainerPrune(ports, index, removal, bus, clock);
-        this.recovery = new Recovery(ports, index, runs, removal, health, networks, volumes, files, clock);
+        this.recovery = new Recovery(
+                ports, index, runs, checkpoints, folders, removal, health, networks, volumes, files, clock);
         ports.runtime().onExit(runs::taskEnded);
         ports.runtime().onOom(runs::outOfMemory);
     }
@@ -111,8 +115,24 @@ public final class LocalContainers implements Containers {
     }
 
     @Override
-    public void start(String reference) {
-        runs.start(index.find(reference));
+    public void start(String reference, @Nullable CheckpointPlace from) {
+        ContainerCell cell = index.find(reference);
+        runs.start(cell, from == null ? null : checkpoints.restoration(cell.container(), from));
+    }
+
+    @Override
+    public void checkpoint(String reference, CheckpointPlace place, boolean leaveRunning) {
+        checkpoints.create(index.find(reference), place, leaveRunning);
+    }
+
+    @Override
+    public List<String> checkpoints(String reference, @Nullable Path directory) {
+        return checkpoints.list(index.find(reference), directory);
+    }
+
+    @Override
+    public void removeCheckpoint(String reference, CheckpointPlace place) {
+        checkpoints.remove(index.find(reference), place);
     }
 
     @Override

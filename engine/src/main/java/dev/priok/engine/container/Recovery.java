@@ -28,6 +28,8 @@ final class Recovery {
     private final EnginePorts ports;
     private final ContainerIndex index;
     private final ContainerRuns runs;
+    private final ContainerCheckpoints checkpoints;
+    private final CheckpointFolders folders;
     private final ContainerRemoval removal;
     private final HealthMonitor health;
     private final ContainerNetworks networks;
@@ -39,6 +41,8 @@ final class Recovery {
             EnginePorts ports,
             ContainerIndex index,
             ContainerRuns runs,
+            ContainerCheckpoints checkpoints,
+            CheckpointFolders folders,
             ContainerRemoval removal,
             HealthMonitor health,
             ContainerNetworks networks,
@@ -48,6 +52,8 @@ final class Recovery {
         this.ports = ports;
         this.index = index;
         this.runs = runs;
+        this.checkpoints = checkpoints;
+        this.folders = folders;
         this.removal = removal;
         this.health = health;
         this.networks = networks;
@@ -63,6 +69,9 @@ final class Recovery {
         for (ContainerCell cell : index.all()) {
             try {
                 recover(cell, traces.contains(cell.id()));
+                if (folders.hasUnfinished(cell.id())) {
+                    checkpoints.abandon(cell);
+                }
             } catch (EngineException e) {
                 LOG.log(
                         Logger.Level.ERROR,
@@ -115,7 +124,10 @@ final class Recovery {
     }
 
     /** The daemon may have died between the release of the program and the saving of the new state. */
-    private void adopt(ContainerCell cell, int pid, boolean frozen) {
+    private void adopt(ContainerCell cell, int pid, boolean standsStill) {
+        boolean forCheckpoint = folders.hasUnfinished(cell.id())
+                && !(cell.container().state() instanceof ContainerState.Paused);
+        boolean frozen = standsStill && !forCheckpoint;
         cell.change(c -> {
             Container running = c.state().processId() == pid ? c : Lifecycle.launched(c, pid, clock.instant());
             return frozen ? Lifecycle.paused(running) : Lifecycle.resumed(running);
@@ -165,6 +177,7 @@ final class Recovery {
         Set<ContainerId> ownerless = new HashSet<>(traces);
         ownerless.addAll(ports.snapshots().all());
         ownerless.addAll(files.owners());
+        ownerless.addAll(folders.owners());
         ownerless.removeIf(id -> index.byId(id) != null);
         for (ContainerId id : ownerless) {
             LOG.log(Logger.Level.INFO, "container=" + id + " removing what an interrupted operation left behind");
@@ -172,6 +185,7 @@ final class Recovery {
             ports.snapshots().remove(id);
             ports.logs().delete(id);
             files.delete(id);
+            folders.delete(id);
         }
     }
 }

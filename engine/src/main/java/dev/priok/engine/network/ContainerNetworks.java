@@ -12,6 +12,7 @@ import dev.priok.model.EngineError;
 import dev.priok.model.EngineException;
 import dev.priok.model.HostSpec;
 import dev.priok.model.IpAddress;
+import dev.priok.model.IpPrefix;
 import dev.priok.model.Network;
 import dev.priok.model.Networking;
 import dev.priok.model.Networking.EndpointSpec;
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The networks of single containers: places on them, the sandbox, and what a container may know of others. */
 public final class ContainerNetworks {
+    private static final System.Logger LOG = System.getLogger(ContainerNetworks.class.getName());
+
     private final NetworkIndex index;
     private final NetworkPlumbing plumbing;
     private final NetworkSettings settings;
@@ -110,12 +113,16 @@ public final class ContainerNetworks {
         return !network.isBuiltIn();
     }
 
-    /** Takes places on the container's networks. What was taken is given back if one can't be had. */
-    public Places reserve(Container container) {
+    /**
+     * Takes places on the container's networks. What was taken is given back if one can't be had.
+     *
+     * @param last addresses to take again where they are free
+     */
+    public Places reserve(Container container, LastAddresses last) {
         List<Attachment> taken = new ArrayList<>();
         try {
             for (EndpointSpec wish : container.spec().networking().endpoints()) {
-                taken.add(join(container, wish));
+                taken.add(rejoin(container, wish, last.preferredBy(wish)));
             }
             return new Places(taken);
         } catch (RuntimeException e) {
@@ -153,6 +160,19 @@ public final class ContainerNetworks {
                 new EngineError.PortInUse("driver failed programming external connectivity on endpoint "
                         + container.name() + " (" + (endpoint == null ? "" : endpoint.id()) + "): " + message),
                 cause);
+    }
+
+    private Attachment rejoin(Container container, EndpointSpec wish, EndpointSpec preferred) {
+        if (!preferred.equals(wish)) {
+            try {
+                return join(container, preferred);
+            } catch (EngineException e) {
+                LOG.log(
+                        System.Logger.Level.INFO,
+                        "container=" + container.id() + " gets another address than it had: " + e.getMessage());
+            }
+        }
+        return join(container, wish);
     }
 
     private Attachment join(Container container, EndpointSpec wish) {
@@ -340,6 +360,20 @@ public final class ContainerNetworks {
         plumbing.disconnect(container.id(), request(container, attachments(rest)), removed);
         leave(container.id(), List.of(removed));
         return new Attachments(rest, container.attachments().ports());
+    }
+
+    /** The addresses that a running container has. */
+    public LastAddresses addresses(Container container) {
+        return new LastAddresses(attachments(container.attachments().endpoints()).stream()
+                .map(attachment -> new LastAddresses.Place(
+                        attachment.network().name(),
+                        address(attachment.endpoint().ipv4()),
+                        address(attachment.endpoint().ipv6())))
+                .toList());
+    }
+
+    private static @Nullable IpAddress address(@Nullable IpPrefix prefix) {
+        return prefix == null ? null : prefix.address();
     }
 
     List<Attachment> attachments(List<Endpoint> endpoints) {

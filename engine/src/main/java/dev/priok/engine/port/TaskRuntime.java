@@ -59,7 +59,8 @@ public interface TaskRuntime {
     OwnUsers separateUsers(HostSpec host, Map<String, Integer> sharedNamespaces);
 
     /**
-     * Prepares a task up to the point where its program would start.
+     * Prepares a task up to the point where its program would start; one that is brought back from a checkpoint runs
+     * already when this returns, and {@link #start} isn't called for it.
      *
      * @return the init process's id on the host
      * @throws dev.priok.model.EngineException ProgramNotFound or ProgramNotExecutable, or InvalidParameter if the
@@ -81,6 +82,26 @@ public interface TaskRuntime {
     void resume(ContainerId id);
 
     void resize(ContainerId id, TerminalSize size);
+
+    /**
+     * Writes all that the task's processes are into a directory, from which {@link TaskRequest#checkpoint} brings them
+     * back. Blocks as long as that takes. They stand still when this returns, paused before or not, until
+     * {@link #resume} or {@link #endCheckpointed}; if it fails they are as they were.
+     *
+     * @param directory absolute, there, empty
+     * @throws dev.priok.model.EngineException Unavailable, naming what to install, if this machine can't; Conflict if
+     *     these processes can't be written down, with the reason; NotFound if the task has ended
+     */
+    void checkpoint(ContainerId id, Path directory);
+
+    /** Blocks until nobody writes a checkpoint of the task any more that an earlier daemon began. */
+    void awaitCheckpoint(ContainerId id);
+
+    /**
+     * Ends a task after {@link #checkpoint}. None of its processes does anything any more, and those at the other ends of
+     * its connections hear nothing of it.
+     */
+    void endCheckpointed(ContainerId id);
 
     /** Changes limits of the running task. */
     void update(ContainerId id, Resources resources);
@@ -123,6 +144,7 @@ public interface TaskRuntime {
      * @param images the directories whose overlay has the files of the images that are mounted in the container, top
      *     layer first, at least two each
      * @param useInit run Docker's init stand-in as process 1
+     * @param checkpoint the directory of a checkpoint to bring back; null: a new program
      */
     record TaskRequest(
             Container container,
@@ -133,7 +155,8 @@ public interface TaskRuntime {
             Map<String, Path> files,
             Map<String, Path> volumes,
             Map<ImageId, List<Path>> images,
-            boolean useInit) {
+            boolean useInit,
+            @Nullable Path checkpoint) {
         public TaskRequest {
             sharedNamespaces = Map.copyOf(sharedNamespaces);
             files = Map.copyOf(files);
