@@ -52,13 +52,16 @@ final class TaskCheckpoint {
         }
         try {
             dump(task, runtime, directory);
+            RestoredTask.keep(runtime, task.paths(), directory);
             if (!cgroups.isFrozen(task.group())) {
                 throw EngineException.internal("CRIU let container " + task.paths().id() + " go on", null);
             }
+        } catch (IOException e) {
+            EngineException failure = EngineException.internal("cannot complete the checkpoint in " + directory, e);
+            thawUnless(frozenBefore, task, failure);
+            throw failure;
         } catch (RuntimeException e) {
-            if (!frozenBefore) {
-                thaw(task, e);
-            }
+            thawUnless(frozenBefore, task, e);
             throw e;
         }
     }
@@ -70,7 +73,10 @@ final class TaskCheckpoint {
         }
     }
 
-    private void thaw(Task task, RuntimeException cause) {
+    private void thawUnless(boolean frozenBefore, Task task, RuntimeException cause) {
+        if (frozenBefore) {
+            return;
+        }
         try {
             cgroups.thaw(task.group());
         } catch (EngineException e) {

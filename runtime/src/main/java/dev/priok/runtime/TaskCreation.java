@@ -102,7 +102,10 @@ final class TaskCreation {
             if (init != null) {
                 Files.writeString(paths.initIdentity(), init.format());
             }
-            if (launch.filter() != null && place.runtime().own() && request.checkpoint() == null) {
+            Path checkpoint = request.checkpoint();
+            if (checkpoint != null) {
+                RestoredTask.complete(request, checkpoint, place, launch.filter(), pid);
+            } else if (launch.filter() != null && place.runtime().own()) {
                 filters.keep(launch.filter(), paths.crunState().resolve("seccomp.bpf"));
             }
             ContainerConfig.StdioConfig stdio =

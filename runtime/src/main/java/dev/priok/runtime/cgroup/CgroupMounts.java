@@ -84,6 +84,11 @@ record CgroupMounts(
                         + " cgroup version 2"));
             }
         }
-        return new LegacyCgroups(controllers, named);
+        List<Path> others = new ArrayList<>(named);
+        if (unified != null) {
+            // CRIU brings a container back there, too.
+            others.add(unified);
+        }
+        return new LegacyCgroups(controllers, others);
     }
 }

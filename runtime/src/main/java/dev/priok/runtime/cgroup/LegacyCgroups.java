@@ -28,11 +28,11 @@ final class LegacyCgroups implements Cgroups {
     private final LegacyLimits limits;
     private final LegacyStats stats;
 
-    LegacyCgroups(Map<String, Path> controllers, List<Path> named) {
+    LegacyCgroups(Map<String, Path> controllers, List<Path> others) {
         this.controllers = controllers;
         this.hierarchies = List.copyOf(new LinkedHashSet<>(controllers.values()));
         Set<Path> all = new LinkedHashSet<>(hierarchies);
-        all.addAll(named);
+        all.addAll(others);
         this.removedFrom = List.copyOf(all);
         this.limits = new LegacyLimits(this);
         this.stats = new LegacyStats(this);
