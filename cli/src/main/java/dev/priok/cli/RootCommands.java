@@ -1,5 +1,6 @@
 package dev.priok.cli;
 
+import dev.priok.cli.container.CheckpointGroup;
 import dev.priok.cli.container.ContainerGroup;
 import dev.priok.cli.doctor.DoctorCommand;
 import dev.priok.cli.explain.ExplainGroup;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** The words that may follow {@code priok}: short names of commands, and the groups. */
 final class RootCommands {
     private static final List<String> COMMON = List.of("run", "exec", "ps", "images", "version", "info");
-    private static final List<String> GROUPS = List.of("container", "explain", "image", "network", "system", "volume");
+    private static final List<String> GROUPS =
+            List.of("checkpoint", "container", "explain", "image", "network", "system", "volume");
     private static final List<String> OTHERS = List.of(
             "attach", "commit", "cp", "create", "diff", "doctor", "events", "export", "history", "import", "inspect",
             "kill", "load", "logs", "pause", "port", "rename", "restart", "rm", "rmi", "save", "start", "stats", "stop",
@@ -25,6 +27,7 @@ final class RootCommands {
 
     static @Nullable CommandGroup group(String name) {
         return switch (name) {
+            case "checkpoint" -> new CheckpointGroup();
             case "container" -> new ContainerGroup();
             case "explain" -> new ExplainGroup();
             case "image" -> new ImageGroup();

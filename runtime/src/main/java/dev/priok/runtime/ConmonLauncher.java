@@ -157,7 +157,8 @@ final class ConmonLauncher {
 
     private ChildProcess spawn(TaskRequest request, Place place, Fd report, Fd complaints) throws IOException {
         TaskPaths paths = place.paths();
-        // Added runtimes go into the groups by themselves; when it brings a task back, crun must tell CRIU which they are.
+        // Added runtimes go into the groups by themselves; when it brings a task back, crun must tell CRIU which they
+        // are.
         boolean entersHere = place.runtime().own() && request.checkpoint() == null;
         List<Path> entries = entersHere ? cgroups.entries(place.group()) : List.of();
         List<String> environment = new ArrayList<>(List.of(

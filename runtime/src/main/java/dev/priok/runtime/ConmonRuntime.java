@@ -90,7 +90,7 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
         this.described = new CdiDevices(options.cdiSpecDirectories());
         this.users = new UserSeparation(options.users());
         this.creation = new TaskCreation(options, tools, cgroups, filters, logs, described, runtimes);
-        this.criu = new CriuTools(tools);
+        this.criu = new CriuTools(tools, "criu");
         this.checkpoints = new TaskCheckpoint(cgroups, runtimes, criu);
         this.burials = new Burials(TaskPaths.ended(options));
         this.removal = new TaskRemoval(cgroups, burials, runtimes);

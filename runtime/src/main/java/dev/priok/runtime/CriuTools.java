@@ -25,25 +25,29 @@ final class CriuTools {
     private static final int TOLD_ERRORS = 3;
 
     private final Tools tools;
+    private final String program;
 
-    CriuTools(Tools tools) {
+    /** @param program a path, or a name to find in PATH */
+    CriuTools(Tools tools, String program) {
         this.tools = tools;
+        this.program = program;
     }
 
     /** Unavailable, naming the package or the version that is needed, if checkpoints can't work on this machine. */
     void require() {
+        String criu = Tools.find(program, "criu").toString();
         if (!output(List.of(tools.crun().toString(), "--version")).contains("+CRIU")) {
-            throw unavailable("checkpoints need a crun that was built with CRIU, and " + tools.crun() + " "
-                    + tools.crunVersion() + " was not");
+            throw unavailable("checkpoints need a crun that was built to use CRIU, which " + tools.crun() + " "
+                    + tools.crunVersion() + " was not: Debian's package crun is from Debian 13 on");
         }
-        String criu = Tools.find("criu", "criu").toString();
         CommandResult check = run(List.of(criu, "check"));
         if (!check.status().isSuccess()) {
             String why = errorsIn(check.errors() + check.output());
             Matcher version = VERSION.matcher(output(List.of(criu, "--version")));
-            throw unavailable("checkpoints don't work with CRIU " + (version.find() ? version.group(1) : "") + " on this"
-                    + " kernel: " + (why.isEmpty() ? "criu check fails" : why)
-                    + "; a newer one may do, such as the 4.1 of Debian 13 (package criu)");
+            throw unavailable(
+                    "checkpoints don't work with CRIU " + (version.find() ? version.group(1) : "") + " on this"
+                            + " kernel: " + (why.isEmpty() ? "criu check fails" : why)
+                            + "; a newer one may do, such as the 4.1 of Debian 13 (package criu)");
         }
     }
 

@@ -59,8 +59,9 @@ final class RestoredTask {
         } else if (Files.exists(kept)) {
             Files.copy(kept, target);
         } else {
-            throw EngineException.conflict("the checkpoint has no filter of system calls, and none is compiled here yet:"
-                    + " run any container with the same security options first");
+            throw EngineException.conflict(
+                    "the checkpoint has no filter of system calls, and none is compiled here yet:"
+                            + " run any container with the same security options first");
         }
     }
 

@@ -54,7 +54,8 @@ final class TaskCheckpoint {
             dump(task, runtime, directory);
             RestoredTask.keep(runtime, task.paths(), directory);
             if (!cgroups.isFrozen(task.group())) {
-                throw EngineException.internal("CRIU let container " + task.paths().id() + " go on", null);
+                throw EngineException.internal(
+                        "CRIU let container " + task.paths().id() + " go on", null);
             }
         } catch (IOException e) {
             EngineException failure = EngineException.internal("cannot complete the checkpoint in " + directory, e);
@@ -89,16 +90,17 @@ final class TaskCheckpoint {
         TaskPaths paths = task.paths();
         try (Pipe output = Pipe.open()) {
             Files.createDirectories(paths.dump());
-            List<String> command = new OciProgram(runtime.command(), stateWithGroup(task, runtime), true).line(
-                    "checkpoint",
-                    "--image-path",
-                    directory.toString(),
-                    "--work-path",
-                    paths.dump().toString(),
-                    "--leave-running",
-                    "--tcp-established",
-                    "--file-locks",
-                    paths.id().value());
+            List<String> command = new OciProgram(runtime.command(), stateWithGroup(task, runtime), true)
+                    .line(
+                            "checkpoint",
+                            "--image-path",
+                            directory.toString(),
+                            "--work-path",
+                            paths.dump().toString(),
+                            "--leave-running",
+                            "--tcp-established",
+                            "--file-locks",
+                            paths.id().value());
             try (ChildProcess child = NativeThread.run("checkpoint", () -> {
                 enterNamespaces(task);
                 return SpawnRequest.of(command)

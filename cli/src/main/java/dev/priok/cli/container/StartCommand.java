@@ -21,6 +21,9 @@ import java.util.List;
 final class StartCommand extends Command {
     private final BoolFlag attach =
             flags.shorthand('a', flags.bool("attach", "Attach STDOUT/STDERR and forward signals"));
+    private final StringFlag checkpoint = flags.string("checkpoint", "Restore from this checkpoint");
+    private final StringFlag checkpointDirectory =
+            flags.string("checkpoint-dir", "Use a custom checkpoint storage directory");
     private final StringFlag detachKeys =
             flags.string("detach-keys", "Override the key sequence for detaching a container");
     private final BoolFlag interactive = flags.shorthand('i', flags.bool("interactive", "Attach container's STDIN"));
@@ -36,7 +39,7 @@ final class StartCommand extends Command {
     @Override
     protected int run(Session session, List<String> arguments) throws IOException {
         if (!attach.value() && !interactive.value()) {
-            return startAll(session, arguments);
+            return checkpoint.value().isEmpty() ? startAll(session, arguments) : restore(session, arguments);
         }
         if (arguments.size() > 1) {
             throw new CommandFailure("you cannot start and attach multiple containers at once");
@@ -61,6 +64,20 @@ final class StartCommand extends Command {
         return 0;
     }
 
+    private int restore(Session session, List<String> containers) throws IOException {
+        if (containers.size() > 1) {
+            throw new CommandFailure("you cannot restore multiple containers at once");
+        }
+        session.call(start(containers.getFirst()));
+        return 0;
+    }
+
+    private Request start(String container) {
+        return Request.post(ContainerPath.of(container, "/start"))
+                .queryUnlessEmpty("checkpoint", checkpoint.value())
+                .queryUnlessEmpty("checkpoint-dir", checkpointDirectory.value());
+    }
+
     private int startAttached(Session session, Json container) throws IOException {
         String id = container.at("Id").text();
         boolean tty = container.at("Config", "Tty").isTrue();
@@ -74,7 +91,7 @@ final class StartCommand extends Command {
         HijackedStream stream = session.engine().hijack(AttachRequest.of(id, plan));
         ExitWait wait = ExitWait.begin(session, id, ExitWait.Until.over(autoRemove));
         try (AttachedStreams streams = AttachedStreams.start(session, stream, plan)) {
-            session.call(Request.post(ContainerPath.of(id, "/start")));
+            session.call(start(id));
             if (tty) {
                 TerminalSize.follow(session, ContainerPath.of(id, "/resize"));
             }

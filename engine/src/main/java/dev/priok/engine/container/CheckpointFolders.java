@@ -89,7 +89,8 @@ final class CheckpointFolders {
             throw EngineException.conflict("cannot checkpoint container " + container.name() + ": checkpoint with name "
                     + place.name() + " already exists for container " + container.name());
         }
-        Path hidden = complete.resolveSibling("." + place.name() + "." + container.id().shortForm() + UNFINISHED);
+        Path hidden = complete.resolveSibling(
+                "." + place.name() + "." + container.id().shortForm() + UNFINISHED);
         try {
             createPrivate(own(container.id()));
             createPrivate(hidden.getParent());
@@ -151,8 +152,8 @@ final class CheckpointFolders {
             }
             throw Files.exists(directory)
                     ? EngineException.invalid("checkpoint directory \"" + chosen + "\" exists but is not a directory")
-                    : EngineException.notFound("checkpoint directory \"" + chosen + "\" does not exist for container "
-                            + container.name());
+                    : EngineException.notFound(
+                            "checkpoint directory \"" + chosen + "\" does not exist for container " + container.name());
         }
         try (Stream<Path> entries = Files.list(directory)) {
             return entries.filter(CheckpointFolders::isComplete)

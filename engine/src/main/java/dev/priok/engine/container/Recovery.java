@@ -125,8 +125,8 @@ final class Recovery {
 
     /** The daemon may have died between the release of the program and the saving of the new state. */
     private void adopt(ContainerCell cell, int pid, boolean standsStill) {
-        boolean forCheckpoint = folders.hasUnfinished(cell.id())
-                && !(cell.container().state() instanceof ContainerState.Paused);
+        boolean forCheckpoint =
+                folders.hasUnfinished(cell.id()) && !(cell.container().state() instanceof ContainerState.Paused);
         boolean frozen = standsStill && !forCheckpoint;
         cell.change(c -> {
             Container running = c.state().processId() == pid ? c : Lifecycle.launched(c, pid, clock.instant());

@@ -18,7 +18,10 @@ public record LastAddresses(List<Place> places) {
     }
 
     /** @param network its name */
-    public record Place(String network, @Nullable IpAddress ipv4, @Nullable IpAddress ipv6) {}
+    public record Place(
+            String network,
+            @Nullable IpAddress ipv4,
+            @Nullable IpAddress ipv6) {}
 
     /** What {@link #text} gave; lines that can't be read are left out, as the addresses are a wish only. */
     public static LastAddresses parse(String text) {
