@@ -18,8 +18,8 @@ final class Leftovers {
     /** Ids of containers, images, layers and blobs, whole or shortened, stand in the names of what belongs to them. */
     private static final Pattern NAMED_AFTER_AN_ID = Pattern.compile(".*[0-9a-f]{12,}.*");
 
-    /** Compiled once per profile, and the daemon's own. */
-    private static final Path COMPILED_FILTERS = Path.of("seccomp");
+    /** Compiled once per profile: the daemon's own, and those that newer versions of crun keep for themselves. */
+    private static final List<Path> COMPILED_FILTERS = List.of(Path.of("seccomp"), Path.of("crun/.cache/seccomp"));
 
     private Leftovers() {}
 
@@ -27,7 +27,8 @@ final class Leftovers {
         List<String> found = new ArrayList<>();
         for (Path root : roots) {
             try (Stream<Path> tree = Files.walk(root)) {
-                tree.filter(path -> !root.relativize(path).startsWith(COMPILED_FILTERS))
+                tree.filter(path -> COMPILED_FILTERS.stream()
+                                .noneMatch(kept -> root.relativize(path).startsWith(kept)))
                         .filter(path -> NAMED_AFTER_AN_ID
                                 .matcher(path.getFileName().toString())
                                 .matches())

@@ -51,13 +51,15 @@ final class CheckpointFolders {
     /** A checkpoint that is being written; discarded by {@link #close} unless it was completed. */
     final class Draft implements AutoCloseable {
         private final ContainerId id;
+        private final Path parent;
         private final Path hidden;
         private final Path complete;
 
-        private Draft(ContainerId id, Path hidden, Path complete) {
+        private Draft(ContainerId id, Path parent, String name) {
             this.id = id;
-            this.hidden = hidden;
-            this.complete = complete;
+            this.parent = parent;
+            this.hidden = parent.resolve("." + name + "." + id.shortForm() + UNFINISHED);
+            this.complete = parent.resolve(name);
         }
 
         /** Where to write. */
@@ -70,7 +72,7 @@ final class CheckpointFolders {
             try {
                 sync(hidden);
                 Files.move(hidden, complete, StandardCopyOption.ATOMIC_MOVE);
-                force(complete.getParent());
+                force(parent);
             } catch (IOException e) {
                 throw failed("write the checkpoint " + complete, e);
             }
@@ -84,24 +86,23 @@ final class CheckpointFolders {
 
     /** Conflict, in Docker's words, if there is one of this name. */
     Draft begin(Container container, CheckpointPlace place) {
-        Path complete = of(container.id(), place);
-        if (Files.exists(complete, LinkOption.NOFOLLOW_LINKS)) {
+        Draft draft = new Draft(container.id(), directory(container.id(), place.directory()), place.name());
+        if (Files.exists(draft.complete, LinkOption.NOFOLLOW_LINKS)) {
             throw EngineException.conflict("cannot checkpoint container " + container.name() + ": checkpoint with name "
                     + place.name() + " already exists for container " + container.name());
         }
-        Path hidden = complete.resolveSibling(
-                "." + place.name() + "." + container.id().shortForm() + UNFINISHED);
+        discardUnfinished(container.id());
         try {
             createPrivate(own(container.id()));
-            createPrivate(hidden.getParent());
+            createPrivate(draft.parent);
             Path note = own(container.id()).resolve(UNFINISHED);
-            Files.writeString(note, hidden.toString());
+            Files.writeString(note, draft.hidden.toString());
             force(note);
-            remove(hidden);
-            createPrivate(hidden);
-            return new Draft(container.id(), hidden, complete);
+            remove(draft.hidden);
+            createPrivate(draft.hidden);
+            return draft;
         } catch (IOException e) {
-            throw failed("make the directory of checkpoint " + complete, e);
+            throw failed("make the directory of checkpoint " + draft.complete, e);
         }
     }
 
