@@ -174,6 +174,7 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
         if (request.checkpoint() != null) {
             TaskCheckpoint.requireOwn(
                     runtimes.byName(request.container().spec().host().runtime()));
+            TaskCheckpoint.requireMachinesUsers(request.users() != null);
             criu.require();
         }
         if (Files.exists(paths.bundle())) {

@@ -45,6 +45,7 @@ final class TaskCheckpoint {
     void write(Task task, Path directory) {
         OciProgram runtime = runtimes.of(task.paths());
         requireOwn(runtime);
+        requireMachinesUsers(Files.exists(task.paths().rootIds()));
         criu.require();
         boolean frozenBefore = cgroups.isFrozen(task.group());
         if (!frozenBefore) {
@@ -71,6 +72,14 @@ final class TaskCheckpoint {
         if (!runtime.own()) {
             throw EngineException.notImplemented(
                     "checkpoints of containers with another OCI runtime than the daemon's crun are not supported");
+        }
+    }
+
+    /** crun tells CRIU of no user namespace that was there before the container. */
+    static void requireMachinesUsers(boolean others) {
+        if (others) {
+            throw EngineException.notImplemented("checkpoints of containers whose users are not the machine's"
+                    + " (--userns-remap) are not supported: run it with --userns=host");
         }
     }
 
