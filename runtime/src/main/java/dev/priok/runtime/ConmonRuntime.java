@@ -172,6 +172,7 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
         ContainerId id = request.container().id();
         TaskPaths paths = new TaskPaths(options, id);
         if (request.checkpoint() != null) {
+            rights.requireCheckpoints();
             TaskCheckpoint.requireOwn(
                     runtimes.byName(request.container().spec().host().runtime()));
             TaskCheckpoint.requireMachinesUsers(request.users() != null);
@@ -321,6 +322,7 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
 
     @Override
     public void checkpoint(ContainerId id, Path directory) {
+        rights.requireCheckpoints();
         checkpoints.write(alive(id), directory);
     }
 

@@ -72,6 +72,13 @@ record DaemonRights(boolean ofMachinesRoot, boolean grouped, int oomScoreAdj, Li
         return options;
     }
 
+    /** NotImplemented without the machine's root: CRIU restores what only that may set. */
+    void requireCheckpoints() {
+        if (!ofMachinesRoot) {
+            throw lacking("a checkpoint");
+        }
+    }
+
     /** NotImplemented for what would need more. */
     void check(HostSpec host) {
         if (!grouped) {
