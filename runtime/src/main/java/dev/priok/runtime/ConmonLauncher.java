@@ -117,6 +117,9 @@ final class ConmonLauncher {
                         new OciConfig.Surroundings(
                                 place.group(),
                                 cgroups.use(),
+                                cgroups.leftToRuntime(
+                                        place.group(),
+                                        request.container().spec().host().resources()),
                                 place.devices(),
                                 place.initProgram(),
                                 root,

@@ -54,7 +54,7 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
     private final Tools tools;
     private final CriLogs logs;
     private final Cgroups cgroups;
-    private final String defaultParent;
+    private final ContainerGroups groups;
     private final DaemonRights rights;
     private final CdiDevices described;
     private final OciRuntimes runtimes;
@@ -78,8 +78,7 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
         this.tools = tools;
         this.logs = logs;
         this.cgroups = cgroups;
-        this.defaultParent =
-                cgroups.home() + (options.cgroupParent().isEmpty() ? ownParent(options) : options.cgroupParent());
+        this.groups = new ContainerGroups(options, cgroups);
         this.rights = DaemonRights.own(cgroups.use());
         SeccompFilters filters = new SeccompFilters(
                 options.dataRoot().resolve("seccomp"),
@@ -89,11 +88,11 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
         this.runtimes = new OciRuntimes(options, tools);
         this.described = new CdiDevices(options.cdiSpecDirectories());
         this.users = new UserSeparation(options.users());
-        this.creation = new TaskCreation(options, tools, cgroups, filters, logs, described, runtimes);
+        this.creation = new TaskCreation(options, tools, cgroups, groups, filters, logs, described, runtimes);
         this.criu = new CriuTools(tools, "criu");
         this.checkpoints = new TaskCheckpoint(cgroups, runtimes, criu);
         this.burials = new Burials(TaskPaths.ended(options));
-        this.removal = new TaskRemoval(cgroups, burials, runtimes);
+        this.removal = new TaskRemoval(cgroups, groups, burials, runtimes);
         this.ends = new TaskEnd(cgroups);
         this.execs = new ExecLauncher(cgroups, orphans, runtimes);
         this.oomWatch = cgroups.watchOom();
@@ -129,14 +128,6 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
         ContainerId id = new ContainerId(group.substring(group.lastIndexOf('/') + 1));
         ProcessIdentity init = ProcessIdentity.load(new TaskPaths(options, id).initIdentity());
         return init != null && init.isAlive() ? init.pid() : 0;
-    }
-
-    /** Each exec root has a cgroup of its own, so that several daemons can share a machine. */
-    private static String ownParent(RuntimeOptions options) {
-        String digest = dev.priok.model.Digest.sha256(
-                        options.execRoot().toString().getBytes(StandardCharsets.UTF_8))
-                .hex();
-        return "/priok-" + digest.substring(0, 8);
     }
 
     @Override
@@ -187,7 +178,7 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
                     "the root of container " + id + " is still being unmounted after its last run: try again"));
         }
         try {
-            Task task = creation.create(request, defaultParent);
+            Task task = creation.create(request);
             watch(task);
             return task.initPid();
         } catch (RuntimeException e) {
@@ -409,7 +400,7 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
             task.close();
         }
         logs.ended(id);
-        removal.remove(new TaskPaths(options, id), defaultParent + "/" + id.value());
+        removal.remove(new TaskPaths(options, id));
     }
 
     @Override
@@ -417,7 +408,7 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
         Set<String> names = new HashSet<>(Directories.names(TaskPaths.tasks(options)));
         names.addAll(Directories.names(TaskPaths.crunRoot(options)));
         names.addAll(Directories.names(TaskPaths.exits(options)));
-        names.addAll(cgroups.children(defaultParent));
+        names.addAll(cgroups.children(groups.defaultParent()));
         Set<ContainerId> ids = new HashSet<>();
         for (String name : names) {
             if (ContainerId.isHex(name) && name.length() == 64) {
@@ -459,7 +450,7 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
         tasks.clear();
         burials.awaitAll(CLOSE_LIMIT);
         orphans.close();
-        cgroups.removeIfEmpty(defaultParent);
+        cgroups.removeIfEmpty(groups.defaultParent());
         LOG.log(System.Logger.Level.DEBUG, "runtime closed: execRoot={0}", options.execRoot());
     }
 }

@@ -32,6 +32,7 @@ final class TaskCreation {
 
     private final RuntimeOptions options;
     private final Cgroups cgroups;
+    private final ContainerGroups groups;
     private final SeccompFilters filters;
     private final CdiDevices described;
     private final CriLogs logs;
@@ -43,6 +44,7 @@ final class TaskCreation {
             RuntimeOptions options,
             Tools tools,
             Cgroups cgroups,
+            ContainerGroups groups,
             SeccompFilters filters,
             CriLogs logs,
             CdiDevices described,
@@ -50,24 +52,21 @@ final class TaskCreation {
         this.runtimes = runtimes;
         this.options = options;
         this.cgroups = cgroups;
+        this.groups = groups;
         this.filters = filters;
         this.described = described;
         this.logs = logs;
         this.launcher = new ConmonLauncher(options, tools, cgroups, filters);
     }
 
-    Task create(TaskRequest request, String defaultParent) {
+    Task create(TaskRequest request) {
         HostSpec host = request.container().spec().host();
         prepareMountSources(host);
         ContainerDevices devices = ContainerDevices.of(host, described);
         OciProgram runtime = runtimes.byName(host.runtime());
         Path initProgram = request.useInit() ? initProgram() : Path.of("/");
         TaskPaths paths = new TaskPaths(options, request.container().id());
-        // Absolute and without a way up, as runc takes it.
-        String parent = host.cgroupParent().isEmpty()
-                ? defaultParent
-                : cgroups.home() + Path.of("/").resolve(host.cgroupParent()).normalize();
-        String group = (parent.equals("/") ? "" : parent) + "/" + paths.id().value();
+        String group = groups.groupOf(host, paths.id());
         try {
             prepareDirectories(paths, group);
             runtime.record(paths);

@@ -19,18 +19,20 @@ final class TaskRemoval {
     private static final Duration LOOK = Duration.ofMillis(1);
 
     private final Cgroups cgroups;
+    private final ContainerGroups groups;
     private final Burials burials;
     private final OciRuntimes runtimes;
 
-    TaskRemoval(Cgroups cgroups, Burials burials, OciRuntimes runtimes) {
+    TaskRemoval(Cgroups cgroups, ContainerGroups groups, Burials burials, OciRuntimes runtimes) {
         this.runtimes = runtimes;
         this.cgroups = cgroups;
+        this.groups = groups;
         this.burials = burials;
     }
 
-    void remove(TaskPaths paths, String defaultGroup) {
+    void remove(TaskPaths paths) {
         String recorded = ProcessIdentity.read(paths.cgroup());
-        String group = recorded == null || recorded.isEmpty() ? defaultGroup : recorded;
+        String group = recorded == null || recorded.isEmpty() ? groups.groupOf(paths.id()) : recorded;
         ProcessIdentity init = ProcessIdentity.load(paths.initIdentity());
         if (init != null) {
             Processes.kill(init);
@@ -40,6 +42,7 @@ final class TaskRemoval {
             deleteFromAdded(runtime, paths);
         }
         cgroups.remove(group, CGROUP_LIMIT);
+        groups.removeShelter(group);
         try {
             if (Files.exists(paths.bundle())) {
                 removeBundle(paths, init != null);

@@ -26,16 +26,19 @@ final class BlockIoSection {
     }
 
     private static void add(ObjectNode node, String name, String value, List<DeviceLimit> limits) {
-        if (limits.isEmpty()) {
-            return;
-        }
-        ArrayNode array = node.putArray(name);
+        ArrayNode array = Json.array();
         for (DeviceLimit limit : limits) {
+            if (limit.value() == 0) {
+                continue;
+            }
             String[] number = BlockDevices.number(limit).split(":");
             array.addObject()
                     .put("major", Long.parseLong(number[0]))
                     .put("minor", Long.parseLong(number[1]))
                     .put(value, limit.value());
+        }
+        if (!array.isEmpty()) {
+            node.set(name, array);
         }
     }
 }

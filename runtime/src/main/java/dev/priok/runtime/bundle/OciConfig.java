@@ -11,7 +11,6 @@ import dev.priok.model.MountSpec;
 import dev.priok.model.NamespaceMode;
 import dev.priok.model.TerminalSize;
 import dev.priok.runtime.cgroup.Cgroups;
-import dev.priok.runtime.cgroup.UnifiedLimits;
 import dev.priok.runtime.device.ContainerDevices;
 import dev.priok.runtime.seccomp.SeccompFilters;
 import java.nio.file.Path;
@@ -46,7 +45,8 @@ public final class OciConfig {
      * What the machine adds to a request.
      *
      * @param group the container's cgroup
-     * @param grouping how containers are grouped; in version 2 the OCI runtime makes the group and its limits
+     * @param grouping how containers are grouped; in version 2 the OCI runtime makes the group
+     * @param groupSettings files of the group and what the OCI runtime is to write into them
      * @param devices what the container has of the host's
      * @param initProgram the init stand-in on the host; used only if the request wants one
      * @param root the mounted root, read for users and groups
@@ -55,6 +55,7 @@ public final class OciConfig {
     public record Surroundings(
             String group,
             Cgroups.Use grouping,
+            Map<String, String> groupSettings,
             ContainerDevices devices,
             Path initProgram,
             ContainerRoot root,
@@ -105,7 +106,7 @@ public final class OciConfig {
         linux.set("namespaces", NamespaceSection.build(request, unified));
         if (surroundings.grouping() != Cgroups.Use.NONE) {
             linux.put("cgroupsPath", surroundings.group());
-            linux.set("resources", resources(host, surroundings.devices(), unified));
+            linux.set("resources", resources(host, surroundings));
         }
         ArrayNode nodes = DeviceSection.nodes(surroundings.devices(), config.at("/process/user"));
         if (!nodes.isEmpty()) {
@@ -169,14 +170,13 @@ public final class OciConfig {
         return process;
     }
 
-    private static ObjectNode resources(HostSpec host, ContainerDevices devices, boolean unified) {
+    private static ObjectNode resources(HostSpec host, Surroundings surroundings) {
         ObjectNode resources = Json.object();
-        resources.set("devices", DeviceSection.rules(devices));
-        if (unified) {
-            Map<String, String> settings = UnifiedLimits.settings(host.resources());
-            if (!settings.isEmpty()) {
+        resources.set("devices", DeviceSection.rules(surroundings.devices()));
+        if (surroundings.grouping() == Cgroups.Use.UNIFIED) {
+            if (!surroundings.groupSettings().isEmpty()) {
                 ObjectNode node = resources.putObject("unified");
-                settings.forEach(node::put);
+                surroundings.groupSettings().forEach(node::put);
             }
             ObjectNode io = BlockIoSection.of(host.resources().blockIo());
             if (!io.isEmpty()) {

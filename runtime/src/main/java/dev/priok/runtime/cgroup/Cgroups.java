@@ -8,6 +8,7 @@ import dev.priok.runtime.device.ContainerDevices;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -60,6 +61,12 @@ public sealed interface Cgroups permits LegacyCgroups, UnifiedCgroups, NoCgroups
      * runtime makes the group itself.
      */
     void create(String group, Resources resources, ContainerDevices devices);
+
+    /**
+     * Files of the group and what the OCI runtime is to write into them, block I/O left out: version 2, after
+     * {@link #create}. Empty otherwise.
+     */
+    Map<String, String> leftToRuntime(String group, Resources resources);
 
     /** Changes limits; what isn't said stays. */
     void update(String group, Resources resources);

@@ -163,6 +163,11 @@ final class LegacyCgroups implements Cgroups {
     }
 
     @Override
+    public Map<String, String> leftToRuntime(String group, Resources resources) {
+        return Map.of();
+    }
+
+    @Override
     public void update(String group, Resources resources) {
         try {
             limits.apply(group, resources);

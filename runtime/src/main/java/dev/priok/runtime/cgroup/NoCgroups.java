@@ -94,6 +94,11 @@ final class NoCgroups implements Cgroups {
     }
 
     @Override
+    public Map<String, String> leftToRuntime(String group, Resources resources) {
+        return Map.of();
+    }
+
+    @Override
     public void update(String group, Resources resources) {
         check(resources);
     }

@@ -15,12 +15,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Version 2: one hierarchy (kernel documentation, admin-guide/cgroup-v2). */
 final class UnifiedCgroups implements Cgroups {
     private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
     private static final Duration FREEZE_LIMIT = Duration.ofSeconds(10);
     private static final List<String> WANTED = List.of("cpu", "cpuset", "memory", "io", "pids");
+
+    private static final String SWAP_LIMIT = "memory.swap.max";
 
     private final Path mount;
     private final String home;
@@ -53,7 +56,18 @@ final class UnifiedCgroups implements Cgroups {
                 resources.cpu(),
                 ControlFile.read(top().resolve("cpuset.cpus.effective")),
                 ControlFile.read(top().resolve("cpuset.mems.effective")));
-        return List.of();
+        boolean wantsSwap = resources.memory().swapBytes() > 0;
+        return wantsSwap && !limitsSwap(GroupTree.children(top()).stream().map(top()::resolve))
+                ? List.of("Your kernel does not support swap limit capabilities or the cgroup is not mounted."
+                        + " Memory limited without swap.")
+                : List.of();
+    }
+
+    /** Not if these groups have limits of memory and none of swap: a kernel without swap, or with swapaccount=0. */
+    private static boolean limitsSwap(Stream<Path> groups) {
+        List<Path> limited = groups.filter(group -> Files.exists(group.resolve("memory.max")))
+                .toList();
+        return limited.isEmpty() || limited.stream().anyMatch(group -> Files.exists(group.resolve(SWAP_LIMIT)));
     }
 
     private Path top() {
@@ -71,8 +85,25 @@ final class UnifiedCgroups implements Cgroups {
     @Override
     public void create(String group, Resources resources, ContainerDevices devices) {
         Path parent = directory(group).getParent();
+        if (parent == null) {
+            return;
+        }
+        prepare(parent);
+        boolean wantsWeight = resources.blockIo().weight() > 0
+                || !resources.blockIo().weights().isEmpty();
+        // The OCI runtime would take io.weight instead, which does nothing by itself. The root has neither.
+        if (wantsWeight && !parent.equals(mount) && !Files.exists(parent.resolve(UnifiedLimits.WEIGHT))) {
+            throw lackingWeight();
+        }
+    }
+
+    private static EngineException lackingWeight() {
+        return ControlFile.lacking("a weight of block I/O (the I/O scheduler BFQ)", UnifiedLimits.WEIGHT);
+    }
+
+    private void prepare(Path parent) {
         try {
-            if (parent == null || controllersHandedDown(parent)) {
+            if (controllersHandedDown(parent)) {
                 return;
             }
             Path current = top();
@@ -83,18 +114,34 @@ final class UnifiedCgroups implements Cgroups {
                 handDown(current);
             }
         } catch (IOException e) {
-            throw EngineException.internal("can't prepare the cgroup " + group + ": " + e, e);
+            throw EngineException.internal("can't prepare the cgroup " + parent + ": " + e, e);
         }
     }
 
-    private static boolean controllersHandedDown(Path parent) {
-        String handed = ControlFile.read(parent.resolve("cgroup.subtree_control"));
-        return handed != null && Arrays.asList(handed.split(" ")).containsAll(List.of("memory", "pids"));
+    @Override
+    public Map<String, String> leftToRuntime(String group, Resources resources) {
+        Map<String, String> settings = UnifiedLimits.settings(resources);
+        if (!limitsSwap(Stream.ofNullable(directory(group).getParent()))) {
+            settings.remove(SWAP_LIMIT);
+        }
+        return settings;
+    }
+
+    /** All that are wanted and that the top has: systemd hands some of them down by itself. */
+    private boolean controllersHandedDown(Path parent) {
+        List<String> wanted = new ArrayList<>(WANTED);
+        wanted.retainAll(words(top().resolve("cgroup.controllers")));
+        return Files.isDirectory(parent)
+                && words(parent.resolve("cgroup.subtree_control")).containsAll(wanted);
+    }
+
+    private static List<String> words(Path file) {
+        String text = ControlFile.read(file);
+        return text == null ? List.of() : Arrays.asList(text.split(" "));
     }
 
     private static void handDown(Path directory) throws IOException {
-        String available = ControlFile.read(directory.resolve("cgroup.controllers"));
-        List<String> names = available == null ? List.of() : Arrays.asList(available.split(" "));
+        List<String> names = words(directory.resolve("cgroup.controllers"));
         for (String wanted : WANTED) {
             if (names.contains(wanted)) {
                 ControlFile.write(directory.resolve("cgroup.subtree_control"), "+" + wanted);
@@ -107,11 +154,16 @@ final class UnifiedCgroups implements Cgroups {
         try {
             for (Map.Entry<String, String> setting :
                     UnifiedLimits.settings(resources).entrySet()) {
+                if (setting.getKey().equals(SWAP_LIMIT) && !limitsSwap(Stream.of(directory(group)))) {
+                    continue;
+                }
                 ControlFile.write(directory(group).resolve(setting.getKey()), setting.getValue());
             }
             for (UnifiedLimits.Line line : UnifiedLimits.lines(resources.blockIo())) {
                 if (!ControlFile.writeIfPresent(directory(group).resolve(line.file()), line.text())) {
-                    throw ControlFile.lacking("such limit of block I/O", line.file());
+                    throw line.file().equals(UnifiedLimits.WEIGHT)
+                            ? lackingWeight()
+                            : ControlFile.lacking("throttling of disks", line.file());
                 }
             }
         } catch (IOException e) {
@@ -211,7 +263,7 @@ final class UnifiedCgroups implements Cgroups {
                 ControlFile.number(directory.resolve("pids.max"), 0));
     }
 
-    /** Lines of "major:minor rbytes=n wbytes=n rios=n wios=n ...". */
+    /** Lines of "major:minor rbytes=n wbytes=n rios=n wios=n ...", of which Docker tells the bytes. */
     @Override
     public List<TaskStats.BlockIo> blockIo(String group) {
         List<TaskStats.BlockIo> found = new ArrayList<>();
@@ -225,10 +277,8 @@ final class UnifiedCgroups implements Cgroups {
                     .filter(pair -> pair.length == 2)
                     .collect(Collectors.toMap(
                             pair -> pair[0], pair -> ControlFile.parse(pair[1]), (a, _) -> a, LinkedHashMap::new));
-            add(found, device, "io_service_bytes", "Read", values.get("rbytes"));
-            add(found, device, "io_service_bytes", "Write", values.get("wbytes"));
-            add(found, device, "io_serviced", "Read", values.get("rios"));
-            add(found, device, "io_serviced", "Write", values.get("wios"));
+            add(found, device, "io_service_bytes", "read", values.get("rbytes"));
+            add(found, device, "io_service_bytes", "write", values.get("wbytes"));
         }
         return found;
     }
@@ -274,9 +324,9 @@ final class UnifiedCgroups implements Cgroups {
     @Override
     public List<String> warnings() {
         List<String> missing = new ArrayList<>();
-        String available = ControlFile.read(top().resolve("cgroup.controllers"));
+        List<String> available = words(top().resolve("cgroup.controllers"));
         for (String wanted : WANTED) {
-            if (available == null || !Arrays.asList(available.split(" ")).contains(wanted)) {
+            if (!available.contains(wanted)) {
                 missing.add("WARNING: No " + wanted + " cgroup controller");
             }
         }

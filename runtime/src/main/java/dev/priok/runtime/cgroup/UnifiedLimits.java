@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /** Limits in the terms of version 2: file -> value, in the order to write them. */
-public final class UnifiedLimits {
+final class UnifiedLimits {
+    static final String WEIGHT = "io.bfq.weight";
     private static final String UNLIMITED = "max";
 
     private UnifiedLimits() {}
@@ -36,7 +37,7 @@ public final class UnifiedLimits {
      * Only what is said, without block I/O. NotImplemented for what version 2 lacks. The conversions of shares and weights are those of
      * runtime-spec's v1-to-v2 rules.
      */
-    public static Map<String, String> settings(Resources resources) {
+    static Map<String, String> settings(Resources resources) {
         refuseLegacy(resources);
         Map<String, String> settings = new LinkedHashMap<>();
         Resources.Memory memory = resources.memory();
@@ -67,10 +68,10 @@ public final class UnifiedLimits {
     static List<Line> lines(Resources.BlockIo io) {
         List<Line> lines = new ArrayList<>();
         if (io.weight() > 0) {
-            lines.add(new Line("io.bfq.weight", Integer.toString(io.weight())));
+            lines.add(new Line(WEIGHT, Integer.toString(io.weight())));
         }
         for (DeviceLimit limit : io.weights()) {
-            lines.add(new Line("io.bfq.weight", BlockDevices.number(limit) + " " + limit.value()));
+            lines.add(new Line(WEIGHT, BlockDevices.number(limit) + " " + limit.value()));
         }
         addThrottle(lines, "rbps", io.readBytesPerSecond());
         addThrottle(lines, "wbps", io.writeBytesPerSecond());
