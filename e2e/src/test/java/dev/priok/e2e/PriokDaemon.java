@@ -77,7 +77,19 @@ final class PriokDaemon implements AutoCloseable {
     /** The same with a file system of its own for the data root. */
     static PriokDaemon startOnDisk(int megabytes) {
         PriokDaemon daemon = new PriokDaemon(newRoot(), asRoot(), List.of());
-        daemon.mountDisk(megabytes);
+        daemon.makeDisk(megabytes);
+        daemon.mountDisk("loop").ok();
+        return started(daemon);
+    }
+
+    /** The same with quotas of projects; null if the machine's kernel has none. */
+    static @Nullable PriokDaemon startOnDiskWithQuotas(int megabytes) {
+        PriokDaemon daemon = new PriokDaemon(newRoot(), asRoot(), List.of());
+        daemon.makeDisk(megabytes, "-O", "quota,project");
+        if (daemon.mountDisk("loop,prjquota").exit() != 0) {
+            daemon.removeRoot();
+            return null;
+        }
         return started(daemon);
     }
 
@@ -127,13 +139,25 @@ final class PriokDaemon implements AutoCloseable {
         }
     }
 
-    private void mountDisk(int megabytes) {
-        Path image = root.resolve("disk");
-        tool("truncate", "-s", megabytes + "M", image.toString());
-        tool("mkfs.ext4", "-q", "-m", "0", image.toString());
+    private Path disk() {
+        return root.resolve("disk");
+    }
+
+    private void makeDisk(int megabytes, String... features) {
+        tool("truncate", "-s", megabytes + "M", disk().toString());
+        List<String> make = new ArrayList<>(List.of("mkfs.ext4", "-q", "-m", "0"));
+        make.addAll(List.of(features));
+        make.add(disk().toString());
+        tool(make.toArray(String[]::new));
         tool("mkdir", dataRoot().toString());
-        tool("mount", "-o", "loop", image.toString(), dataRoot().toString());
-        hasDisk = true;
+    }
+
+    private Result mountDisk(String options) {
+        Result mounted = Programs.run(
+                Map.of(),
+                List.of("mount", "-o", options, disk().toString(), dataRoot().toString()));
+        hasDisk = mounted.exit() == 0;
+        return mounted;
     }
 
     private static void tool(String... command) {

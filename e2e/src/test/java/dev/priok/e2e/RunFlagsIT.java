@@ -331,7 +331,8 @@ class RunFlagsIT {
     void whatIsNotBuiltIsRefusedByName() {
         assertThat(sh("true", "--storage-opt", "size=1g").exits(125).err())
                 .contains("--storage-opt is supported only for overlay over xfs with 'pquota' mount option")
-                .contains("HostConfig.StorageOpt");
+                .contains("or over ext4 with");
+        assertThat(sh("true", "--storage-opt", "color=red").exits(125).err()).contains("Unknown option color");
         assertThat(sh("true", "--runtime", "other").exits(125).err())
                 .contains("unknown or invalid runtime name: other");
         assertThat(sh("true", "--isolation", "hyperv").exits(125).err()).contains("HostConfig.Isolation");

@@ -103,6 +103,7 @@ final class Syscall {
     static final int PIDFD_OPEN = 434;
     static final int OPENAT2 = 437;
     static final int MOUNT_SETATTR = 442;
+    static final int QUOTACTL_FD = 443;
     static final int FCHMODAT2 = 452;
 
     private static final FunctionDescriptor SIGNATURE = FunctionDescriptor.of(

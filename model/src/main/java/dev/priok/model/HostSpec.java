@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param annotations OCI annotations passed to the runtime
  * @param volumesFrom {@code container[:ro|rw]}, whose mounts a creation adds to {@code mounts}
  * @param consoleSize of the terminal when the program starts; null: not said
+ * @param storage what the container's own layer may be; null: not said
  * @param onUnhealthy null: nothing
  * @param volumeDriver for volumes that are made for the container; empty: the local one
  */
@@ -37,6 +38,7 @@ public record HostSpec(
         List<String> volumesFrom,
         String volumeDriver,
         @Nullable TerminalSize consoleSize,
+        @Nullable StorageOptions storage,
         @Nullable OnUnhealthy onUnhealthy) {
 
     public HostSpec {
@@ -69,6 +71,7 @@ public record HostSpec(
                 List.of(),
                 "",
                 null,
+                null,
                 null);
     }
 
@@ -99,6 +102,7 @@ public record HostSpec(
         public List<String> volumesFrom;
         public String volumeDriver;
         public @Nullable TerminalSize consoleSize;
+        public @Nullable StorageOptions storage;
         public @Nullable OnUnhealthy onUnhealthy;
 
         private Draft(HostSpec from) {
@@ -120,6 +124,7 @@ public record HostSpec(
             volumesFrom = from.volumesFrom;
             volumeDriver = from.volumeDriver;
             consoleSize = from.consoleSize;
+            storage = from.storage;
             onUnhealthy = from.onUnhealthy;
         }
 
@@ -143,6 +148,7 @@ public record HostSpec(
                     volumesFrom,
                     volumeDriver,
                     consoleSize,
+                    storage,
                     onUnhealthy);
         }
     }

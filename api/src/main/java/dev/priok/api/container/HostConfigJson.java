@@ -7,6 +7,7 @@ import dev.priok.model.HostSpec;
 import dev.priok.model.Networking;
 import dev.priok.model.OnUnhealthy;
 import dev.priok.model.Resources;
+import dev.priok.model.StorageOptions;
 import dev.priok.model.TerminalSize;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,10 @@ final class HostConfigJson {
         node.set("ConsoleSize", consoleSize);
         if (!version.before(43) && !host.annotations().isEmpty()) {
             node.set("Annotations", Json.textMap(host.annotations()));
+        }
+        StorageOptions storage = host.storage();
+        if (storage != null) {
+            node.set("StorageOpt", Json.textMap(storage.words()));
         }
         node.put("NetworkMode", NamespaceWords.network(container.spec()));
         namespaces(node, host.namespaces());

@@ -7,6 +7,7 @@ import dev.priok.model.HostSpec;
 import dev.priok.model.OnUnhealthy;
 import dev.priok.model.Resources;
 import dev.priok.model.RestartPolicy;
+import dev.priok.model.StorageOptions;
 import dev.priok.model.TerminalSize;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,13 @@ final class HostSpecReader {
                 host.texts("VolumesFrom"),
                 host.text("VolumeDriver"),
                 version.before(42) ? null : consoleSize(host),
+                storage(host),
                 onUnhealthy(host));
+    }
+
+    private static @Nullable StorageOptions storage(Fields host) {
+        Map<String, String> words = host.textMap("StorageOpt");
+        return words.isEmpty() ? null : new StorageOptions(words);
     }
 
     /** Priok's own field. */

@@ -45,14 +45,6 @@ final class UnbuiltFields {
     }
 
     static void refuseInHostConfig(Fields hostConfig) {
-        JsonNode storage = hostConfig.node("StorageOpt");
-        if (storage != null && !isEmpty(storage)) {
-            // The first half is dockerd's, which sets project quotas of xfs.
-            throw EngineException.notImplemented(
-                    "--storage-opt is supported only for overlay over xfs with 'pquota' mount"
-                            + " option, and quotas are not built yet: leave " + hostConfig.nameOf("StorageOpt")
-                            + " out");
-        }
         refuse(hostConfig, HOST_CONFIG);
     }
 

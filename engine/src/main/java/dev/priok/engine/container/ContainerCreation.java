@@ -20,6 +20,7 @@ import dev.priok.model.NamespaceMode;
 import dev.priok.model.OnUnhealthy;
 import dev.priok.model.RestartPolicy;
 import dev.priok.model.Signal;
+import dev.priok.model.StorageOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -78,7 +79,8 @@ final class ContainerCreation {
     }
 
     private Created add(ContainerId id, String name, ContainerSpec spec, Image image, List<String> warnings) {
-        ports.snapshots().create(id, image.id());
+        StorageOptions storage = spec.host().storage();
+        ports.snapshots().create(id, image.id(), storage == null ? 0 : storage.sizeBytes());
         List<MountSpec> mounts = List.of();
         try {
             mounts = volumes.claim(id, spec.host().mounts());

@@ -11,8 +11,18 @@ public interface SnapshotStore {
     /** Name for {@code info} and {@code inspect}: {@code overlay2} or {@code copy}. */
     String driverName();
 
-    /** Makes an empty writable layer. NotFound if the image is gone; Conflict if the container has one. */
-    RootFilesystem create(ContainerId id, ImageId image);
+    /** As {@link #create(ContainerId, ImageId, long)} without a limit. */
+    default RootFilesystem create(ContainerId id, ImageId image) {
+        return create(id, image, 0);
+    }
+
+    /**
+     * Makes an empty writable layer. NotFound if the image is gone; Conflict if the container has one.
+     *
+     * @param sizeBytes what it may take on disk; 0: as much as there is. InvalidParameter, in Docker's words, where that
+     *     can't be limited
+     */
+    RootFilesystem create(ContainerId id, ImageId image, long sizeBytes);
 
     /** The root made by {@link #create}; NotFound otherwise. */
     RootFilesystem rootOf(ContainerId id);

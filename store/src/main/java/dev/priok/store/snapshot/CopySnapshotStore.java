@@ -26,6 +26,7 @@ public final class CopySnapshotStore implements SnapshotStore, AutoCloseable {
     private final SnapshotTable table;
     private final Path containers;
     private final Directory directory;
+    private final LayerSizes sizes;
 
     /** @param containers an existing directory */
     public CopySnapshotStore(Database database, LayerStore layers, Path containers) {
@@ -33,6 +34,7 @@ public final class CopySnapshotStore implements SnapshotStore, AutoCloseable {
         this.table = new SnapshotTable(database, DRIVER);
         this.containers = containers;
         this.directory = Directory.open(containers);
+        this.sizes = new LayerSizes(directory);
     }
 
     @Override
@@ -41,11 +43,19 @@ public final class CopySnapshotStore implements SnapshotStore, AutoCloseable {
     }
 
     @Override
-    public RootFilesystem create(ContainerId id, ImageId image) {
+    public RootFilesystem create(ContainerId id, ImageId image, long sizeBytes) {
+        if (sizeBytes > 0) {
+            sizes.requireSupport();
+        }
         List<Layer> baseFirst = table.insert(id, image);
         try {
             directory.removeTree(id.value());
             directory.createDirectory(id.value(), 0710);
+            if (sizeBytes > 0) {
+                try (Directory own = directory.openDirectoryNoFollow(id.value())) {
+                    sizes.limit(own, sizeBytes);
+                }
+            }
             directory.createDirectory(id.value() + "/" + ROOT, 0755);
             NativeThread.run("snapshot-copy", () -> copy(id, baseFirst));
             return rootOf(id);
@@ -83,7 +93,9 @@ public final class CopySnapshotStore implements SnapshotStore, AutoCloseable {
     @Override
     public void remove(ContainerId id) {
         try {
+            int project = sizes.projectOf(id.value());
             directory.removeTree(id.value());
+            sizes.forget(project);
             layers.removeUnused(table.delete(id));
         } catch (KernelException e) {
             throw Failures.inStore("cannot remove the files of container " + id.shortForm(), e);

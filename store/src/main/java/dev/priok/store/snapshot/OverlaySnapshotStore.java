@@ -32,6 +32,7 @@ public final class OverlaySnapshotStore implements SnapshotStore, AutoCloseable 
     private final Directory directory;
     private final Path mountPoints;
     private final OpenOverlays openOverlays;
+    private final LayerSizes sizes;
 
     /**
      * @param containers an existing directory on the layers' file system
@@ -43,6 +44,7 @@ public final class OverlaySnapshotStore implements SnapshotStore, AutoCloseable 
         this.containers = containers;
         this.directory = Directory.open(containers);
         this.mountPoints = mountPoints;
+        this.sizes = new LayerSizes(directory);
         this.openOverlays = new OpenOverlays(layers.path());
     }
 
@@ -52,13 +54,19 @@ public final class OverlaySnapshotStore implements SnapshotStore, AutoCloseable 
     }
 
     @Override
-    public RootFilesystem create(ContainerId id, ImageId image) {
+    public RootFilesystem create(ContainerId id, ImageId image, long sizeBytes) {
+        if (sizeBytes > 0) {
+            sizes.requireSupport();
+        }
         List<Layer> baseFirst = table.insert(id, image);
         try {
             // What a crash left of another one; the table says that it has no owner.
             directory.removeTree(id.value());
             directory.createDirectory(id.value(), 0710);
             try (Directory own = directory.openDirectoryNoFollow(id.value())) {
+                if (sizeBytes > 0) {
+                    sizes.limit(own, sizeBytes);
+                }
                 own.createDirectory(UPPER, 0755);
                 own.createDirectory(WORK, 0700);
                 // The upper directory is the merged root's face.
@@ -97,7 +105,9 @@ public final class OverlaySnapshotStore implements SnapshotStore, AutoCloseable 
     @Override
     public void remove(ContainerId id) {
         try {
+            int project = sizes.projectOf(id.value());
             directory.removeTree(id.value());
+            sizes.forget(project);
             layers.removeUnused(table.delete(id));
         } catch (KernelException e) {
             throw Failures.inStore("cannot remove the writable layer of container " + id.shortForm(), e);

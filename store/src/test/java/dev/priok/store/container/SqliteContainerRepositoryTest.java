@@ -37,6 +37,7 @@ import dev.priok.model.Networking.PublishedPort;
 import dev.priok.model.OnUnhealthy;
 import dev.priok.model.Resources;
 import dev.priok.model.RestartPolicy;
+import dev.priok.model.StorageOptions;
 import dev.priok.model.TerminalSize;
 import dev.priok.store.database.Database;
 import dev.priok.store.database.Query;
@@ -177,6 +178,7 @@ class SqliteContainerRepositoryTest {
                 List.of("other:ro"),
                 "plugin",
                 new TerminalSize(24, 80),
+                new StorageOptions(Map.of("size", "10G")),
                 OnUnhealthy.RESTART);
         return new Container(
                 ContainerId.random(),
