@@ -178,6 +178,10 @@ class CreateFlagsIT {
                                     "10.217.7.9",
                                     "--ip6",
                                     "fd00:7::9",
+                                    "--link-local-ip",
+                                    "169.254.34.68",
+                                    "--link-local-ip",
+                                    "fe80::44",
                                     "--dns-option",
                                     "ndots:3",
                                     "--add-host",
@@ -187,11 +191,14 @@ class CreateFlagsIT {
                             "ip addr show eth0; cat /etc/resolv.conf /etc/hosts")
                     .ok()
                     .out();
-            assertThat(seen).contains("inet 10.217.7.9/24", "inet6 fd00:7::9/64", "options ndots:3", "10.1.2.3\tthere");
-            assertThat(run(client, List.of("--network", network, "--link-local-ip", "169.254.34.68"), "true")
-                            .exits(125)
-                            .err())
-                    .contains("link-local addresses of an endpoint are not supported yet");
+            assertThat(seen)
+                    .contains(
+                            "inet 10.217.7.9/24",
+                            "inet6 fd00:7::9/64",
+                            "inet 169.254.34.68/16",
+                            "inet6 fe80::44/64",
+                            "options ndots:3",
+                            "10.1.2.3\tthere");
         } finally {
             priok.docker("network", "rm", network).ok();
         }

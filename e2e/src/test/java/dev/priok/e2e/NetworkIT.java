@@ -478,20 +478,23 @@ class NetworkIT {
         assertThat(priok.docker("exec", "two", "ip", "route").ok().out()).contains("default via 10.212.1.1");
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "'{\"DriverOpts\": {\"com.docker.network.endpoint.ifname\": \"lan0\"}}', DriverOpts",
-        "'{\"IPAMConfig\": {\"LinkLocalIPs\": [\"169.254.7.7\"]}}', link-local"
-    })
-    void whatIsNotBuiltIsRefusedByName(String endpoint, String named) {
+    @Test
+    void whatIsNotBuiltIsRefusedByName() {
         priok.docker("network", "create", "backend").ok();
         priok.docker("run", "-d", "--name", "guest", "busybox", "sleep", "1000").ok();
         assertThat(priok.api(
                                 "POST",
                                 "/networks/backend/connect",
-                                "{\"Container\": \"guest\", \"EndpointConfig\": " + endpoint + "}")
+                                "{\"Container\": \"guest\", \"EndpointConfig\": {\"DriverOpts\":"
+                                        + " {\"com.docker.network.endpoint.ifname\": \"lan0\"}}}")
                         .expect(501)
                         .message())
-                .contains(named);
+                .contains("DriverOpts");
+        priok.docker("network", "connect", "--link-local-ip", "169.254.7.7", "backend", "guest")
+                .ok();
+        assertThat(priok.docker("exec", "guest", "ip", "addr", "show", "eth1")
+                        .ok()
+                        .out())
+                .contains("inet 169.254.7.7/16");
     }
 }

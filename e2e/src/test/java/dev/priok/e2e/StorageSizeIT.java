@@ -34,7 +34,9 @@ class StorageSizeIT {
             assertThat(Long.parseLong(filled.lines().getFirst())).isBetween(3L << 20, 5L << 20);
             assertThat(priok.inspect("small", "{{.HostConfig.StorageOpt}}")).isEqualTo("map[size:5M]");
 
-            assertThat(priok.docker("run", "--rm", "busybox", "sh", "-c", FILL).ok().lines())
+            assertThat(priok.docker("run", "--rm", "busybox", "sh", "-c", FILL)
+                            .ok()
+                            .lines())
                     .as("others have the disk")
                     .containsExactly(Long.toString(20L << 20));
             priok.docker("commit", "small", "kept").ok();
@@ -46,8 +48,7 @@ class StorageSizeIT {
     /** Projects with a limit, by repquota's place: none is left when its container is gone. */
     private static List<String> limits(PriokDaemon priok) {
         Result report = Programs.run(
-                Map.of(),
-                List.of("sh", "-c", "! command -v repquota >/dev/null || repquota -Pn " + priok.dataRoot()));
+                Map.of(), List.of("sh", "-c", "! command -v repquota >/dev/null || repquota -Pn " + priok.dataRoot()));
         return report.ok().lines().stream()
                 .filter(line -> line.matches("#\\d+ .*") && !line.matches("#0 .*"))
                 .filter(line -> !line.matches("#\\d+ +-- +\\d+ +0 +0 .*"))

@@ -109,8 +109,7 @@ public final class ProjectQuota {
     private static long ioctl(CallFrame frame, Fd directory, int request, MemorySegment data) {
         directory.enter();
         try {
-            return frame.call(
-                    Syscall.IOCTL, directory.number(), Integer.toUnsignedLong(request), data.address());
+            return frame.call(Syscall.IOCTL, directory.number(), Integer.toUnsignedLong(request), data.address());
         } finally {
             directory.leave();
         }

@@ -25,12 +25,19 @@ import dev.priok.model.IpAddress;
 import dev.priok.model.IpPrefix;
 import dev.priok.model.Network;
 import java.net.Inet4Address;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The interfaces of containers: a virtual cable each, from the network's bridge into the container's namespace. */
 final class Interfaces {
+    /** Of 169.254.0.0/16 (RFC 3927). */
+    private static final int LINK_LOCAL_LENGTH = 16;
+
+    /** Of fe80::/64 (RFC 4291, 2.5.6). */
+    private static final int LINK_LOCAL_LENGTH6 = 64;
+
     private static final int NAME_DIGITS = 12;
 
     private final RouteSocket links;
@@ -114,7 +121,9 @@ final class Interfaces {
     static void configure(RouteSocket inside, String name, Endpoint endpoint) {
         Link link = inside.link(LinkRef.of(name));
         IpPrefix ipv6 = endpoint.ipv6();
+        List<IpAddress> linkLocal = endpoint.linkLocal() == null ? List.of() : endpoint.linkLocal();
         if (ipv6 == null
+                && linkLocal.stream().allMatch(IpAddress::isVersion4)
                 && NetworkNamespace.sysctl("net/ipv6/conf/" + name + "/disable_ipv6")
                         .isPresent()) {
             NetworkNamespace.setSysctl("net/ipv6/conf/" + name + "/disable_ipv6", "1");
@@ -127,6 +136,10 @@ final class Interfaces {
         }
         if (ipv6 != null) {
             batch.addAddress(LinkAddress.of(link.index(), ipv6.address().inet(), ipv6.length()));
+        }
+        for (IpAddress address : linkLocal) {
+            int length = address.isVersion4() ? LINK_LOCAL_LENGTH : LINK_LOCAL_LENGTH6;
+            batch.addAddress(LinkAddress.of(link.index(), address.inet(), length));
         }
         batch.setUp(LinkRef.of(link.index())).send();
     }

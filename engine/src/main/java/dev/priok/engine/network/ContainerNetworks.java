@@ -103,9 +103,6 @@ public final class ContainerNetworks {
             throw EngineException.invalid("invalid endpoint settings:\nuser-specified IP address is supported on"
                     + " user-defined networks only");
         }
-        if (!wish.linkLocal().isEmpty()) {
-            throw EngineException.notImplemented("link-local addresses of an endpoint are not supported yet");
-        }
     }
 
     /** Names are served, and addresses may be chosen, on networks that users made. */

@@ -53,7 +53,8 @@ final class NetworkCell {
                     gateway(true, ipv4),
                     gateway(false, ipv6),
                     mac(wish, ipv4),
-                    dnsNames);
+                    dnsNames,
+                    wish.linkLocal());
             members.put(container, endpoint);
             return endpoint;
         } catch (RuntimeException e) {

@@ -28,8 +28,9 @@ final class LayerSizes {
     /** InvalidParameter, beginning with dockerd's words, if sizes can't be limited here. */
     void requireSupport() {
         if (!supported) {
-            throw EngineException.invalid("--storage-opt is supported only for overlay over xfs with 'pquota' mount option"
-                    + " or over ext4 with the features quota and project and 'prjquota'");
+            throw EngineException.invalid(
+                    "--storage-opt is supported only for overlay over xfs with 'pquota' mount option"
+                            + " or over ext4 with the features quota and project and 'prjquota'");
         }
     }
 
