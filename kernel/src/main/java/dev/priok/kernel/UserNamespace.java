@@ -1,6 +1,8 @@
 package dev.priok.kernel;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -37,6 +39,26 @@ public final class UserNamespace implements AutoCloseable {
     public static UserNamespace of(int process) {
         String file = "/proc/" + process + "/ns/user";
         return make(List.of("nsenter", "--user=" + file, "unshare", "--net", "cat"), _ -> {});
+    }
+
+    /** Whether a process is in this one's; then /proc/PID/uid_map tells of the namespace around both. ENOENT if it is gone. */
+    public static boolean isShared(int process) {
+        return file(Integer.toString(process)).equals(file("self"));
+    }
+
+    /** What no other user namespace is called as long as this one lives. */
+    private static Path file(String process) {
+        Path link = Path.of("/proc/" + process + "/ns/user");
+        try {
+            return Files.readSymbolicLink(link);
+        } catch (IOException e) {
+            throw new KernelException("read", link, Errno.ENOENT.number());
+        }
+    }
+
+    /** Whether two processes are in the same one. ENOENT if one is gone. */
+    public static boolean isShared(int process, int other) {
+        return file(Integer.toString(process)).equals(file(Integer.toString(other)));
     }
 
     private interface Setup {

@@ -60,9 +60,4 @@ public record IdMap(List<Range> ranges) {
                 .mapToLong(range -> range.inside() + id - range.outside())
                 .findFirst();
     }
-
-    /** Whether all numbers are the same outside, as without a namespace. */
-    public boolean isIdentity() {
-        return ranges.equals(List.of(new Range(0, 0, ALL)));
-    }
 }

@@ -28,12 +28,6 @@ class IdMapTest {
     }
 
     @Test
-    void theMachinesUsersAreThemselves() {
-        assertThat(IdMap.parse("         0          0 4294967295").isIdentity()).isTrue();
-        assertThat(map.isIdentity()).isFalse();
-    }
-
-    @Test
     void aMapNeedsRoot() {
         IdMap without = new IdMap(List.of(new IdMap.Range(1, 100_000, 10)));
         assertThatThrownBy(() -> new UserMap(without, map)).hasMessage("a map of ids without root");

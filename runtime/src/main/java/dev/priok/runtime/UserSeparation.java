@@ -13,8 +13,6 @@ import dev.priok.model.IdMap;
 import dev.priok.model.NamespaceMode;
 import dev.priok.model.UserMap;
 import dev.priok.runtime.seccomp.KernelVersion;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -95,8 +93,7 @@ final class UserSeparation {
             return made(wanted);
         }
         int other = others.iterator().next();
-        UserMap theirs = mapOf(other);
-        requireOne(others, theirs);
+        UserMap theirs = onlyOne(others);
         // Namespaces can be entered by the users that they belong to, nobody else.
         return explaining(() -> kept(UserNamespace.of(other), theirs));
     }
@@ -131,25 +128,26 @@ final class UserSeparation {
                 IdMap.parse(ControlFiles.read(Path.of("/proc/" + process + "/gid_map"))));
     }
 
-    private static void requireOne(Set<Integer> processes, UserMap map) {
-        if (map.users().isIdentity()) {
-            throw EngineException.conflict("cannot join the namespaces of a container that has the host's users: run"
-                    + " this one with --userns=host, too");
-        }
-        long namespaces =
-                processes.stream().map(UserSeparation::namespaceOf).distinct().count();
-        if (namespaces > 1) {
+    /** The users of all these processes. */
+    private static UserMap onlyOne(Set<Integer> processes) {
+        int one = processes.iterator().next();
+        try {
+            requireOne(processes, one);
+            return mapOf(one);
+        } catch (KernelException e) {
             throw EngineException.conflict(
-                    "cannot join namespaces of several containers when user namespaces are enabled");
+                    "the container whose namespaces are to be joined has ended: " + e.getMessage());
         }
     }
 
-    private static String namespaceOf(int process) {
-        try {
-            return Files.readSymbolicLink(Path.of("/proc/" + process + "/ns/user"))
-                    .toString();
-        } catch (IOException e) {
-            throw EngineException.conflict("the container whose namespaces are to be joined has ended: " + e);
+    private static void requireOne(Set<Integer> processes, int one) {
+        if (UserNamespace.isShared(one)) {
+            throw EngineException.conflict("cannot join the namespaces of a container that has the host's users: run"
+                    + " this one with --userns=host, too");
+        }
+        if (!processes.stream().allMatch(process -> UserNamespace.isShared(process, one))) {
+            throw EngineException.conflict(
+                    "cannot join namespaces of several containers when user namespaces are enabled");
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.priok.engine.port.ContainerFiles.Root;
 import dev.priok.kernel.ControlFiles;
 import dev.priok.kernel.FileOwnership;
 import dev.priok.kernel.KernelException;
+import dev.priok.kernel.UserNamespace;
 import dev.priok.model.EngineException;
 import dev.priok.model.IdMap;
 import dev.priok.model.UserMap;
@@ -26,11 +27,13 @@ public record OwnerIds(@Nullable UserMap map) {
             return SAME;
         }
         try {
+            if (UserNamespace.isShared(root.process())) {
+                return SAME;
+            }
             Path process = Path.of("/proc/" + root.process());
-            IdMap users = IdMap.parse(ControlFiles.read(process.resolve("uid_map")));
-            return users.isIdentity()
-                    ? SAME
-                    : new OwnerIds(new UserMap(users, IdMap.parse(ControlFiles.read(process.resolve("gid_map")))));
+            return new OwnerIds(new UserMap(
+                    IdMap.parse(ControlFiles.read(process.resolve("uid_map"))),
+                    IdMap.parse(ControlFiles.read(process.resolve("gid_map")))));
         } catch (KernelException e) {
             throw EngineException.notFound("the container is not running: " + e.getMessage());
         }
