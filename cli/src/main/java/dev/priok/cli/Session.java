@@ -76,7 +76,7 @@ public final class Session implements AutoCloseable {
     /** Where the engine listens. */
     public EngineAddress address() {
         try {
-            EngineAddress address = host.isEmpty() ? EngineAddress.standard() : EngineAddress.parse(host);
+            EngineAddress address = host.isEmpty() ? EngineAddress.standard(environment) : EngineAddress.parse(host);
             return tls.applied(address, environment);
         } catch (IllegalArgumentException e) {
             throw new CommandFailure("Failed to initialize: " + e.getMessage());

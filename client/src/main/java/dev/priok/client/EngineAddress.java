@@ -8,15 +8,21 @@ import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import javax.net.ssl.SSLContext;
 
 /** Where an engine listens. */
 public sealed interface EngineAddress {
 
-    /** Where a Priok engine listens unless told otherwise. */
-    static EngineAddress standard() {
-        return new Unix(Path.of("/run/priok/priok.sock"));
+    /**
+     * Where a Priok engine listens unless told otherwise: the user's own one, if there is one in XDG_RUNTIME_DIR, else the
+     * machine's.
+     */
+    static EngineAddress standard(Map<String, String> environment) {
+        Path own = Path.of(environment.getOrDefault("XDG_RUNTIME_DIR", ""), "priok.sock");
+        return new Unix(own.isAbsolute() && Files.exists(own) ? own : Path.of("/run/priok/priok.sock"));
     }
 
     /** A unix socket. */

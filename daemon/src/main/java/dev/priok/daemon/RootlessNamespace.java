@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The namespaces that the launcher ({@code bin/priokd-rootless}) made for this daemon. A process of its own keeps them, so
@@ -43,17 +45,43 @@ record RootlessNamespace(Path directory) {
         return directory.resolve("slirp.sock");
     }
 
-    /** Lets the namespaces end with this process; slirp4netns ends when their keeper does. */
+    /**
+     * Lets the namespaces end with this process, unless someone else is in them, as another daemon of the same user;
+     * slirp4netns ends when their keeper does.
+     */
     void end() {
         try {
-            int keeper = Integer.parseInt(
-                    Files.readString(directory.resolve("keeper")).strip().split(" ")[0]);
-            try (PidFd process = PidFd.open(keeper)) {
-                process.sendSignal(Signals.TERM);
+            int keeper = noted("keeper");
+            Set<Long> known = Set.of(
+                    (long) keeper,
+                    (long) noted("slirp"),
+                    ProcessHandle.current().pid());
+            Path namespace = Files.readSymbolicLink(Path.of("/proc/self/ns/user"));
+            boolean shared = ProcessHandle.allProcesses()
+                    .map(ProcessHandle::pid)
+                    .anyMatch(pid -> !known.contains(pid) && namespace.equals(namespaceOf(pid)));
+            if (!shared) {
+                try (PidFd process = PidFd.open(keeper)) {
+                    process.sendSignal(Signals.TERM);
+                }
             }
         } catch (IOException | KernelException e) {
             System.getLogger(RootlessNamespace.class.getName())
                     .log(System.Logger.Level.WARNING, "the daemon's namespaces stay: " + e.getMessage());
+        }
+    }
+
+    /** The number of a process that the launcher started. */
+    private int noted(String file) throws IOException {
+        return Integer.parseInt(
+                Files.readString(directory.resolve(file)).strip().split(" ")[0]);
+    }
+
+    private static @Nullable Path namespaceOf(long process) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/" + process + "/ns/user"));
+        } catch (IOException e) {
+            return null;
         }
     }
 }

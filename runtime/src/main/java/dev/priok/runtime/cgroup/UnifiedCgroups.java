@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -51,7 +52,7 @@ final class UnifiedCgroups implements Cgroups {
 
     @Override
     public List<String> check(Resources resources) {
-        UnifiedLimits.refuseLegacy(resources);
+        requireControllers(resources);
         MachineParts.check(
                 resources.cpu(),
                 ControlFile.read(top().resolve("cpuset.cpus.effective")),
@@ -68,6 +69,25 @@ final class UnifiedCgroups implements Cgroups {
         List<Path> limited = groups.filter(group -> Files.exists(group.resolve("memory.max")))
                 .toList();
         return limited.isEmpty() || limited.stream().anyMatch(group -> Files.exists(group.resolve(SWAP_LIMIT)));
+    }
+
+    /** NotImplemented for limits of a controller that the kernel lacks, or that was not delegated. */
+    private void requireControllers(Resources resources) {
+        Set<String> wanted = UnifiedLimits.settings(resources).keySet().stream()
+                .map(file -> file.substring(0, file.indexOf('.')))
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (!resources.blockIo().equals(Resources.BlockIo.UNLIMITED)) {
+            wanted.add("io");
+        }
+        String available = ControlFile.read(top().resolve("cgroup.controllers"));
+        if (available != null) {
+            Arrays.asList(available.split(" ")).forEach(wanted::remove);
+            if (!wanted.isEmpty()) {
+                throw EngineException.notImplemented("limits need the cgroup controller " + String.join(" and ", wanted)
+                        + ", which this daemon doesn't have: leave them out"
+                        + (home.isEmpty() ? "" : ", or have systemd delegate it (Delegate= of user@.service)"));
+            }
+        }
     }
 
     private Path top() {

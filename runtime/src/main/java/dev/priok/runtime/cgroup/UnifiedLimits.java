@@ -16,7 +16,7 @@ final class UnifiedLimits {
     private UnifiedLimits() {}
 
     /** NotImplemented for what version 2 lacks. */
-    static void refuseLegacy(Resources resources) {
+    private static void refuseLegacy(Resources resources) {
         if (resources.memory().swappiness() != null) {
             throw missing("a swappiness of their own (MemorySwappiness)");
         }
