@@ -39,10 +39,11 @@ public sealed interface Cgroups permits LegacyCgroups, UnifiedCgroups, NoCgroups
             return mounts.layout();
         }
         Path unified = mounts.controllers().isEmpty() ? mounts.unified() : null;
-        DelegatedGroup delegated = unified == null ? null : DelegatedGroup.find(unified);
-        return delegated == null
-                ? new NoCgroups(unified == null ? "1" : "2", init)
-                : new UnifiedCgroups(unified, delegated.path());
+        if (unified == null) {
+            return new NoCgroups("1", init);
+        }
+        DelegatedGroup delegated = DelegatedGroup.find(unified);
+        return delegated == null ? new NoCgroups("2", init) : new UnifiedCgroups(unified, delegated.path());
     }
 
     Use use();

@@ -8,7 +8,6 @@ import dev.priok.runtime.device.ContainerDevices;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -123,15 +122,14 @@ final class NoCgroups implements Cgroups {
         if (first == 0 || entry == null) {
             return Set.of();
         }
-        Path namespace = ProcessTable.namespaceOf(first);
         ProcessTable.Entry parent = table.byId().get(entry.parent());
-        boolean below = parent != null && parent.name().equals(CONMON);
-        boolean own = namespace != null && below && !namespace.equals(ProcessTable.namespaceOf(parent.id()));
-        Set<Integer> found = new LinkedHashSet<>(table.withDescendants(below ? parent.id() : first));
-        if (below) {
-            found.remove(parent.id());
+        if (parent == null || !parent.name().equals(CONMON)) {
+            return table.withDescendants(first);
         }
-        if (own && isFirst(first)) {
+        Set<Integer> found = table.withDescendants(parent.id());
+        found.remove(parent.id());
+        Path namespace = ProcessTable.namespaceOf(first);
+        if (namespace != null && !namespace.equals(ProcessTable.namespaceOf(parent.id())) && isFirst(first)) {
             found.addAll(table.in(namespace));
         }
         return found;
