@@ -1,6 +1,7 @@
 package dev.priok.runtime;
 
 import dev.priok.kernel.ChildProcess;
+import dev.priok.kernel.Directory;
 import dev.priok.kernel.Fd;
 import dev.priok.kernel.KernelException;
 import dev.priok.kernel.Namespaces;
@@ -29,6 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class TaskCheckpoint {
     private static final Duration LOOK = Duration.ofMillis(200);
+    private static final int DIRECTORY = 3;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Cgroups cgroups;
@@ -95,15 +97,17 @@ final class TaskCheckpoint {
         }
     }
 
-    private void dump(Task task, OciProgram runtime, Path directory) {
+    private void dump(Task task, OciProgram runtime, Path path) {
         TaskPaths paths = task.paths();
-        try (Pipe output = Pipe.open()) {
+        try (Pipe output = Pipe.open();
+                Directory directory = Directory.open(path)) {
             Files.createDirectories(paths.dump());
             List<String> command = new OciProgram(runtime.command(), stateWithGroup(task, runtime), true)
                     .line(
                             "checkpoint",
                             "--image-path",
-                            directory.toString(),
+                            // In conmon's mounts the path may lead elsewhere.
+                            "/proc/self/fd/" + DIRECTORY,
                             "--work-path",
                             paths.dump().toString(),
                             "--leave-running",
@@ -117,6 +121,7 @@ final class TaskCheckpoint {
                         .withWorkingDirectory(paths.bundle())
                         .withDescriptor(1, output.writeEnd())
                         .withDescriptor(2, output.writeEnd())
+                        .withDescriptor(DIRECTORY, directory.fd())
                         .inNewSession()
                         .spawn();
             })) {

@@ -69,6 +69,9 @@ final class CheckpointFolders {
 
         /** Gives it its name. Blocks until it is on disk. */
         void complete() {
+            if (!isComplete(hidden)) {
+                throw EngineException.internal("no checkpoint was written to " + hidden, null);
+            }
             try {
                 sync(hidden);
                 Files.move(hidden, complete, StandardCopyOption.ATOMIC_MOVE);
