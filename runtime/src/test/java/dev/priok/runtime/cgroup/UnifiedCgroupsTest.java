@@ -28,7 +28,7 @@ class UnifiedCgroupsTest {
             Resources.BlockIo.UNLIMITED);
 
     @TempDir
-    private Path mount;
+    Path mount;
 
     private Cgroups cgroups;
 
