@@ -89,10 +89,9 @@ class UserNamespaceIT {
 
     @Test
     void streamsCanBeOpenedAgainByWhomeverTheProgramIs() throws IOException {
-        assertThat(sh("echo out >/dev/stdout; echo err >/dev/stderr").ok()).satisfies(result -> {
-            assertThat(result.text()).isEqualTo("out");
-            assertThat(result.err()).contains("err");
-        });
+        Result both = sh("echo out >/dev/stdout; echo err >/dev/stderr").ok();
+        assertThat(both.text()).as("%s", both).isEqualTo("out");
+        assertThat(both.err()).contains("err");
         assertThat(sh("echo out >/dev/stdout", "--user", "33:34").ok().text()).isEqualTo("out");
         runServer("one");
         assertThat(priok.docker("exec", "--user", "33", "one", "sh", "-c", "echo out >/dev/stdout")
