@@ -97,15 +97,9 @@ class CheckpointIT {
         assertRefused("checkpoint one does not exist for container idle", "start", "--checkpoint", "one", "idle");
         assertRefused("it must be an absolute path", "checkpoint", "ls", "--checkpoint-dir", "here", "idle");
         assertRefused("No such container: nobody", "checkpoint", "create", "nobody", "one");
-        Path none = Files.createDirectories(priok.scratch().resolve("precious/one"));
-        assertRefused(
-                "does not exist",
-                "checkpoint",
-                "rm",
-                "--checkpoint-dir",
-                none.getParent().toString(),
-                "idle",
-                "one");
+        Path precious = priok.scratch().resolve("precious");
+        Path none = Files.createDirectories(precious.resolve("one"));
+        assertRefused("does not exist", "checkpoint", "rm", "--checkpoint-dir", precious.toString(), "idle", "one");
         assertThat(none).isDirectory();
         assertThat(priok.api("DELETE", "/containers/idle/checkpoints/..%2F..%2Fx", null)
                         .status())

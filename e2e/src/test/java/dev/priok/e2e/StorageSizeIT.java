@@ -1,6 +1,7 @@
 package dev.priok.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.priok.kernel.LeavesNothingBehind;
 import java.util.List;
@@ -23,6 +24,7 @@ class StorageSizeIT {
     void aContainerTakesNoMoreThanItMay() {
         try (PriokDaemon priok = PriokDaemon.startOnDiskWithQuotas(96)) {
             if (priok == null) {
+                assumeTrue(false, "missing: a kernel with quotas of projects on ext4");
                 return;
             }
             priok.loadBusybox();
