@@ -63,7 +63,7 @@ class LimitsIT {
      * busy to give that much, a span of time says nothing, and another one is taken.
      */
     private double shareOfAProcessor(String container) {
-        for (int attempt = 0; attempt < 10; attempt++) {
+        for (int attempt = 0; attempt < 30; attempt++) {
             Accounting before = Accounting.read(priok, container);
             priok.docker("exec", container, "sleep", "3").ok();
             Accounting after = Accounting.read(priok, container);
