@@ -9,8 +9,10 @@ import dev.priok.model.EngineException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 record RootlessNamespace(Path directory) {
     private static final String VARIABLE = "PRIOK_NAMESPACE";
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     /** Unavailable if this process is not in one. */
     static RootlessNamespace own(Map<String, String> environment) {
@@ -56,11 +59,7 @@ record RootlessNamespace(Path directory) {
                     (long) keeper,
                     (long) noted("slirp"),
                     ProcessHandle.current().pid());
-            Path namespace = Files.readSymbolicLink(Path.of("/proc/self/ns/user"));
-            boolean shared = ProcessHandle.allProcesses()
-                    .map(ProcessHandle::pid)
-                    .anyMatch(pid -> !known.contains(pid) && namespace.equals(namespaceOf(pid)));
-            if (!shared) {
+            if (!othersStay(known)) {
                 try (PidFd process = PidFd.open(keeper)) {
                     process.sendSignal(Signals.TERM);
                 }
@@ -69,6 +68,21 @@ record RootlessNamespace(Path directory) {
             System.getLogger(RootlessNamespace.class.getName())
                     .log(System.Logger.Level.WARNING, "the daemon's namespaces stay: " + e.getMessage());
         }
+    }
+
+    /** Of containers that have just ended something may still be there, which is gone in a moment. */
+    private static boolean othersStay(Set<Long> known) throws IOException {
+        Path namespace = Files.readSymbolicLink(Path.of("/proc/self/ns/user"));
+        long start = System.nanoTime();
+        while (ProcessHandle.allProcesses()
+                .map(ProcessHandle::pid)
+                .anyMatch(pid -> !known.contains(pid) && namespace.equals(namespaceOf(pid)))) {
+            if (System.nanoTime() - start > PATIENCE.toNanos()) {
+                return true;
+            }
+            LockSupport.parkNanos(20_000_000);
+        }
+        return false;
     }
 
     /** The number of a process that the launcher started. */
