@@ -215,17 +215,7 @@ final class CheckpointFolders {
 
     /** Containers of which there is something: for the sweep at start-up. */
     List<ContainerId> owners() {
-        if (!Files.isDirectory(root)) {
-            return List.of();
-        }
-        try (Stream<Path> entries = Files.list(root)) {
-            return entries.map(path -> path.getFileName().toString())
-                    .filter(ContainerId::isValid)
-                    .map(ContainerId::new)
-                    .toList();
-        } catch (IOException e) {
-            throw failed("list " + root, e);
-        }
+        return ContainerDirectories.owners(root);
     }
 
     private static void remove(Path tree) throws IOException {

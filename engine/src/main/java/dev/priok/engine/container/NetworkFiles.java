@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 
 /** The files /etc/hosts, /etc/hostname and /etc/resolv.conf of containers, kept in one directory per container. */
 final class NetworkFiles {
@@ -191,17 +190,7 @@ final class NetworkFiles {
 
     /** Containers that have files: for the sweep at start-up. */
     List<ContainerId> owners() {
-        if (!Files.isDirectory(root)) {
-            return List.of();
-        }
-        try (Stream<Path> entries = Files.list(root)) {
-            return entries.map(path -> path.getFileName().toString())
-                    .filter(ContainerId::isValid)
-                    .map(ContainerId::new)
-                    .toList();
-        } catch (IOException e) {
-            throw EngineException.internal("cannot list " + root + ": " + e.getMessage(), e);
-        }
+        return ContainerDirectories.owners(root);
     }
 
     void delete(ContainerId id) {
