@@ -205,6 +205,10 @@ final class CheckpointFolders {
 
     /** Removes what the engine itself keeps of a container; checkpoints in chosen directories stay. */
     void delete(ContainerId id) {
+        // Most containers never had one, and they are removed often.
+        if (!Files.exists(own(id), LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
         discardUnfinished(id);
         try {
             remove(own(id));
