@@ -4,6 +4,7 @@ import dev.priok.kernel.KernelException;
 import dev.priok.kernel.OwnUserNamespace;
 import dev.priok.kernel.PidFd;
 import dev.priok.kernel.Signals;
+import dev.priok.kernel.UserNamespace;
 import dev.priok.model.EngineError;
 import dev.priok.model.EngineException;
 import java.io.IOException;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The namespaces that the launcher ({@code bin/priokd-rootless}) made for this daemon. A process of its own keeps them, so
@@ -71,12 +71,11 @@ record RootlessNamespace(Path directory) {
     }
 
     /** Of containers that have just ended something may still be there, which is gone in a moment. */
-    private static boolean othersStay(Set<Long> known) throws IOException {
-        Path namespace = Files.readSymbolicLink(Path.of("/proc/self/ns/user"));
+    private static boolean othersStay(Set<Long> known) {
         long start = System.nanoTime();
         while (ProcessHandle.allProcesses()
                 .map(ProcessHandle::pid)
-                .anyMatch(pid -> !known.contains(pid) && namespace.equals(namespaceOf(pid)))) {
+                .anyMatch(pid -> !known.contains(pid) && isHere(pid))) {
             if (System.nanoTime() - start > PATIENCE.toNanos()) {
                 return true;
             }
@@ -91,11 +90,12 @@ record RootlessNamespace(Path directory) {
                 Files.readString(directory.resolve(file)).strip().split(" ")[0]);
     }
 
-    private static @Nullable Path namespaceOf(long process) {
+    private static boolean isHere(long process) {
         try {
-            return Files.readSymbolicLink(Path.of("/proc/" + process + "/ns/user"));
-        } catch (IOException e) {
-            return null;
+            return UserNamespace.isShared((int) process);
+        } catch (KernelException e) {
+            // It has ended, or belongs to somebody else.
+            return false;
         }
     }
 }
