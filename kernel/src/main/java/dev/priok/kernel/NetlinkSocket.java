@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class NetlinkSocket implements AutoCloseable {
     /** Links, addresses, routes: rtnetlink(7). */
     public static final int ROUTE = 0;
+    /** What is known of sockets: sock_diag(7). */
+    public static final int SOCKET_DIAGNOSIS = 4;
     /** nf_tables and its relatives. */
     public static final int NETFILTER = 12;
 

@@ -150,6 +150,11 @@ public final class UnixSocket implements AutoCloseable {
         return fd;
     }
 
+    /** The number by which the kernel's tables name this socket. */
+    public long inode() {
+        return new OpenFile(fd).status().inode();
+    }
+
     /** Ends one direction or both; the other side reads the end or gets EPIPE. */
     public void shutdown(Direction direction) {
         fd.enter();

@@ -5,8 +5,11 @@ import dev.priok.engine.port.TaskStdio;
 import dev.priok.kernel.Errno;
 import dev.priok.kernel.KernelException;
 import dev.priok.kernel.UnixSocket;
+import dev.priok.kernel.net.SocketDiagnosis;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +31,27 @@ final class AttachedStdio implements TaskStdio {
     private volatile boolean closed;
     private volatile boolean inputEnded;
 
-    AttachedStdio(UnixSocket socket, boolean takesInput) {
+    private AttachedStdio(UnixSocket socket, boolean takesInput) {
         this.socket = socket;
         this.takesInput = takesInput;
+    }
+
+    /**
+     * Blocks until conmon serves the connection. Until it has accepted it, it reads output and even sees the program's
+     * end without passing on anything.
+     */
+    static AttachedStdio connect(Path attachSocket, boolean takesInput) {
+        UnixSocket socket = UnixSocket.connect(attachSocket, UnixSocket.Kind.SEQPACKET);
+        try {
+            long pauseNanos = 100_000;
+            while (!SocketDiagnosis.isAccepted(socket) && !socket.fd().awaitHangUp(Duration.ofNanos(pauseNanos))) {
+                pauseNanos = Math.min(pauseNanos * 2, 10_000_000);
+            }
+            return new AttachedStdio(socket, takesInput);
+        } catch (KernelException e) {
+            socket.close();
+            throw e;
+        }
     }
 
     @Override
@@ -55,8 +76,7 @@ final class AttachedStdio implements TaskStdio {
                 return socket.fd().read(output) > 0;
             } catch (KernelException e) {
                 // conmon closed its side with input of ours unread. That is reported first and once; what it sent
-                // before
-                // is still to be read.
+                // before is still to be read.
                 if (e.is(Errno.ECONNRESET) && !closed) {
                     continue;
                 }

@@ -6,7 +6,6 @@ import dev.priok.engine.port.TaskStdio;
 import dev.priok.kernel.KernelException;
 import dev.priok.kernel.Machine;
 import dev.priok.kernel.ThisProcess;
-import dev.priok.kernel.UnixSocket;
 import dev.priok.model.Container;
 import dev.priok.model.ContainerId;
 import dev.priok.model.EngineError;
@@ -266,13 +265,11 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
     @Override
     public TaskStdio attach(ContainerId id) {
         Task task = alive(id);
-        UnixSocket socket;
         try {
-            socket = UnixSocket.connect(task.paths().attachSocket(), UnixSocket.Kind.SEQPACKET);
+            return AttachedStdio.connect(task.paths().attachSocket(), task.takesInput());
         } catch (KernelException e) {
             throw EngineException.notFound("container " + id + " is not running: " + e.getMessage());
         }
-        return new AttachedStdio(socket, task.takesInput());
     }
 
     @Override

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.priok.engine.port.OutputSink;
 import dev.priok.engine.port.TaskStdio;
+import dev.priok.kernel.PidFd;
+import dev.priok.kernel.Signals;
 import dev.priok.model.ContainerConfig.StdioConfig;
 import dev.priok.model.TerminalSize;
 import dev.priok.runtime.Sandbox.Wish;
@@ -14,7 +16,10 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +57,24 @@ class AttachIT {
             assertThat(output.err()).isEqualTo("trouble\n");
         }
         assertThat(sandbox.awaitExit(wish.id()).exitCode()).isZero();
+    }
+
+    @Test
+    void aConnectionIsUsedOnlyOnceItIsServed() throws Exception {
+        Wish wish = Wish.shell("echo out").withStdio(ONCE);
+        sandbox.create(wish);
+        CompletableFuture<TaskStdio> attached;
+        try (PidFd conmon = PidFd.open(sandbox.conmon(wish.id()).pid())) {
+            conmon.sendSignal(Signals.STOP);
+            attached = CompletableFuture.supplyAsync(() -> sandbox.runtime.attach(wish.id()));
+            assertThatThrownBy(() -> attached.get(300, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+            conmon.sendSignal(Signals.parse("CONT").orElseThrow());
+        }
+        try (TaskStdio stdio = attached.get(1, TimeUnit.MINUTES)) {
+            sandbox.runtime.start(wish.id());
+            assertThat(new Collected(stdio).toEnd().out()).isEqualTo("out\n");
+        }
+        sandbox.awaitExit(wish.id());
     }
 
     @Test

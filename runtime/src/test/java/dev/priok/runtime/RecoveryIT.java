@@ -32,16 +32,6 @@ class RecoveryIT {
         sandbox.close();
     }
 
-    private TaskPaths paths(ContainerId id) {
-        return new TaskPaths(sandbox.options, id);
-    }
-
-    private ProcessIdentity conmon(ContainerId id) {
-        ProcessIdentity conmon = ProcessIdentity.load(paths(id).conmonPid());
-        assertThat(conmon).isNotNull();
-        return conmon;
-    }
-
     @Test
     void aRunningTaskGoesOnAndItsEndIsReportedToTheNextDaemon() throws Exception {
         Wish wish = Wish.shell("read word; echo got $word; exit 6")
@@ -104,7 +94,7 @@ class RecoveryIT {
         Wish wish = Wish.shell("sleep 0.2; exit 11");
         sandbox.start(wish);
         sandbox.runtime.close();
-        Sandbox.awaitTrue(() -> !conmon(wish.id()).isAlive());
+        Sandbox.awaitTrue(() -> !sandbox.conmon(wish.id()).isAlive());
         Instant ended = Instant.now();
         sandbox.reopen();
         assertThat(sandbox.runtime.recover(wish.id())).isInstanceOfSatisfying(TaskStatus.Ended.class, status -> {
@@ -119,7 +109,7 @@ class RecoveryIT {
     void aContainerDoesNotOutliveItsConmon() throws Exception {
         Wish wish = Wish.command("sleep", "1000");
         int pid = sandbox.start(wish);
-        Processes.kill(conmon(wish.id()));
+        Processes.kill(sandbox.conmon(wish.id()));
         TaskExit exit = sandbox.awaitExit(wish.id());
         assertThat(exit.exitCode()).isEqualTo(137);
         Sandbox.awaitTrue(() -> ProcessIdentity.of(pid) == null);
@@ -135,8 +125,8 @@ class RecoveryIT {
         Wish wish = Wish.command("sleep", "1000");
         int pid = sandbox.start(wish);
         sandbox.runtime.close();
-        Processes.kill(conmon(wish.id()));
-        Sandbox.awaitTrue(() -> !conmon(wish.id()).isAlive());
+        Processes.kill(sandbox.conmon(wish.id()));
+        Sandbox.awaitTrue(() -> !sandbox.conmon(wish.id()).isAlive());
         sandbox.reopen();
         assertThat(sandbox.runtime.recover(wish.id()))
                 .isInstanceOfSatisfying(
@@ -154,11 +144,11 @@ class RecoveryIT {
     void aHalfMadeTaskIsATraceAndCanBeDeleted() throws Exception {
         Wish wish = Wish.command("sleep", "1000");
         int pid = sandbox.create(wish);
-        ProcessIdentity conmon = conmon(wish.id());
+        ProcessIdentity conmon = sandbox.conmon(wish.id());
         sandbox.runtime.close();
         // As if the daemon had been killed right after it started conmon.
-        Files.delete(paths(wish.id()).initIdentity());
-        Files.delete(paths(wish.id()).conmonPid());
+        Files.delete(sandbox.paths(wish.id()).initIdentity());
+        Files.delete(sandbox.paths(wish.id()).conmonPid());
         sandbox.reopen();
         assertThat(sandbox.runtime.recover(wish.id())).isInstanceOf(TaskStatus.Absent.class);
         assertThat(sandbox.runtime.traces()).containsExactly(wish.id());

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -34,7 +35,7 @@ import java.util.function.Consumer;
 /** A runtime over temporary roots with a busybox image, for tests on the real kernel. */
 final class Sandbox implements AutoCloseable {
     private static final AtomicInteger COUNTER = new AtomicInteger();
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     final Path top;
     final RuntimeOptions options;
@@ -238,6 +239,14 @@ final class Sandbox implements AutoCloseable {
 
     void awaitLog(ContainerId id, String text) throws Exception {
         awaitTrue(() -> rawLog(id).contains(text));
+    }
+
+    TaskPaths paths(ContainerId id) {
+        return new TaskPaths(options, id);
+    }
+
+    ProcessIdentity conmon(ContainerId id) {
+        return Objects.requireNonNull(ProcessIdentity.load(paths(id).conmonPid()), "conmon");
     }
 
     /** A condition that may throw. */
