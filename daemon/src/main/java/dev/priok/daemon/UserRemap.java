@@ -4,6 +4,7 @@ import dev.priok.model.EngineException;
 import dev.priok.model.IdMap;
 import dev.priok.model.UserMap;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -131,9 +132,9 @@ final class UserRemap {
     private static IdMap map(List<String> lines, String[] user, String kind) {
         List<IdMap.Range> map = new ArrayList<>();
         long inside = 0;
-        for (long[] range : ranges(lines, user)) {
-            map.add(new IdMap.Range(inside, range[0], range[1]));
-            inside += range[1];
+        for (Subordinates range : ranges(lines, user)) {
+            map.add(new IdMap.Range(inside, range.first(), range.count()));
+            inside += range.count();
         }
         if (map.isEmpty()) {
             throw EngineException.invalid(
@@ -143,37 +144,42 @@ final class UserRemap {
     }
 
     /**
-     * First and count of each.
+     * A line of subuid(5).
      *
-     * @param user name, and at index 2 a number, as in passwd(5)
+     * @param owner name or number
      */
-    private static List<long[]> ranges(List<String> lines, String[] user) {
-        List<long[]> found = new ArrayList<>();
-        for (String line : lines) {
-            String[] fields = line.strip().split(":", -1);
-            boolean whole = fields.length == 3 && isNumber(fields[1]) && isNumber(fields[2]);
-            boolean theirs = fields[0].equals(user[0]) || (user.length > 2 && fields[0].equals(user[2]));
-            if (whole && theirs && !fields[2].equals("0")) {
-                found.add(new long[] {Long.parseLong(fields[1]), Long.parseLong(fields[2])});
-            }
+    private record Subordinates(String owner, long first, long count) {
+        /** Those that make sense. */
+        static List<Subordinates> parse(List<String> lines) {
+            return lines.stream()
+                    .map(line -> line.strip().split(":", -1))
+                    .filter(fields -> fields.length == 3 && isNumber(fields[1]) && isNumber(fields[2]))
+                    .map(fields -> new Subordinates(fields[0], Long.parseLong(fields[1]), Long.parseLong(fields[2])))
+                    .toList();
         }
-        return found;
+
+        long end() {
+            return first + count;
+        }
+    }
+
+    /** @param user name, and at index 2 a number, as in passwd(5) */
+    private static List<Subordinates> ranges(List<String> lines, String[] user) {
+        return Subordinates.parse(lines).stream()
+                .filter(range -> range.owner().equals(user[0])
+                        || (user.length > 2 && range.owner().equals(user[2])))
+                .filter(range -> range.count() > 0)
+                .toList();
     }
 
     /** Behind all that overlap with what would be taken first. */
     private static long firstFree(List<String> lines) {
-        List<long[]> taken = new ArrayList<>();
-        for (String line : lines) {
-            String[] fields = line.strip().split(":", -1);
-            if (fields.length == 3 && isNumber(fields[1]) && isNumber(fields[2])) {
-                taken.add(new long[] {Long.parseLong(fields[1]), Long.parseLong(fields[2])});
-            }
-        }
-        taken.sort((one, other) -> Long.compare(one[0], other[0]));
+        List<Subordinates> taken = new ArrayList<>(Subordinates.parse(lines));
+        taken.sort(Comparator.comparingLong(Subordinates::first));
         long first = FIRST_SUBORDINATE;
-        for (long[] range : taken) {
-            if (range[0] < first + SUBORDINATES && range[0] + range[1] > first) {
-                first = range[0] + range[1];
+        for (Subordinates range : taken) {
+            if (range.first() < first + SUBORDINATES && range.end() > first) {
+                first = range.end();
             }
         }
         return first;
