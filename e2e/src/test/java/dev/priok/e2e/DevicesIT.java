@@ -179,9 +179,9 @@ class DevicesIT {
             String read = "dd if=/dev/disk of=/dev/null bs=64k count=48 iflag=direct";
             assertThat(time(read, "--device", mapped)).isLessThan(Duration.ofSeconds(2));
             assertThat(time(read, "--device", mapped, "--device-read-bps", disk.path() + ":1mb"))
-                    .isBetween(Duration.ofSeconds(2), Duration.ofSeconds(10));
+                    .isGreaterThan(Duration.ofSeconds(2));
             assertThat(time(read, "--device", mapped, "--device-read-iops", disk.path() + ":16"))
-                    .isBetween(Duration.ofSeconds(2), Duration.ofSeconds(10));
+                    .isGreaterThan(Duration.ofSeconds(2));
         }
     }
 

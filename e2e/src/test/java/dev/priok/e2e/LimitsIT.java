@@ -59,21 +59,32 @@ class LimitsIT {
     }
 
     /**
-     * What a container that always wants to run gets of a processor. The quota is a ceiling: on a machine that is too
-     * busy to give that much, a span of time says nothing, and another one is taken.
+     * A container that always wants to run gets this much of a processor. The quota is a ceiling, and the machine may
+     * be too busy to give that much: what the container has to have got is its share of the periods in which the quota
+     * stopped it. Of several spans of time the one counts that had most of them.
      */
-    private double shareOfAProcessor(String container) {
-        for (int attempt = 0; attempt < 30; attempt++) {
+    private void assertShareOfAProcessor(String container, double least, double most) {
+        Span fullest = Span.of(priok, container);
+        for (int more = 0; more < 4 && fullest.stopped() < 0.95; more++) {
+            Span next = Span.of(priok, container);
+            fullest = next.stopped() > fullest.stopped() ? next : fullest;
+        }
+        assertThat(fullest.stopped())
+                .as("periods in which the quota stopped it")
+                .isPositive();
+        assertThat(fullest.share()).isBetween(least * fullest.stopped(), most);
+    }
+
+    /** What a container got in a few seconds: its share of a processor, and the part of the periods it was stopped in. */
+    private record Span(double share, double stopped) {
+        static Span of(PriokDaemon priok, String container) {
             Accounting before = Accounting.read(priok, container);
             priok.docker("exec", container, "sleep", "3").ok();
             Accounting after = Accounting.read(priok, container);
-            double share = (after.usedNanos() - before.usedNanos()) / 1e9 / (after.clock() - before.clock());
-            double stopped = (double) (after.throttled() - before.throttled()) / (after.periods() - before.periods());
-            if (stopped > 0.95) {
-                return share;
-            }
+            return new Span(
+                    (after.usedNanos() - before.usedNanos()) / 1e9 / (after.clock() - before.clock()),
+                    (double) (after.throttled() - before.throttled()) / (after.periods() - before.periods()));
         }
-        throw new AssertionError("the machine is too busy: the container never reached its quota for 3 s");
     }
 
     /** A group's processor time, the periods of its quota and those in which it was stopped, and the machine's clock. */
@@ -99,9 +110,9 @@ class LimitsIT {
         String busy = "(while :; do :; done) & while :; do :; done";
         priok.docker("run", "-d", "--name", "busy", "--cpus", "0.5", "busybox", "sh", "-c", busy)
                 .ok();
-        assertThat(shareOfAProcessor("busy")).isBetween(0.45, 0.55);
+        assertShareOfAProcessor("busy", 0.45, 0.55);
         priok.docker("update", "--cpus", "0.2", "busy").ok();
-        assertThat(shareOfAProcessor("busy")).isBetween(0.17, 0.23);
+        assertShareOfAProcessor("busy", 0.17, 0.23);
         JsonNode stats = priok.api("GET", "/containers/busy/stats?stream=false", null)
                 .expect(200)
                 .json();

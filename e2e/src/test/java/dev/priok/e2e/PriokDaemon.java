@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PriokDaemon implements AutoCloseable {
     private static final AtomicInteger COUNTER = new AtomicInteger();
-    private static final Duration END_LIMIT = SlowMachine.stretched(Duration.ofSeconds(30));
+    private static final Duration END_LIMIT = SlowMachine.stretched(Duration.ofMinutes(2));
 
     /** An account of every Debian machine that has no subordinate ids. */
     private static final String ACCOUNT = "daemon";

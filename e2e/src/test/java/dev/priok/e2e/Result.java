@@ -12,7 +12,7 @@ record Result(List<String> command, int exit, String out, String err) {
     Result exits(int expected) {
         if (exit != expected) {
             throw new AssertionError("exit status " + exit + " instead of " + expected + ": "
-                    + String.join(" ", command) + "\nstdout: " + shortened(out) + "\nstderr: " + shortened(err));
+                    + String.join(" ", command) + ": " + shortened(err.strip()) + "\nstdout: " + shortened(out));
         }
         return this;
     }

@@ -178,7 +178,7 @@ class BridgePlumbingIT {
             try (ServerSocketChannel _ = serve(server);
                     Nftables stranger = Nftables.open()) {
                 stranger.run("flush ruleset");
-                Instant end = Instant.now().plus(Duration.ofSeconds(10));
+                Instant end = Instant.now().plus(Duration.ofMinutes(1));
                 while (!ask("127.0.0.1", 8080).equals("10.1.0.1")) {
                     assertThat(Instant.now()).isBefore(end);
                 }
@@ -366,7 +366,7 @@ class BridgePlumbingIT {
     }
 
     private static void awaitTrue(BooleanSupplier condition) {
-        Instant end = Instant.now().plus(Duration.ofSeconds(10));
+        Instant end = Instant.now().plus(Duration.ofMinutes(1));
         while (!condition.getAsBoolean()) {
             assertThat(Instant.now()).isBefore(end);
         }
