@@ -1,0 +1,108 @@
+package dev.priok.engine.port;
+
+import dev.priok.model.Digest;
+import dev.priok.model.ImageConfig.Platform;
+import dev.priok.model.ImageId;
+import dev.priok.model.ImageReference;
+import dev.priok.model.RegistryCredentials;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Registries: other machines' images. Blocking, thread-safe; an interrupted call ends soon and leaves what the next one
+ * can go on with.
+ *
+ * <p>Errors: NotFound (no such repository, tag or digest), Unauthenticated, Forbidden, Unavailable (not reachable, or it
+ * fails), ResourceExhausted (rate limits), DataLoss (content that isn't what its digest says), InvalidParameter (no image,
+ * or none for the platform).
+ */
+public interface Registries {
+    /** Brings an image here under its name, and under its digest in that repository. */
+    Pulled pull(PullRequest request, TransferListener listener);
+
+    /** Sends an image under its name. */
+    Pushed push(PushRequest request, TransferListener listener);
+
+    /** The tags of a repository. */
+    List<String> tags(ImageReference repository, RegistryCredentials credentials);
+
+    /** What a registry has under a name, without bringing it here. */
+    Described describe(ImageReference reference, RegistryCredentials credentials);
+
+    /** Tries credentials at the registry that they name. */
+    LoggedIn login(RegistryCredentials credentials);
+
+    /** Repositories by words; only Docker Hub and registries that speak its v1 search have such a thing. */
+    List<FoundRepository> search(String term, int limit, RegistryCredentials credentials);
+
+    /**
+     * What to bring.
+     *
+     * @param reference with a tag, a digest or both
+     * @param platform null: this machine's
+     */
+    record PullRequest(ImageReference reference, @Nullable Platform platform, RegistryCredentials credentials) {}
+
+    /**
+     * What came.
+     *
+     * @param digest the manifest's or index's that the reference stands for
+     * @param isNew whether the image was not here under this name before
+     */
+    record Pulled(ImageId id, Digest digest, boolean isNew) {}
+
+    /** What to send: the image, under a name with a tag. */
+    record PushRequest(ImageId image, ImageReference reference, RegistryCredentials credentials) {}
+
+    /** @param sizeBytes the manifest's */
+    record Pushed(Digest digest, long sizeBytes) {}
+
+    /** A manifest or index by its descriptor, and the platforms it has. */
+    record Described(String mediaType, Digest digest, long sizeBytes, List<Platform> platforms) {
+        public Described {
+            platforms = List.copyOf(platforms);
+        }
+    }
+
+    /**
+     * @param status words for a person
+     * @param identityToken what to log in with from now on; empty if the registry gives none
+     */
+    record LoggedIn(String status, String identityToken) {}
+
+    /** A repository that a search found. */
+    record FoundRepository(String name, String description, boolean isOfficial, int stars) {}
+
+    /** Hears of a transfer's course; called on several threads. */
+    interface TransferListener {
+        /** Something happened to a blob; the bytes are 0 where they mean nothing. */
+        void blob(Digest blob, BlobStep step, long currentBytes, long totalBytes);
+
+        TransferListener NONE = (blob, step, current, total) -> {};
+    }
+
+    /** The steps of a blob's transfer, in the order in which they can come. */
+    sealed interface BlobStep {
+        /** Steps that need no more words. */
+        enum Plain implements BlobStep {
+            FOUND,
+            ALREADY_HERE,
+            WAITING,
+            DOWNLOADING,
+            VERIFYING,
+            DOWNLOADED,
+            EXTRACTING,
+            PULLED,
+            PREPARING,
+            ALREADY_THERE,
+            PUSHING,
+            PUSHED
+        }
+
+        /** The other side has it in another repository, and gives it to this one. */
+        record Mounted(String fromRepository) implements BlobStep {}
+
+        /** The transfer broke; it goes on after a pause of so many seconds. */
+        record Retrying(int seconds) implements BlobStep {}
+    }
+}
