@@ -1,0 +1,58 @@
+package dev.priok.oci;
+
+import java.util.List;
+import java.util.Locale;
+
+/** Names of what blobs and documents are (image-spec media-types.md; Docker's image manifest version 2, schema 2). */
+public final class MediaTypes {
+    public static final String OCI_MANIFEST = "application/vnd.oci.image.manifest.v1+json";
+    public static final String OCI_INDEX = "application/vnd.oci.image.index.v1+json";
+    public static final String OCI_CONFIG = "application/vnd.oci.image.config.v1+json";
+    public static final String OCI_LAYER = "application/vnd.oci.image.layer.v1.tar";
+    public static final String OCI_LAYER_GZIP = OCI_LAYER + "+gzip";
+    public static final String OCI_LAYER_ZSTD = OCI_LAYER + "+zstd";
+    public static final String OCI_EMPTY = "application/vnd.oci.empty.v1+json";
+
+    public static final String DOCKER_MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
+    public static final String DOCKER_LIST = "application/vnd.docker.distribution.manifest.list.v2+json";
+    public static final String DOCKER_CONFIG = "application/vnd.docker.container.image.v1+json";
+    public static final String DOCKER_LAYER_GZIP = "application/vnd.docker.image.rootfs.diff.tar.gzip";
+    public static final String DOCKER_LAYER = "application/vnd.docker.image.rootfs.diff.tar";
+    public static final String DOCKER_LAYER_ZSTD = DOCKER_LAYER + ".zstd";
+    public static final String DOCKER_FOREIGN_LAYER = "application/vnd.docker.image.rootfs.foreign.diff.tar.gzip";
+
+    /** Every kind of document that {@link Documents} reads: what a client accepts. */
+    public static final List<String> DOCUMENTS = List.of(OCI_INDEX, OCI_MANIFEST, DOCKER_LIST, DOCKER_MANIFEST);
+
+    private static final List<String> SCHEMA_1 = List.of(
+            "application/vnd.docker.distribution.manifest.v1+json",
+            "application/vnd.docker.distribution.manifest.v1+prettyjws");
+
+    private MediaTypes() {}
+
+    public static boolean isManifest(String mediaType) {
+        return mediaType.equals(OCI_MANIFEST) || mediaType.equals(DOCKER_MANIFEST);
+    }
+
+    public static boolean isIndex(String mediaType) {
+        return mediaType.equals(OCI_INDEX) || mediaType.equals(DOCKER_LIST);
+    }
+
+    /** Docker's old kind of manifest, which nothing here reads. */
+    public static boolean isSchema1(String mediaType) {
+        return SCHEMA_1.contains(mediaType);
+    }
+
+    /** Whether a manifest's configuration is that of an image, not of something else that a registry keeps. */
+    public static boolean isImageConfig(String mediaType) {
+        return mediaType.equals(OCI_CONFIG) || mediaType.equals(DOCKER_CONFIG);
+    }
+
+    /** The type in the value of a Content-Type header, without parameters; empty for none. */
+    public static String ofHeader(String contentType) {
+        int semicolon = contentType.indexOf(';');
+        return (semicolon < 0 ? contentType : contentType.substring(0, semicolon))
+                .strip()
+                .toLowerCase(Locale.ROOT);
+    }
+}
