@@ -3,6 +3,7 @@ package dev.priok.store;
 import dev.priok.engine.port.ContainerFiles;
 import dev.priok.engine.port.ContainerRepository;
 import dev.priok.engine.port.ImageArchives;
+import dev.priok.engine.port.ImageContent;
 import dev.priok.engine.port.ImageStore;
 import dev.priok.engine.port.NetworkRepository;
 import dev.priok.engine.port.SnapshotStore;
@@ -12,11 +13,13 @@ import dev.priok.store.container.SqliteContainerRepository;
 import dev.priok.store.database.Database;
 import dev.priok.store.failure.Failures;
 import dev.priok.store.files.TarContainerFiles;
+import dev.priok.store.image.SqliteImageContent;
 import dev.priok.store.image.SqliteImageStore;
 import dev.priok.store.image.StoredImages;
 import dev.priok.store.layer.LayerStore;
 import dev.priok.store.network.SqliteNetworkRepository;
 import dev.priok.store.scratch.ScratchSpace;
+import dev.priok.store.scratch.TransferSpace;
 import dev.priok.store.snapshot.CopySnapshotStore;
 import dev.priok.store.snapshot.MountPoints;
 import dev.priok.store.snapshot.OverlaySnapshotStore;
@@ -29,6 +32,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -43,6 +47,7 @@ import java.util.Deque;
  * volumes/     volumes of the local driver
  * mountpoints/ the lowest layer of every root: what is mounted over in each container
  * tmp/         unfinished or being deleted; emptied at opening
+ * transfers/   parts of blobs on their way from or to registries; kept for a day after the last byte
  * </pre>
  *
  * <p>Everything in here has an owner: layers those images and containers that the database names, writable layers their
@@ -60,6 +65,7 @@ public final class Store implements AutoCloseable {
     private final LocalVolumeStore volumeStore;
     private final ImageStore imageStore;
     private final ImageArchives imageArchives;
+    private final ImageContent imageContent;
 
     private Store(Path dataRoot, StoreOptions options, Deque<AutoCloseable> resources) throws IOException {
         this.resources = resources;
@@ -99,8 +105,12 @@ public final class Store implements AutoCloseable {
             snapshots.removeUnowned();
             this.snapshotStore = snapshots;
         }
-        this.imageStore =
-                new SqliteImageStore(images, layers, scratchSpace, new SnapshotLayers(database, snapshotStore, layers));
+        TransferSpace transfers =
+                new TransferSpace(directory(dataRoot, "transfers", "rwx------"), InstantSource.system());
+        resources.push(transfers);
+        this.imageContent = new SqliteImageContent(database, images, layers, transfers);
+        this.imageStore = new SqliteImageStore(
+                images, layers, scratchSpace, transfers, new SnapshotLayers(database, snapshotStore, layers));
         this.imageArchives = new TarImageArchives(images, layers);
         this.containerFiles = new TarContainerFiles(scratchSpace);
         images.checkUnsettled();
@@ -159,6 +169,10 @@ public final class Store implements AutoCloseable {
 
     public ImageArchives archives() {
         return imageArchives;
+    }
+
+    public ImageContent content() {
+        return imageContent;
     }
 
     /** Releases the data root. Idempotent. */

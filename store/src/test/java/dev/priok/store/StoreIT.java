@@ -178,7 +178,7 @@ class StoreIT {
     void refusesDataOfLaterVersions() throws Exception {
         sql("PRAGMA user_version=999");
         assertThatThrownBy(() -> fixture.reopen()).hasMessageContaining("newer version");
-        sql("PRAGMA user_version=3");
+        sql("PRAGMA user_version=4");
         fixture.reopen();
     }
 

@@ -22,7 +22,8 @@ public interface ImageContent {
     /**
      * Stores a layer, or holds the one that is here already.
      *
-     * @param tar plain, gzip or zstd; read to its end, not closed
+     * @param tar plain, gzip or zstd; read to its end, beyond the compressed data too, and not closed; on another thread
+     *     than the caller's, which waits for it
      * @param progress gets the number of bytes of {@code tar} so far
      * @throws IOException from {@code tar}, or because it is no readable tar; nothing stays
      */
@@ -42,10 +43,13 @@ public interface ImageContent {
     /** The blobs that a layer is known to be elsewhere, last seen first. */
     List<LayerBlob> blobs(Digest diffId);
 
-    /** What layer a blob is, if that was ever seen. The layer itself may be gone. */
+    /** The layer that is here and was seen as this blob, in any repository. */
     Optional<Digest> diffIdOf(Digest blob);
 
-    /** Notes that a repository has a layer as this blob; forgotten with the layer. */
+    /**
+     * Notes that a repository has a layer as this blob; forgotten with the layer, so it does nothing for one that isn't
+     * here. Of each layer those seen last are kept, 50 of them.
+     */
     void remember(LayerBlob blob);
 
     /**

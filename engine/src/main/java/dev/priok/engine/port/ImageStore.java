@@ -67,6 +67,7 @@ public interface ImageStore {
      * Disk use.
      *
      * @param layersBytes all layers, each counted once
+     * @param blobsBytes what is no layer: configurations, records of tars, parts of transfers
      */
     record StoreUsage(long layersBytes, long blobsBytes) {}
 

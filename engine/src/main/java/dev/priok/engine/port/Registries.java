@@ -32,7 +32,11 @@ public interface Registries {
     /** Tries credentials at the registry that they name. */
     LoggedIn login(RegistryCredentials credentials);
 
-    /** Repositories by words; only Docker Hub and registries that speak its v1 search have such a thing. */
+    /**
+     * Repositories by words; only Docker Hub and registries that speak its v1 search have such a thing.
+     *
+     * @param term may begin with a registry and a slash
+     */
     List<FoundRepository> search(String term, int limit, RegistryCredentials credentials);
 
     /**
@@ -75,7 +79,11 @@ public interface Registries {
 
     /** Hears of a transfer's course; called on several threads. */
     interface TransferListener {
-        /** Something happened to a blob; the bytes are 0 where they mean nothing. */
+        /**
+         * Something happened to a layer; the bytes are 0 where they mean nothing. Must not block.
+         *
+         * @param blob the blob's digest in a pull; the layer's diff id in a push, which may have no blob yet
+         */
         void blob(Digest blob, BlobStep step, long currentBytes, long totalBytes);
 
         TransferListener NONE = (blob, step, current, total) -> {};

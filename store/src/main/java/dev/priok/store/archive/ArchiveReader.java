@@ -7,6 +7,7 @@ import dev.priok.model.EngineException;
 import dev.priok.store.layer.LayerStore;
 import dev.priok.store.layer.PinnedLayer;
 import dev.priok.store.stream.Compression;
+import dev.priok.store.stream.CountingStream;
 import dev.priok.store.tar.StreamSource;
 import dev.priok.store.tar.TarEntry;
 import dev.priok.store.tar.TarException;

@@ -71,7 +71,19 @@ final class Schema {
             CREATE TABLE volumes (
                 id TEXT PRIMARY KEY,
                 record TEXT NOT NULL
-            ) STRICT, WITHOUT ROWID"""));
+            ) STRICT, WITHOUT ROWID"""),
+            List.of(
+                    """
+            CREATE TABLE layer_blobs (
+                seen INTEGER PRIMARY KEY AUTOINCREMENT,
+                diff_id TEXT NOT NULL REFERENCES layers (diff_id) ON DELETE CASCADE,
+                digest TEXT NOT NULL,
+                size_bytes INTEGER NOT NULL,
+                media_type TEXT NOT NULL,
+                repository TEXT NOT NULL
+            ) STRICT""",
+                    "CREATE INDEX layer_blobs_by_layer ON layer_blobs (diff_id)",
+                    "CREATE INDEX layer_blobs_by_digest ON layer_blobs (digest)"));
 
     private Schema() {}
 

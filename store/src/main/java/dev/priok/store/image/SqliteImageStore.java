@@ -13,6 +13,7 @@ import dev.priok.store.failure.Failures;
 import dev.priok.store.layer.LayerStore;
 import dev.priok.store.layer.PinnedLayer;
 import dev.priok.store.scratch.ScratchSpace;
+import dev.priok.store.scratch.TransferSpace;
 import dev.priok.store.stream.Compression;
 import dev.priok.store.stream.SenderStream;
 import java.io.IOException;
@@ -29,13 +30,19 @@ public final class SqliteImageStore implements ImageStore {
     private final StoredImages images;
     private final LayerStore layers;
     private final ScratchSpace scratchSpace;
+    private final TransferSpace transfers;
     private final ContainerLayers containerLayers;
 
     public SqliteImageStore(
-            StoredImages images, LayerStore layers, ScratchSpace scratchSpace, ContainerLayers containerLayers) {
+            StoredImages images,
+            LayerStore layers,
+            ScratchSpace scratchSpace,
+            TransferSpace transfers,
+            ContainerLayers containerLayers) {
         this.images = images;
         this.layers = layers;
         this.scratchSpace = scratchSpace;
+        this.transfers = transfers;
         this.containerLayers = containerLayers;
     }
 
@@ -139,7 +146,8 @@ public final class SqliteImageStore implements ImageStore {
 
     @Override
     public StoreUsage usage() {
-        return images.usage();
+        StoreUsage usage = images.usage();
+        return new StoreUsage(usage.layersBytes(), usage.blobsBytes() + transfers.sizeBytes());
     }
 
     @Override
@@ -149,6 +157,6 @@ public final class SqliteImageStore implements ImageStore {
 
     @Override
     public long collectGarbage() {
-        return layers.collectGarbage() + scratchSpace.sweep();
+        return layers.collectGarbage() + scratchSpace.sweep() + transfers.sweep();
     }
 }
