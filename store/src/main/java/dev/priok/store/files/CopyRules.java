@@ -24,9 +24,4 @@ record CopyRules(
         }
         parent.removeTree(name);
     }
-
-    @Override
-    public boolean refusesLinksOutside() {
-        return true;
-    }
 }

@@ -173,9 +173,4 @@ final class LayerUnpacker implements TreeRules {
     public @Nullable Owner owner() {
         return null;
     }
-
-    @Override
-    public boolean refusesLinksOutside() {
-        return true;
-    }
 }

@@ -24,12 +24,6 @@ public final class EntryPath {
         return path;
     }
 
-    /** Whether a relative link target, seen from the directory of {@code path}, stays below the root by its text alone. */
-    static boolean staysInside(String path, String linkTarget) {
-        String parent = parentOf(path);
-        return resolve(linkTarget.startsWith("/") || parent.isEmpty() ? linkTarget : parent + "/" + linkTarget) != null;
-    }
-
     private static boolean isClean(String name) {
         if (name.isEmpty() || name.endsWith("/")) {
             return false;

@@ -25,9 +25,6 @@ public interface TreeRules {
         return OwnerIds.SAME;
     }
 
-    /** Whether a link whose text leads above the root is refused; it could not lead there in any case. */
-    boolean refusesLinksOutside();
-
     /** A user and a group by number. */
     record Owner(int uid, int gid) {}
 }
