@@ -14,6 +14,9 @@ import dev.priok.api.exec.ExecEndpoints;
 import dev.priok.api.http.Router;
 import dev.priok.api.image.ImageArchiveEndpoints;
 import dev.priok.api.image.ImageEndpoints;
+import dev.priok.api.image.PullEndpoint;
+import dev.priok.api.image.PushEndpoint;
+import dev.priok.api.image.RegistryEndpoints;
 import dev.priok.api.network.ExplainEndpoint;
 import dev.priok.api.network.NetworkEndpoints;
 import dev.priok.api.system.DiskUseEndpoint;
@@ -41,7 +44,9 @@ final class Endpoints {
         new FileEndpoints(containers).register(router);
         new ExecEndpoints(engine.execs()).register(router);
         new ImageEndpoints(engine.images(), engine.system()).register(router);
-        new ImageArchiveEndpoints(engine.images()).register(router);
+        new ImageArchiveEndpoints(engine.images(), new PullEndpoint(engine.registryImages())).register(router);
+        new PushEndpoint(engine.registryImages(), engine.images()).register(router);
+        new RegistryEndpoints(engine.registryImages()).register(router);
         new EventsEndpoint(engine.events()).register(router);
         InfoJson info = new InfoJson(
                 options.product(),

@@ -83,13 +83,6 @@ class ArchiveTest {
     }
 
     @Test
-    void answersAPullsErrorWithAStatus() throws IOException {
-        Talk.Answer answer = api.ask("POST", "/images/create?fromImage=busybox&tag=latest", "Content-Length: 0");
-        assertThat(answer.status()).isEqualTo(501);
-        assertThat(answer.message()).isEqualTo("pulling busybox:latest is not supported yet");
-    }
-
-    @Test
     void importsAndTellsTheImage() throws IOException {
         try (Talk talk = api.talk()) {
             talk.request("POST", "/images/create?fromSrc=-&repo=a&tag=b&changes=CMD+sh", CHUNKED)

@@ -8,6 +8,7 @@ import dev.priok.engine.event.Events;
 import dev.priok.engine.exec.ExecDetails;
 import dev.priok.engine.exec.Execs;
 import dev.priok.engine.image.Images;
+import dev.priok.engine.image.RegistryImages;
 import dev.priok.engine.network.NetworkSettings.AddressSpace;
 import dev.priok.engine.network.Networks;
 import dev.priok.engine.port.ContainerLogs.LogFacts;
@@ -39,6 +40,7 @@ final class FakeEngine implements Engine {
     final FakeExecs execs = new FakeExecs();
     final FakeEvents events = new FakeEvents();
     final FakeImages images = new FakeImages();
+    final FakeRegistryImages registryImages = new FakeRegistryImages();
     final FakeNetworks networks = new FakeNetworks();
     final FakeVolumes volumes = new FakeVolumes();
 
@@ -55,6 +57,11 @@ final class FakeEngine implements Engine {
     @Override
     public Images images() {
         return images;
+    }
+
+    @Override
+    public RegistryImages registryImages() {
+        return registryImages;
     }
 
     @Override

@@ -110,9 +110,4 @@ final class FakeImages implements Images {
     public ImageId commit(String container, CommitOptions options) {
         return ID;
     }
-
-    @Override
-    public void pull(String reference) {
-        throw EngineException.notImplemented("pulling " + reference + " is not supported yet");
-    }
 }

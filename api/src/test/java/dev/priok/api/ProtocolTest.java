@@ -130,7 +130,6 @@ class ProtocolTest {
         "POST,/build,501,building images is not supported yet",
         "POST,/plugins/pull,501,plugins are not supported yet",
         "POST,/session,501,BuildKit sessions are not supported yet",
-        "POST,/auth,501,logging in to a registry is not supported yet: there is no registry client",
         "POST,/swarm/leave,503,This node is not part of a swarm"
     })
     void namesWhatIsNotBuilt(String method, String path, int status, String message) throws IOException {

@@ -79,6 +79,7 @@ final class Daemon implements AutoCloseable {
                 store.files(),
                 store.images(),
                 store.archives(),
+                new NoRegistries(),
                 runtime,
                 logs,
                 store.networks(),

@@ -4,6 +4,7 @@ import dev.priok.engine.container.Containers;
 import dev.priok.engine.event.Events;
 import dev.priok.engine.exec.Execs;
 import dev.priok.engine.image.Images;
+import dev.priok.engine.image.RegistryImages;
 import dev.priok.engine.network.Networks;
 import dev.priok.engine.system.SystemInfo;
 import dev.priok.engine.volume.Volumes;
@@ -15,6 +16,8 @@ public interface Engine extends AutoCloseable {
     Execs execs();
 
     Images images();
+
+    RegistryImages registryImages();
 
     Networks networks();
 

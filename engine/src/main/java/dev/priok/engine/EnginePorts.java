@@ -8,6 +8,7 @@ import dev.priok.engine.port.ImageStore;
 import dev.priok.engine.port.NetworkPlumbing;
 import dev.priok.engine.port.NetworkRepository;
 import dev.priok.engine.port.PathProbe;
+import dev.priok.engine.port.Registries;
 import dev.priok.engine.port.SnapshotStore;
 import dev.priok.engine.port.TaskRuntime;
 import dev.priok.engine.port.VolumeDrivers;
@@ -21,6 +22,7 @@ public record EnginePorts(
         ContainerFiles files,
         ImageStore images,
         ImageArchives archives,
+        Registries registries,
         TaskRuntime runtime,
         ContainerLogs logs,
         NetworkRepository networkRepository,

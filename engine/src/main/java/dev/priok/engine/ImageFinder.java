@@ -39,7 +39,7 @@ public final class ImageFinder {
     }
 
     private Optional<Image> byName(String reference) {
-        return store.find(ImageReference.parse(reference).withDefaultTag());
+        return store.find(ImageReference.parse(reference).asName());
     }
 
     private Optional<Image> byPrefix(String reference, String hex) {
@@ -65,7 +65,7 @@ public final class ImageFinder {
         if (reference.startsWith(ALGORITHM)) {
             return new ImageReference("docker.io", "none", null, null);
         }
-        return ImageReference.parse(reference).withDefaultTag();
+        return ImageReference.parse(reference).asName();
     }
 
     /** Names are shown with their tag, as dockerd does. */

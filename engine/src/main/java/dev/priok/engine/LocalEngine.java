@@ -9,6 +9,8 @@ import dev.priok.engine.exec.Execs;
 import dev.priok.engine.exec.LocalExecs;
 import dev.priok.engine.image.Images;
 import dev.priok.engine.image.LocalImages;
+import dev.priok.engine.image.LocalRegistryImages;
+import dev.priok.engine.image.RegistryImages;
 import dev.priok.engine.network.LocalNetworks;
 import dev.priok.engine.network.Networks;
 import dev.priok.engine.system.LocalSystem;
@@ -29,6 +31,7 @@ public final class LocalEngine implements Engine {
     private final LocalContainers containers;
     private final LocalExecs execs;
     private final LocalImages images;
+    private final LocalRegistryImages registryImages;
     private final LocalSystem system;
 
     private LocalEngine(EngineOptions options, EnginePorts ports) {
@@ -48,6 +51,7 @@ public final class LocalEngine implements Engine {
                         .toList(),
                 containers,
                 bus);
+        registryImages = new LocalRegistryImages(ports, bus);
         system = new LocalSystem(ports, options, containers, images, volumes, bus);
     }
 
@@ -86,6 +90,11 @@ public final class LocalEngine implements Engine {
     @Override
     public Images images() {
         return images;
+    }
+
+    @Override
+    public RegistryImages registryImages() {
+        return registryImages;
     }
 
     @Override

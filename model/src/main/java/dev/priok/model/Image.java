@@ -25,4 +25,9 @@ public record Image(
         names = List.copyOf(names);
         layerSizesBytes = List.copyOf(layerSizesBytes);
     }
+
+    /** The names that have a tag; the others are those of what it was pulled or pushed as, by digest. */
+    public List<ImageReference> tags() {
+        return names.stream().filter(name -> name.tag() != null).toList();
+    }
 }

@@ -92,6 +92,11 @@ public record ImageReference(
         return tag == null && digest == null ? new ImageReference(domain, path, "latest", null) : this;
     }
 
+    /** What an image here is called: with a digest and without the tag, or with a tag, {@code latest} if there is none. */
+    public ImageReference asName() {
+        return digest == null ? withDefaultTag() : withDigest(digest);
+    }
+
     public ImageReference withTag(String newTag) {
         return new ImageReference(domain, path, newTag, null);
     }

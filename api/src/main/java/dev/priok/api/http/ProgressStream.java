@@ -52,9 +52,13 @@ public final class ProgressStream {
     }
 
     public void error(String message) throws IOException {
+        send(errorMessage(message));
+    }
+
+    static ObjectNode errorMessage(String message) {
         ObjectNode node = Json.object();
         node.set("errorDetail", Json.object().put("message", message));
-        send(node.put("error", message));
+        return node.put("error", message);
     }
 
     /** Sends messages. */

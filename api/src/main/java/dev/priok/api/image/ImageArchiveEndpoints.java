@@ -20,12 +20,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Images as archives: load, save, import, commit, and the refusal of what needs a registry. */
+/** Images as archives: load, save, import, commit. */
 public final class ImageArchiveEndpoints {
     private final Images images;
+    private final PullEndpoint pulls;
 
-    public ImageArchiveEndpoints(Images images) {
+    /** @param pulls answers requests to create an image that name one of a registry */
+    public ImageArchiveEndpoints(Images images, PullEndpoint pulls) {
         this.images = images;
+        this.pulls = pulls;
     }
 
     public void register(Router router) {
@@ -33,9 +36,7 @@ public final class ImageArchiveEndpoints {
                 .get("/images/get", exchange -> save(exchange, exchange.query().all("names")))
                 .get("/images/{name}/get", exchange -> save(exchange, List.of(exchange.name())))
                 .post("/images/create", this::create)
-                .post("/commit", this::commit)
-                .post("/images/{name}/push", ImageArchiveEndpoints::push)
-                .get("/images/search", ImageArchiveEndpoints::search);
+                .post("/commit", this::commit);
     }
 
     private void load(Exchange exchange) throws IOException {
@@ -94,15 +95,11 @@ public final class ImageArchiveEndpoints {
 
     /** Pull or import, as the parameters say. */
     private void create(Exchange exchange) throws IOException {
-        String image = exchange.query().text("fromImage");
-        if (image.isEmpty()) {
+        if (exchange.query().text("fromImage").isEmpty()) {
             importArchive(exchange);
-            return;
+        } else {
+            pulls.handle(exchange);
         }
-        String name = image.endsWith(":") ? image.substring(0, image.length() - 1) : image;
-        String tag = exchange.query().text("tag");
-        String reference = tag.isEmpty() ? name : name + (tag.contains(":") ? "@" : ":") + tag;
-        ProgressStream.answer(exchange, _ -> images.pull(reference));
     }
 
     private void importArchive(Exchange exchange) throws IOException {
@@ -142,14 +139,5 @@ public final class ImageArchiveEndpoints {
                 exchange.query().flag("pause", true),
                 exchange.query().all("changes"),
                 config);
-    }
-
-    private static void push(Exchange exchange) {
-        throw EngineException.notImplemented("pushing images is not supported yet: " + exchange.name());
-    }
-
-    private static void search(Exchange exchange) {
-        throw EngineException.notImplemented(
-                "searching for images is not supported yet: " + exchange.query().text("term"));
     }
 }

@@ -84,10 +84,7 @@ public final class ImageJson {
     }
 
     private static List<String> tags(Image image) {
-        return image.names().stream()
-                .filter(name -> name.tag() != null)
-                .map(ImageReference::familiar)
-                .toList();
+        return image.tags().stream().map(ImageReference::familiar).toList();
     }
 
     private static List<String> digests(Image image) {

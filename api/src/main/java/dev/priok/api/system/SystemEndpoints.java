@@ -7,13 +7,12 @@ import dev.priok.api.json.Json;
 import dev.priok.engine.port.TaskRuntime.RuntimeFacts;
 import dev.priok.engine.system.SystemFacts;
 import dev.priok.engine.system.SystemInfo;
-import dev.priok.model.EngineException;
 import java.nio.charset.StandardCharsets;
 import java.util.TreeMap;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Ping, version, info and the answer to logins. */
+/** Ping, version and info. */
 public final class SystemEndpoints {
     private final SystemInfo system;
     private final ProductVersion product;
@@ -29,8 +28,7 @@ public final class SystemEndpoints {
         router.get("/_ping", SystemEndpoints::ping)
                 .head("/_ping", SystemEndpoints::ping)
                 .get("/version", this::version)
-                .get("/info", this::info)
-                .post("/auth", SystemEndpoints::authenticate);
+                .get("/info", this::info);
     }
 
     private static void ping(Exchange exchange) {
@@ -83,10 +81,5 @@ public final class SystemEndpoints {
         ObjectNode node = Json.object().put("Name", name).put("Version", version);
         node.set("Details", details);
         return node;
-    }
-
-    private static void authenticate(Exchange exchange) {
-        throw EngineException.notImplemented(
-                "logging in to a registry is not supported yet: there is no registry client");
     }
 }

@@ -19,7 +19,6 @@ public final class UnbuiltEndpoints {
         builds(router);
         plugins(router);
         swarm(router);
-        router.get("/distribution/{name}/json", unbuilt("asking registries about images is not supported yet"));
     }
 
     private static Endpoint unbuilt(String message) {

@@ -46,7 +46,8 @@ final class ImageListing {
         });
         return images.stream()
                 .filter(i -> all || !i.names().isEmpty() || !parents.contains(i.id()))
-                .filter(i -> !asksDangling || dangling == i.names().isEmpty())
+                .filter(i -> !asksDangling
+                        || (dangling ? i.tags().isEmpty() : !i.names().isEmpty()))
                 .filter(i -> before == null || createdAt(i).isBefore(before))
                 .filter(i -> since == null || createdAt(i).isAfter(since))
                 .filter(i -> createdAt(i).isBefore(until))

@@ -33,7 +33,7 @@ final class ImageRemoval {
         if (ImageFinder.isById(image, reference)) {
             removeById(image, force, done);
         } else {
-            removeName(image, ImageReference.parse(reference).withDefaultTag(), force, done);
+            removeName(image, ImageReference.parse(reference).asName(), force, done);
         }
         if (store.find(image.id()).isEmpty() && pruneParents) {
             removeUnusedParents(image, done);
@@ -42,11 +42,7 @@ final class ImageRemoval {
     }
 
     private void removeById(Image image, boolean force, List<Removal> done) {
-        long repositories = image.names().stream()
-                .map(ImageReference::familiarName)
-                .distinct()
-                .count();
-        if (repositories > 1 && !force) {
+        if (!isOneName(image) && !force) {
             throw EngineException.conflict(
                     "conflict: unable to delete " + image.id().digest().shortForm()
                             + " (must be forced) - image is referenced in multiple repositories");
@@ -56,13 +52,19 @@ final class ImageRemoval {
         delete(image, done);
     }
 
+    /** At most one tag, and digests only of that tag's repository. */
+    private static boolean isOneName(Image image) {
+        long repositories = image.names().stream()
+                .map(ImageReference::familiarName)
+                .distinct()
+                .count();
+        return repositories <= 1 && image.tags().size() <= 1;
+    }
+
     private void removeName(Image image, ImageReference name, boolean force, List<Removal> done) {
-        boolean last = image.names().size() <= 1;
-        if (!last) {
-            untag(image, name, done);
-            return;
-        }
-        if (!force) {
+        List<ImageReference> going = namesThatGoWith(image, name);
+        boolean last = going.size() >= image.names().size();
+        if (!force && (last || isOneName(image))) {
             use.containersOf(image.id()).stream().findFirst().ifPresent(container -> {
                 throw EngineException.conflict("conflict: unable to remove repository reference \"" + name.familiar()
                         + "\" (must force) - container " + container.id().shortForm()
@@ -70,12 +72,26 @@ final class ImageRemoval {
                         + image.id().digest().shortForm());
             });
         }
-        requireNotRunning(image);
-        boolean isParent = hasChildren(image.id());
-        untag(image, name, done);
-        if (!isParent) {
+        if (last) {
+            requireNotRunning(image);
+        }
+        boolean stays = !last || hasChildren(image.id());
+        going.forEach(one -> untag(image, one, done));
+        if (!stays) {
             delete(image, done);
         }
+    }
+
+    /** With the last tag in a repository go the digests there. */
+    private static List<ImageReference> namesThatGoWith(Image image, ImageReference name) {
+        List<ImageReference> going = new ArrayList<>(List.of(name));
+        List<ImageReference> others = image.names().stream()
+                .filter(other -> !other.equals(name) && other.familiarName().equals(name.familiarName()))
+                .toList();
+        if (name.tag() != null && others.stream().allMatch(other -> other.tag() == null)) {
+            going.addAll(others);
+        }
+        return going;
     }
 
     private void requireUnused(Image image, boolean force) {

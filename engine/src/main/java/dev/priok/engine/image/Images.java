@@ -30,7 +30,7 @@ public interface Images {
     /** What was done, in order. Conflict as dockerd's rules say. */
     List<Removal> remove(String reference, boolean force, boolean pruneChildren);
 
-    /** Without the filter {@code dangling=false} only images without a name. */
+    /** Without the filter {@code dangling=false} only images without a tag. */
     PrunedImages prune(Filters filters);
 
     List<ImageArchives.Loaded> load(InputStream archive, ImageArchives.LoadListener listener);
@@ -42,9 +42,6 @@ public interface Images {
     ImageId importArchive(InputStream tar, ImportOptions options);
 
     ImageId commit(String container, CommitOptions options);
-
-    /** Fails with NotFound for a name and NotImplemented for a pull: registries are not built yet. */
-    void pull(String reference);
 
     /**
      * How to import.

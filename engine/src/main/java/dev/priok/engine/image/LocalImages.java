@@ -67,7 +67,7 @@ public final class LocalImages implements Images {
             layer += hasLayer ? 1 : 0;
             boolean top = i == history.size() - 1;
             List<String> tags =
-                    top ? image.names().stream().map(ImageReference::familiar).toList() : List.of();
+                    top ? image.tags().stream().map(ImageReference::familiar).toList() : List.of();
             steps.addFirst(new HistoryStep(top ? image.id() : null, step, tags, size));
         }
         return steps;
@@ -106,7 +106,7 @@ public final class LocalImages implements Images {
         while (progress) {
             progress = false;
             for (ListedImage listed : listing.list(true, new Filters(rest))) {
-                if (!onlyDangling || listed.image().names().isEmpty()) {
+                if (!onlyDangling || listed.image().tags().isEmpty()) {
                     progress |= removal.removeUnused(listed.image(), done);
                 }
             }
@@ -161,13 +161,13 @@ public final class LocalImages implements Images {
         if (ImageFinder.isById(image, reference)) {
             chosen.computeIfAbsent(image.id(), _ -> new ArrayList<>());
         } else {
-            add(chosen, image.id(), ImageReference.parse(reference).withDefaultTag());
+            add(chosen, image.id(), ImageReference.parse(reference).asName());
         }
     }
 
     private static void add(Map<ImageId, List<ImageReference>> chosen, ImageId id, ImageReference name) {
         List<ImageReference> names = chosen.computeIfAbsent(id, _ -> new ArrayList<>());
-        if (!names.contains(name)) {
+        if (name.digest() == null && !names.contains(name)) {
             names.add(name);
         }
     }
@@ -231,12 +231,5 @@ public final class LocalImages implements Images {
     @Override
     public ImageId commit(String container, CommitOptions options) {
         return commits.commit(container, options);
-    }
-
-    @Override
-    public void pull(String reference) {
-        ImageReference name = ImageReference.parse(reference).withDefaultTag();
-        throw EngineException.notImplemented("pulling " + name.familiar() + " from a registry is not supported yet:"
-                + " use 'load', 'import' or 'priok image bootstrap' to get an image");
     }
 }
