@@ -16,6 +16,7 @@ import dev.priok.engine.port.TaskRuntime.DescribedDevices;
 import dev.priok.engine.port.TaskRuntime.RuntimeChoice;
 import dev.priok.engine.port.TaskRuntime.RuntimeFacts;
 import dev.priok.engine.system.DiskUse;
+import dev.priok.engine.system.RegistryFacts;
 import dev.priok.engine.system.SystemFacts;
 import dev.priok.engine.system.SystemInfo;
 import dev.priok.engine.volume.Volumes;
@@ -172,7 +173,16 @@ final class FakeEngine implements Engine {
                     0,
                     List.of(new AddressSpace(IpPrefix.parse("10.0.0.0/8"), 24)),
                     true,
-                    List.of());
+                    List.of(),
+                    new RegistryFacts(
+                            Map.of(
+                                    "docker.io",
+                                    List.of("https://mirror.example"),
+                                    "quay.example",
+                                    List.of("http://cache:5000")),
+                            List.of("old.example:5000"),
+                            List.of("127.0.0.0/8"),
+                            new RegistryFacts.Proxies("http://proxy:1", "http://proxy:2", "localhost")));
         }
 
         @Override

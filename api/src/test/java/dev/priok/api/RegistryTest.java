@@ -191,6 +191,20 @@ class RegistryTest {
     }
 
     @Test
+    void infoTellsHowRegistriesAreUsed() throws IOException {
+        assertThat(api.ask("GET", "/v1.47/info").json().path("RegistryConfig").toString())
+                .isEqualTo("{\"InsecureRegistryCIDRs\":[\"127.0.0.0/8\"],\"IndexConfigs\":{"
+                        + "\"docker.io\":{\"Name\":\"docker.io\",\"Mirrors\":[\"https://mirror.example/\"],"
+                        + "\"Secure\":true,\"Official\":true},"
+                        + "\"old.example:5000\":{\"Name\":\"old.example:5000\",\"Mirrors\":[],\"Secure\":false,"
+                        + "\"Official\":false},"
+                        + "\"quay.example\":{\"Name\":\"quay.example\",\"Mirrors\":[\"http://cache:5000/\"],"
+                        + "\"Secure\":true,\"Official\":false}},\"Mirrors\":[\"https://mirror.example/\"]}");
+        assertThat(api.ask("GET", "/v1.47/info").json().path("HttpsProxy").stringValue())
+                .isEqualTo("http://proxy:2");
+    }
+
+    @Test
     void describesLogsInAndSearches() throws IOException {
         assertThat(api.ask("GET", "/v1.41/distribution/some/where:5/json")
                         .json()

@@ -89,7 +89,12 @@ final class Daemon implements AutoCloseable {
                 volumeDrivers,
                 store.localVolumes().seeding());
         LocalEngine engine = own(LocalEngine.open(
-                new EngineOptions(options.dataRoot(), options.defaultNetwork(), options.init(), options.networks()),
+                new EngineOptions(
+                        options.dataRoot(),
+                        options.defaultNetwork(),
+                        options.init(),
+                        options.networks(),
+                        options.registries().facts()),
                 ports));
         logs.sendRest();
         SocketGuard guard = own(new SocketGuard());

@@ -46,6 +46,7 @@ record DaemonOptions(
         LogDefaults logs,
         PluginSettings plugins,
         List<String> authorizationPlugins,
+        RegistryFlags registries,
         @Nullable RootlessNamespace rootless) {
     /** From the command line and the configuration file; a setting in both is an error, as with dockerd. */
     static DaemonOptions read(List<String> arguments, Map<String, String> environment) {
@@ -63,11 +64,18 @@ record DaemonOptions(
         if (rootless) {
             RootlessRules.check(given);
         }
-        return of(given, places, rootless ? RootlessNamespace.own(environment) : null);
+        return of(
+                given,
+                places,
+                RegistryFlags.read(given, places, environment),
+                rootless ? RootlessNamespace.own(environment) : null);
     }
 
     private static DaemonOptions of(
-            Map<Settings, List<String>> given, Places places, @Nullable RootlessNamespace rootless) {
+            Map<Settings, List<String>> given,
+            Places places,
+            RegistryFlags registries,
+            @Nullable RootlessNamespace rootless) {
         Path execRoot = path(given, Settings.EXEC_ROOT, places.execRoot());
         Path socket = given.containsKey(Settings.EXEC_ROOT) ? execRoot.resolve("priok.sock") : places.socket();
         List<ListenAddress> addresses = given.getOrDefault(Settings.HOST, List.of("unix://" + socket)).stream()
@@ -96,6 +104,7 @@ record DaemonOptions(
                 logs(given),
                 plugins(given, places),
                 given.getOrDefault(Settings.AUTHORIZATION_PLUGIN, List.of()),
+                registries,
                 rootless);
     }
 
@@ -190,6 +199,10 @@ record DaemonOptions(
                 throw EngineException.invalid("the configuration file " + file + " is no JSON object");
             }
             root.properties().forEach(entry -> {
+                if (entry.getKey().equals(Settings.PROXIES)) {
+                    settings.putAll(proxies(entry.getValue()));
+                    return;
+                }
                 Settings setting = Settings.byKey(entry.getKey());
                 settings.put(setting, values(setting, entry.getValue()));
             });
@@ -199,6 +212,16 @@ record DaemonOptions(
         } catch (JacksonException e) {
             throw EngineException.invalid("the configuration file " + file + " is no JSON: " + e.getOriginalMessage());
         }
+    }
+
+    /** As in dockerd's file, an object of its own. */
+    private static Map<Settings, List<String>> proxies(JsonNode object) {
+        Map<Settings, List<String>> settings = new EnumMap<>(Settings.class);
+        object.properties().forEach(entry -> {
+            Settings setting = Settings.byProxyKey(entry.getKey());
+            settings.put(setting, values(setting, entry.getValue()));
+        });
+        return settings;
     }
 
     private static List<String> values(Settings setting, JsonNode value) {

@@ -10,15 +10,24 @@ import java.util.Map;
  * {@code --rootless} (XDG Base Directory Specification; the same shape as docker's rootless mode has).
  *
  * @param pluginSpecs directories of files with plugins' addresses
+ * @param certsFolders directories with one directory for each registry, with its certificates
  */
-record Places(Path dataRoot, Path execRoot, Path socket, Path configFile, Path pluginSockets, List<Path> pluginSpecs) {
+record Places(
+        Path dataRoot,
+        Path execRoot,
+        Path socket,
+        Path configFile,
+        Path pluginSockets,
+        List<Path> pluginSpecs,
+        List<Path> certsFolders) {
     static final Places OF_MACHINE = new Places(
             Path.of("/var/lib/priok"),
             Path.of("/run/priok"),
             Path.of("/run/priok/priok.sock"),
             Path.of("/etc/priok/daemon.json"),
             Path.of("/run/docker/plugins"),
-            List.of(Path.of("/etc/docker/plugins"), Path.of("/usr/lib/docker/plugins")));
+            List.of(Path.of("/etc/docker/plugins"), Path.of("/usr/lib/docker/plugins")),
+            List.of(Path.of("/etc/priok/certs.d"), Path.of("/etc/docker/certs.d"), Path.of("/etc/containerd/certs.d")));
 
     /** InvalidParameter if the environment lacks HOME or XDG_RUNTIME_DIR. */
     static Places ofUser(Map<String, String> environment) {
@@ -35,7 +44,8 @@ record Places(Path dataRoot, Path execRoot, Path socket, Path configFile, Path p
                 runtime.resolve("priok.sock"),
                 config.resolve("priok/daemon.json"),
                 runtime.resolve("docker/plugins"),
-                List.of(config.resolve("docker/plugins"), home.resolve(".local/lib/docker/plugins")));
+                List.of(config.resolve("docker/plugins"), home.resolve(".local/lib/docker/plugins")),
+                List.of(config.resolve("priok/certs.d"), config.resolve("docker/certs.d")));
     }
 
     /** Relative ones don't count, says the specification. */

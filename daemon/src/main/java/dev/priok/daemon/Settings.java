@@ -122,6 +122,39 @@ enum Settings {
             "",
             Kind.NUMBER,
             "seconds that a plugin may take to answer; twice that to make or mount a volume (default 60)"),
+    REGISTRY_MIRROR(
+            "registry-mirror",
+            "registry-mirrors",
+            "",
+            Kind.LIST,
+            "URL that is asked before Docker Hub when something is pulled; REGISTRY=URL: before that registry"),
+    INSECURE_REGISTRY(
+            "insecure-registry",
+            "insecure-registries",
+            "",
+            Kind.LIST,
+            "host[:port] or CIDR of registries whose certificates aren't checked, and that may speak plain HTTP"),
+    MAX_CONCURRENT_DOWNLOADS(
+            "max-concurrent-downloads",
+            "max-concurrent-downloads",
+            "",
+            Kind.NUMBER,
+            "layers downloaded at the same time (default 3)"),
+    MAX_CONCURRENT_UPLOADS(
+            "max-concurrent-uploads",
+            "max-concurrent-uploads",
+            "",
+            Kind.NUMBER,
+            "layers uploaded at the same time (default 5)"),
+    MAX_DOWNLOAD_ATTEMPTS(
+            "max-download-attempts",
+            "max-download-attempts",
+            "",
+            Kind.NUMBER,
+            "tries of a download that makes no progress (default 5)"),
+    HTTP_PROXY("http-proxy", "", "", Kind.TEXT, "proxy for registries over plain HTTP (default $HTTP_PROXY)"),
+    HTTPS_PROXY("https-proxy", "", "", Kind.TEXT, "proxy for other registries (default $HTTPS_PROXY)"),
+    NO_PROXY("no-proxy", "", "", Kind.TEXT, "hosts and domains that no proxy is used for (default $NO_PROXY)"),
     IP(
             "ip",
             "ip",
@@ -185,6 +218,9 @@ enum Settings {
         RUNTIMES
     }
 
+    /** Key of an object with those three. */
+    static final String PROXIES = "proxies";
+
     private final String flag;
     private final String key;
     private final String letter;
@@ -235,6 +271,15 @@ enum Settings {
             }
         }
         throw EngineException.invalid("unknown key in the configuration file: " + name);
+    }
+
+    static Settings byProxyKey(String name) {
+        for (Settings setting : List.of(HTTP_PROXY, HTTPS_PROXY, NO_PROXY)) {
+            if (setting.flag.equals(name)) {
+                return setting;
+            }
+        }
+        throw EngineException.invalid("unknown key in the configuration file: " + PROXIES + "." + name);
     }
 
     static String usage() {

@@ -3,13 +3,16 @@ package dev.priok.api.system;
 import dev.priok.api.http.ApiVersion;
 import dev.priok.api.json.Json;
 import dev.priok.engine.port.TaskRuntime.RuntimeFacts;
+import dev.priok.engine.system.RegistryFacts;
 import dev.priok.engine.system.SystemFacts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,6 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** Docker's answer to SystemInfo. */
 public final class InfoJson {
     private static final List<String> NETWORK_DRIVERS = List.of("bridge", "host", "ipvlan", "macvlan", "null");
+
+    private static final String HUB = "docker.io";
 
     private final ProductVersion product;
     private final boolean debug;
@@ -70,13 +75,13 @@ public final class InfoJson {
                 .put("OSType", "linux")
                 .put("Architecture", host.architecture())
                 .put("IndexServerAddress", "https://index.docker.io/v1/");
-        node.set("RegistryConfig", registries(version));
+        node.set("RegistryConfig", registries(facts.registries(), version));
         node.put("NCPU", host.processors()).put("MemTotal", host.memoryBytes());
         node.putNull("GenericResources");
         node.put("DockerRootDir", facts.dataRoot().toString())
-                .put("HttpProxy", "")
-                .put("HttpsProxy", "")
-                .put("NoProxy", "")
+                .put("HttpProxy", facts.registries().proxies().http())
+                .put("HttpsProxy", facts.registries().proxies().https())
+                .put("NoProxy", facts.registries().proxies().none())
                 .put("Name", host.name());
         node.set("Labels", Json.array());
         node.put("ExperimentalBuild", true).put("ServerVersion", product.asEngine());
@@ -149,16 +154,34 @@ public final class InfoJson {
         }
     }
 
-    private static ObjectNode registries(ApiVersion version) {
+    private static ObjectNode registries(RegistryFacts facts, ApiVersion version) {
         ObjectNode node = Json.object();
         if (version.before(47)) {
             node.set("AllowNondistributableArtifactsCIDRs", Json.array());
             node.set("AllowNondistributableArtifactsHostnames", Json.array());
         }
-        node.set("InsecureRegistryCIDRs", Json.array());
-        node.set("IndexConfigs", Json.object());
-        node.set("Mirrors", Json.array());
+        node.set("InsecureRegistryCIDRs", Json.texts(facts.insecureNetworks()));
+        ObjectNode indexes = Json.object();
+        Set<String> named = new TreeSet<>(facts.mirrors().keySet());
+        named.addAll(facts.insecureHosts());
+        named.add(HUB);
+        for (String name : named) {
+            ObjectNode index = Json.object().put("Name", name);
+            index.set("Mirrors", mirrors(facts, name));
+            indexes.set(
+                    name,
+                    index.put("Secure", !facts.insecureHosts().contains(name)).put("Official", name.equals(HUB)));
+        }
+        node.set("IndexConfigs", indexes);
+        node.set("Mirrors", mirrors(facts, HUB));
         return node;
+    }
+
+    /** With a slash at the end, as dockerd has them. */
+    private static ArrayNode mirrors(RegistryFacts facts, String registry) {
+        return Json.texts(facts.mirrors().getOrDefault(registry, List.of()).stream()
+                .map(url -> url + "/")
+                .toList());
     }
 
     private static void runtimes(ObjectNode node, RuntimeFacts facts) {

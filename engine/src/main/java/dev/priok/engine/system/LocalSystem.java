@@ -80,7 +80,8 @@ public final class LocalSystem implements SystemInfo {
                 bus.listenerCount(),
                 options.networks().pools(),
                 forwards,
-                networkWarnings(forwards));
+                networkWarnings(forwards),
+                options.registries());
     }
 
     private List<String> networkWarnings(boolean forwards) {

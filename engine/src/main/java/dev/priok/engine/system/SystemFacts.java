@@ -27,7 +27,8 @@ public record SystemFacts(
         int eventListeners,
         List<AddressSpace> addressPools,
         boolean forwards,
-        List<String> networkWarnings) {
+        List<String> networkWarnings,
+        RegistryFacts registries) {
     public SystemFacts {
         volumeDrivers = List.copyOf(volumeDrivers);
         addressPools = List.copyOf(addressPools);
