@@ -65,7 +65,7 @@ final class LegacyLimits {
             String weight = Integer.toString(io.weight());
             if (!ControlFile.writeIfPresent(directory.resolve("blkio.weight"), weight)
                     && !ControlFile.writeIfPresent(directory.resolve("blkio.bfq.weight"), weight)) {
-                throw ControlFile.lacking("a weight of block I/O (the I/O scheduler BFQ)", "blkio.bfq.weight");
+                throw ControlFile.lacking("weights of block I/O (the I/O scheduler BFQ)", "blkio.bfq.weight");
             }
         }
         for (DeviceLimit limit : io.weights()) {

@@ -118,7 +118,7 @@ final class UnifiedCgroups implements Cgroups {
     }
 
     private static EngineException lackingWeight() {
-        return ControlFile.lacking("a weight of block I/O (the I/O scheduler BFQ)", UnifiedLimits.WEIGHT);
+        return ControlFile.lacking("weights of block I/O (the I/O scheduler BFQ)", UnifiedLimits.WEIGHT);
     }
 
     private void prepare(Path parent) {
