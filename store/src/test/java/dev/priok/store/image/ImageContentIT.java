@@ -144,6 +144,11 @@ class ImageContentIT {
             public int read() throws IOException {
                 throw new IOException("connection reset");
             }
+
+            @Override
+            public int read(byte[] target, int offset, int length) throws IOException {
+                throw new IOException("connection reset");
+            }
         };
         assertThatThrownBy(() -> content().receive(failing, _ -> {})).hasMessageContaining("connection reset");
         assertThat(fixture.leftovers()).isEmpty();
