@@ -6,6 +6,10 @@ import dev.priok.cli.doctor.DoctorCommand;
 import dev.priok.cli.explain.ExplainGroup;
 import dev.priok.cli.image.ImageGroup;
 import dev.priok.cli.network.NetworkGroup;
+import dev.priok.cli.registry.DistributionGroup;
+import dev.priok.cli.registry.LoginCommand;
+import dev.priok.cli.registry.LogoutCommand;
+import dev.priok.cli.registry.SearchCommand;
 import dev.priok.cli.system.InspectCommand;
 import dev.priok.cli.system.SystemGroup;
 import dev.priok.cli.system.VersionCommand;
@@ -15,9 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The words that may follow {@code priok}: short names of commands, and the groups. */
 final class RootCommands {
-    private static final List<String> COMMON = List.of("run", "exec", "ps", "images", "version", "info");
+    private static final List<String> COMMON =
+            List.of("run", "exec", "ps", "pull", "push", "images", "login", "logout", "search", "version", "info");
     private static final List<String> GROUPS =
-            List.of("checkpoint", "container", "explain", "image", "network", "system", "volume");
+            List.of("checkpoint", "container", "distribution", "explain", "image", "network", "system", "volume");
     private static final List<String> OTHERS = List.of(
             "attach", "commit", "cp", "create", "diff", "doctor", "events", "export", "history", "import", "inspect",
             "kill", "load", "logs", "pause", "port", "rename", "restart", "rm", "rmi", "save", "start", "stats", "stop",
@@ -29,6 +34,7 @@ final class RootCommands {
         return switch (name) {
             case "checkpoint" -> new CheckpointGroup();
             case "container" -> new ContainerGroup();
+            case "distribution" -> new DistributionGroup();
             case "explain" -> new ExplainGroup();
             case "image" -> new ImageGroup();
             case "network" -> new NetworkGroup();
@@ -43,9 +49,12 @@ final class RootCommands {
             case "version" -> new VersionCommand();
             case "doctor" -> new DoctorCommand();
             case "inspect" -> new InspectCommand();
+            case "login" -> new LoginCommand();
+            case "logout" -> new LogoutCommand();
+            case "search" -> new SearchCommand();
             case "images" -> new ImageGroup().member("ls");
             case "rmi" -> new ImageGroup().member("rm");
-            case "history", "import", "load", "save", "tag" -> new ImageGroup().member(name);
+            case "history", "import", "load", "pull", "push", "save", "tag" -> new ImageGroup().member(name);
             case "info", "events" -> new SystemGroup().member(name);
             case "attach",
                     "commit",

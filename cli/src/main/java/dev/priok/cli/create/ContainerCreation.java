@@ -4,6 +4,7 @@ import dev.priok.cli.CommandFailure;
 import dev.priok.cli.ProgressStream;
 import dev.priok.cli.Session;
 import dev.priok.cli.format.ImageName;
+import dev.priok.cli.registry.CredentialFile;
 import dev.priok.client.EngineRequestException;
 import dev.priok.client.Json;
 import dev.priok.client.JsonObject;
@@ -96,7 +97,8 @@ public final class ContainerCreation {
         Request request = Request.post("/images/create")
                 .query("fromImage", name.repository())
                 .query("tag", name.digest().isEmpty() ? name.tagOrLatest() : name.digest())
-                .queryUnlessEmpty("platform", flags.platform());
+                .queryUnlessEmpty("platform", flags.platform())
+                .header("X-Registry-Auth", CredentialFile.header(session, name));
         if (flags.quiet()) {
             ProgressStream.awaitQuietly(session, request);
         } else {

@@ -1,6 +1,8 @@
 package dev.priok.cli.format;
 
 import dev.priok.cli.CommandFailure;
+import dev.priok.model.EngineException;
+import dev.priok.model.ImageReference;
 
 /**
  * An image's name as people write it; the engine judges whether it is a valid one.
@@ -29,6 +31,29 @@ public record ImageName(String repository, String tag, String digest) {
     /** The tag, {@code latest} where neither tag nor digest is given. */
     public String tagOrLatest() {
         return tag.isEmpty() && digest.isEmpty() ? "latest" : tag;
+    }
+
+    /** The registry. */
+    public String domain() {
+        return reference(repository).domain();
+    }
+
+    /** The repository with its registry. */
+    public String canonicalRepository() {
+        return reference(repository).toString();
+    }
+
+    /** The whole name with its registry. */
+    public String canonical() {
+        return reference(familiar()).toString();
+    }
+
+    private static ImageReference reference(String text) {
+        try {
+            return ImageReference.parse(text);
+        } catch (EngineException e) {
+            throw new CommandFailure(e.error().message());
+        }
     }
 
     /** The name with the tag that an image without one has. */

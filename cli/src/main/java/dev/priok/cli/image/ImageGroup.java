@@ -19,7 +19,19 @@ public final class ImageGroup implements CommandGroup {
 
     @Override
     public List<String> members() {
-        return List.of("bootstrap", "history", "import", "inspect", "load", "ls", "prune", "rm", "save", "tag");
+        return List.of(
+                "bootstrap",
+                "history",
+                "import",
+                "inspect",
+                "load",
+                "ls",
+                "prune",
+                "pull",
+                "push",
+                "rm",
+                "save",
+                "tag");
     }
 
     @Override
@@ -32,6 +44,8 @@ public final class ImageGroup implements CommandGroup {
             case "load" -> new LoadCommand();
             case "ls", "list" -> new ListCommand();
             case "prune" -> new PruneCommand();
+            case "pull" -> new PullCommand();
+            case "push" -> new PushCommand();
             case "rm", "rmi", "remove" -> new RemoveCommand();
             case "save" -> new SaveCommand();
             case "tag" -> new TagCommand();

@@ -1,0 +1,206 @@
+package dev.priok.cli.registry;
+
+import dev.priok.cli.CommandFailure;
+import dev.priok.cli.Session;
+import dev.priok.cli.format.ImageName;
+import dev.priok.client.Json;
+import dev.priok.client.JsonObject;
+import dev.priok.client.JsonSyntaxException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
+import java.util.Map;
+
+/**
+ * Docker's configuration file of a user, as far as it says who that user is to registries: members {@code auths},
+ * {@code credsStore} and {@code credHelpers}; everything else in it stays as it is. The environment variable
+ * DOCKER_AUTH_CONFIG comes first. Not safe for use by several threads.
+ */
+public final class CredentialFile {
+    /** Under which name the credentials for Docker Hub are kept. */
+    static final String HUB = "https://index.docker.io/v1/";
+
+    private final Path file;
+    private final Json fromEnvironment;
+    private Json content;
+
+    private CredentialFile(Path file, Json content, Json fromEnvironment) {
+        this.file = file;
+        this.content = content;
+        this.fromEnvironment = fromEnvironment;
+    }
+
+    /** The file of the session's user; an empty one if there is none. */
+    public static CredentialFile of(Session session) throws IOException {
+        String directory = session.environment("DOCKER_CONFIG");
+        Path file = (directory.isEmpty() ? Path.of(System.getProperty("user.home"), ".docker") : Path.of(directory))
+                .resolve("config.json");
+        return read(file, session.environment("DOCKER_AUTH_CONFIG"));
+    }
+
+    static CredentialFile read(Path file, String environment) throws IOException {
+        return new CredentialFile(
+                file,
+                Files.exists(file) ? parse(file.toString(), Files.readString(file)) : new JsonObject().json(),
+                environment.isEmpty() ? Json.Null.NULL : parse("DOCKER_AUTH_CONFIG", environment));
+    }
+
+    private static Json parse(String where, String text) {
+        try {
+            return Json.parse(text.isBlank() ? "{}" : text);
+        } catch (JsonSyntaxException e) {
+            throw new CommandFailure("the credentials in " + where + " can't be read: " + e.getMessage());
+        }
+    }
+
+    /** The header {@code X-Registry-Auth} for the registry of an image. */
+    public static String header(Session session, ImageName image) {
+        try {
+            return of(session).of(image.domain()).header();
+        } catch (IOException e) {
+            throw new CommandFailure("the credentials for " + image.domain() + " can't be read: " + e.getMessage());
+        }
+    }
+
+    /** The name under which a registry's credentials are kept. */
+    static String key(String domain) {
+        return domain.equals("docker.io") || domain.equals("index.docker.io") ? HUB : domain;
+    }
+
+    /** {@code https://host:port/v1/} and the like are the host with its port. */
+    static String hostname(String server) {
+        int scheme = server.indexOf("://");
+        String rest = scheme < 0 ? server : server.substring(scheme + 3);
+        int slash = rest.indexOf('/');
+        return slash < 0 ? rest : rest.substring(0, slash);
+    }
+
+    /** What is known for a registry; empty credentials if nothing is. */
+    public Credentials of(String domain) throws IOException {
+        String key = key(domain);
+        Json direct = fromEnvironment.at("auths").at(key);
+        if (!direct.isEmpty()) {
+            return decoded(key, direct);
+        }
+        String helper = helper(key);
+        if (!helper.isEmpty()) {
+            return new CredentialHelper(helper).get(key);
+        }
+        Map<String, Json> auths = content.at("auths").fields();
+        Json found = auths.get(key);
+        if (found != null) {
+            return decoded(key, found);
+        }
+        for (Map.Entry<String, Json> entry : auths.entrySet()) {
+            if (hostname(entry.getKey()).equals(key)) {
+                return decoded(key, entry.getValue());
+            }
+        }
+        return Credentials.none(key);
+    }
+
+    private String helper(String key) {
+        String own = content.at("credHelpers").at(key).text();
+        return own.isEmpty() ? content.at("credsStore").text() : own;
+    }
+
+    private static Credentials decoded(String key, Json entry) {
+        String token = entry.at("identitytoken").text();
+        String auth = entry.at("auth").text();
+        if (auth.isEmpty()) {
+            return new Credentials(
+                    entry.at("username").text(), entry.at("password").text(), key, token);
+        }
+        String pair;
+        try {
+            pair = new String(Base64.getDecoder().decode(auth), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException _) {
+            pair = "";
+        }
+        int colon = pair.indexOf(':');
+        if (colon < 0) {
+            throw new CommandFailure("Invalid auth configuration file: the credentials for " + key + " are damaged");
+        }
+        return new Credentials(pair.substring(0, colon), pair.substring(colon + 1), key, token);
+    }
+
+    /**
+     * Keeps credentials under their server's name.
+     *
+     * @return whether a password is now in the file for whoever can read it
+     */
+    boolean store(Credentials credentials) throws IOException {
+        String key = credentials.serverAddress();
+        String helper = helper(key);
+        if (!helper.isEmpty()) {
+            new CredentialHelper(helper).store(credentials);
+            setAuth(key, new JsonObject().json());
+            return false;
+        }
+        String pair = credentials.username() + ":" + credentials.password();
+        setAuth(
+                key,
+                new JsonObject()
+                        .put("auth", Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)))
+                        .putUnlessEmpty("identitytoken", credentials.identityToken())
+                        .json());
+        return !credentials.password().isEmpty();
+    }
+
+    private void setAuth(String key, Json value) throws IOException {
+        JsonObject auths = new JsonObject();
+        content.at("auths").fields().forEach(auths::put);
+        save(auths.put(key, value));
+    }
+
+    void erase(String key) throws IOException {
+        String helper = helper(key);
+        if (!helper.isEmpty()) {
+            new CredentialHelper(helper).erase(key);
+        }
+        Map<String, Json> before = content.at("auths").fields();
+        if (before.containsKey(key)) {
+            JsonObject auths = new JsonObject();
+            before.forEach((name, value) -> {
+                if (!name.equals(key)) {
+                    auths.put(name, value);
+                }
+            });
+            save(auths);
+        }
+    }
+
+    Path path() {
+        return file;
+    }
+
+    /** Completely or not at all, readable by the user alone; a symbolic link stays one. */
+    private void save(JsonObject auths) throws IOException {
+        JsonObject whole = new JsonObject();
+        content.fields().forEach(whole::put);
+        content = whole.put("auths", auths.json()).json();
+        Path target = Files.exists(file, LinkOption.NOFOLLOW_LINKS) && Files.exists(file) ? file.toRealPath() : file;
+        Path directory = target.toAbsolutePath().getParent();
+        if (directory == null) {
+            throw new IOException("no directory for " + target);
+        }
+        Files.createDirectories(
+                directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Path written = Files.createTempFile(
+                directory,
+                "config.json",
+                "",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        try {
+            Files.writeString(written, content.pretty("\t"));
+            Files.move(written, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(written);
+        }
+    }
+}
