@@ -1,0 +1,84 @@
+package dev.priok.registry;
+
+import dev.priok.registry.config.CommandLine;
+import dev.priok.registry.config.SettingsException;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.List;
+
+/** {@code priok registry}: serves in the foreground until SIGTERM or SIGINT, or collects garbage and ends. */
+public final class Main {
+    private static final int USAGE_ERROR = 125;
+    private static final int FAILED = 1;
+
+    private Main() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+        CommandLine line;
+        RegistryOptions options;
+        try {
+            line = CommandLine.parse(List.of(arguments));
+            options = line.settings().options();
+        } catch (SettingsException e) {
+            System.err.println("priok registry: " + e.getMessage() + "\nSee 'priok registry --help'.");
+            System.exit(USAGE_ERROR);
+            return;
+        }
+        ConsoleLog.install(line.settings().logLevel(), line.settings().accessLog());
+        int code = switch (line.action()) {
+            case HELP -> {
+                System.out.print(CommandLine.usage());
+                yield 0;
+            }
+            case GARBAGE_COLLECT -> collect(line);
+            case SERVE -> serve(options);
+        };
+        if (code != 0 || line.action() != CommandLine.Action.SERVE) {
+            System.exit(code);
+        }
+        Thread.currentThread().join();
+    }
+
+    private static int collect(CommandLine line) {
+        try {
+            System.out.print(CollectCommand.run(line));
+            return 0;
+        } catch (IOException | RegistryException e) {
+            System.err.println("priok registry: " + e.getMessage());
+            return FAILED;
+        }
+    }
+
+    private static int serve(RegistryOptions options) {
+        System.Logger log = System.getLogger(Main.class.getName());
+        try {
+            RegistryServer server = RegistryServer.open(options);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, log), "stop"));
+            log.log(
+                    Level.INFO,
+                    "registry serves address="
+                            + new RegistryOptions.Address(options.address().host(), server.port())
+                            + " root=" + options.root() + (options.tls().isPresent() ? " tls=true" : "")
+                            + (options.permissions().readOnly() ? " read-only=true" : "")
+                            + server.debugPort()
+                                    .map(port -> " debug-port=" + port)
+                                    .orElse(""));
+            return 0;
+        } catch (IOException e) {
+            System.err.println("priok registry: " + e.getMessage());
+            return FAILED;
+        }
+    }
+
+    /** The JVM's own exit code would be that of a program killed by the signal, but this end was asked for. */
+    private static void stop(RegistryServer server, System.Logger log) {
+        try {
+            server.close();
+            log.log(Level.INFO, "registry has stopped");
+            Runtime.getRuntime().halt(0);
+        } catch (IOException e) {
+            log.log(Level.ERROR, "registry was stopped: " + e.getMessage());
+            Runtime.getRuntime().halt(FAILED);
+        }
+    }
+}

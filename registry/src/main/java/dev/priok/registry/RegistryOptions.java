@@ -1,0 +1,66 @@
+package dev.priok.registry;
+
+import dev.priok.registry.http.Permissions;
+import dev.priok.registry.storage.GarbageCollection;
+import dev.priok.tls.TlsFiles;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How a registry is to be run.
+ *
+ * @param root where everything is kept
+ * @param tls empty: plain HTTP. With authorities, clients must show a certificate of theirs
+ * @param access who may do what
+ * @param headers that every answer has besides
+ * @param debug where metrics and health are told, besides the unix socket; empty: nowhere
+ * @param drain how long a stop waits for requests that are under way
+ */
+public record RegistryOptions(
+        Path root,
+        Address address,
+        Optional<TlsFiles> tls,
+        Permissions permissions,
+        Access access,
+        Map<String, String> headers,
+        Optional<Debug> debug,
+        Maintenance maintenance,
+        Duration drain) {
+    /**
+     * Where to listen.
+     *
+     * @param host empty: everywhere
+     * @param port 0: any that is free
+     */
+    public record Address(String host, int port) {
+        @Override
+        public String toString() {
+            return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+        }
+    }
+
+    /** Who may do what. */
+    public sealed interface Access {
+        /** Everybody may do everything. */
+        record Open() implements Access {}
+
+        /** Those in the file may do everything. */
+        record Passwords(Path file, String realm) implements Access {}
+    }
+
+    /** @param metricsPath empty: no metrics */
+    public record Debug(Address address, String metricsPath) {}
+
+    /**
+     * What is done from time to time.
+     *
+     * @param collectEvery empty: garbage is collected only when somebody asks for it
+     */
+    public record Maintenance(
+            Optional<Purge> purge, Optional<Duration> collectEvery, GarbageCollection.Rules collection) {}
+
+    /** Of uploads that nobody goes on with. */
+    public record Purge(Duration age, Duration every, boolean dryRun) {}
+}

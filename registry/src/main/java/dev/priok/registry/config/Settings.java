@@ -1,0 +1,126 @@
+package dev.priok.registry.config;
+
+import dev.priok.registry.RegistryOptions;
+import dev.priok.registry.http.Permissions;
+import dev.priok.registry.storage.GarbageCollection;
+import dev.priok.tls.TlsFiles;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What file and flags say, with what holds when neither says anything. Read and changed by one thread. */
+public final class Settings {
+    static final int PORT = 5000;
+    private static final int MOST_PORT = 65535;
+
+    String address = ":" + PORT;
+    Path root = Path.of("/var/lib/priok-registry");
+    boolean readOnly;
+    boolean deletion;
+
+    @Nullable
+    Path certificate;
+
+    @Nullable
+    Path key;
+
+    @Nullable
+    Path authorities;
+
+    @Nullable
+    Path passwords;
+
+    String realm = "Registry";
+    final Map<String, String> headers = new HashMap<>();
+    String debugAddress = "";
+    boolean metrics;
+    String metricsPath = "/metrics";
+    Optional<RegistryOptions.Purge> purge =
+            Optional.of(new RegistryOptions.Purge(Duration.ofHours(168), Duration.ofHours(24), false));
+    Optional<Duration> collectEvery = Optional.empty();
+    GarbageCollection.Rules collection = new GarbageCollection.Rules(Duration.ofHours(1), false, false);
+    Duration drain = Duration.ofSeconds(10);
+    Level logLevel = Level.INFO;
+    boolean accessLog = true;
+
+    Settings() {}
+
+    public Level logLevel() {
+        return logLevel;
+    }
+
+    public boolean accessLog() {
+        return accessLog;
+    }
+
+    public Path root() {
+        return root;
+    }
+
+    public Duration grace() {
+        return collection.grace();
+    }
+
+    /** Everything checked against everything else. */
+    public RegistryOptions options() throws SettingsException {
+        if ((certificate == null) != (key == null)) {
+            throw new SettingsException("http.tls.certificate and http.tls.key belong together");
+        }
+        if (authorities != null && certificate == null) {
+            throw new SettingsException("http.tls.clientcas needs http.tls.certificate and http.tls.key");
+        }
+        return new RegistryOptions(
+                root,
+                address("http.addr", address),
+                certificate == null ? Optional.empty() : Optional.of(new TlsFiles(authorities, certificate, key)),
+                new Permissions(readOnly, deletion),
+                passwords == null
+                        ? new RegistryOptions.Access.Open()
+                        : new RegistryOptions.Access.Passwords(passwords, realm),
+                Map.copyOf(headers),
+                debug(),
+                new RegistryOptions.Maintenance(
+                        readOnly ? Optional.empty() : purge, readOnly ? Optional.empty() : collectEvery, collection),
+                drain);
+    }
+
+    private Optional<RegistryOptions.Debug> debug() throws SettingsException {
+        if (debugAddress.isEmpty()) {
+            if (metrics) {
+                throw new SettingsException("http.debug.prometheus needs http.debug.addr");
+            }
+            return Optional.empty();
+        }
+        return Optional.of(
+                new RegistryOptions.Debug(address("http.debug.addr", debugAddress), metrics ? metricsPath : ""));
+    }
+
+    static RegistryOptions.Address address(String name, String text) throws SettingsException {
+        int colon = text.lastIndexOf(':');
+        String port = text.substring(colon + 1);
+        if (colon < 0 || !port.matches("\\d{1,5}") || Integer.parseInt(port) > MOST_PORT) {
+            throw new SettingsException(name + " must be HOST:PORT or :PORT, but is " + text);
+        }
+        String host = text.substring(0, colon);
+        if (host.startsWith("[") && host.endsWith("]")) {
+            host = host.substring(1, host.length() - 1);
+        } else if (host.indexOf(':') >= 0) {
+            throw new SettingsException(name + ": an IPv6 address stands in brackets, as [::1]:5000");
+        }
+        return new RegistryOptions.Address(host, Integer.parseInt(port));
+    }
+
+    static Level level(String name, String text) throws SettingsException {
+        return switch (text) {
+            case "error" -> Level.ERROR;
+            case "warn" -> Level.WARNING;
+            case "info" -> Level.INFO;
+            case "debug" -> Level.DEBUG;
+            default -> throw new SettingsException(name + " must be error, warn, info or debug, but is " + text);
+        };
+    }
+}

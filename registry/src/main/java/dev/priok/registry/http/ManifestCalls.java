@@ -1,0 +1,196 @@
+package dev.priok.registry.http;
+
+import dev.priok.model.Digest;
+import dev.priok.model.EngineException;
+import dev.priok.oci.Descriptor;
+import dev.priok.oci.Document;
+import dev.priok.oci.Documents;
+import dev.priok.oci.Index;
+import dev.priok.oci.Manifest;
+import dev.priok.oci.MediaTypes;
+import dev.priok.registry.ErrorCode;
+import dev.priok.registry.RegistryException;
+import dev.priok.registry.storage.DocumentLinks;
+import dev.priok.registry.storage.RegistryStorage;
+import dev.priok.registry.storage.RepositoryName;
+import dev.priok.registry.storage.StoredManifest;
+import dev.priok.registry.storage.Tag;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.jetty.http.HttpHeader;
+
+/** Manifests and indexes (distribution-spec 1.1, "Pulling manifests", "Pushing Manifests", "Deleting Manifests"). */
+final class ManifestCalls {
+    private final RegistryStorage storage;
+    private final Permissions permissions;
+
+    ManifestCalls(RegistryStorage storage, Permissions permissions) {
+        this.storage = storage;
+        this.permissions = permissions;
+    }
+
+    void handle(Call call, Target.Manifest target) throws IOException {
+        switch (call.method()) {
+            case "GET", "HEAD" -> get(call, target);
+            case "PUT" -> put(call, target);
+            case "DELETE" -> delete(call, target);
+            default -> throw RegistryHandler.unsupported(call);
+        }
+    }
+
+    private void get(Call call, Target.Manifest target) throws IOException {
+        Digest digest = switch (target.reference()) {
+            case Target.Reference.ByDigest(Digest given) -> given;
+            case Target.Reference.ByTag(Tag tag) ->
+                storage.tag(target.repository(), tag).orElseThrow(() -> unknown(target));
+        };
+        StoredManifest manifest = storage.manifest(target.repository(), digest).orElseThrow(() -> unknown(target));
+        String etag = "\"" + digest + "\"";
+        call.putHeader(RegistryHandler.CONTENT_DIGEST, digest.toString());
+        call.putHeader("ETag", etag);
+        if (etag.equals(call.header(HttpHeader.IF_NONE_MATCH))) {
+            call.respond(304);
+        } else {
+            call.respond(200, manifest.mediaType(), manifest.content());
+        }
+    }
+
+    private void put(Call call, Target.Manifest target) throws IOException {
+        permissions.requireWritable();
+        byte[] content = call.body().readAll(Limits.MANIFEST_BYTES, "the manifest");
+        String type = call.header(HttpHeader.CONTENT_TYPE);
+        Document document = parse(content, type == null ? "" : MediaTypes.ofHeader(type));
+        Digest digest;
+        Set<Tag> tags = new LinkedHashSet<>();
+        switch (target.reference()) {
+            case Target.Reference.ByTag(Tag tag) -> {
+                digest = Digest.sha256(content);
+                tags.add(tag);
+            }
+            case Target.Reference.ByDigest(Digest given) -> {
+                digest = checked(given, content);
+                tags.addAll(moreTags(call));
+            }
+        }
+        StoredManifest manifest = new StoredManifest(document.mediaType(), digest, content);
+        storage.putManifest(
+                new RegistryStorage.Placement(target.repository(), List.copyOf(tags)),
+                manifest,
+                DocumentLinks.of(document, manifest),
+                () -> requireAll(target.repository(), document));
+        Descriptor subject = document.subject();
+        if (subject != null) {
+            call.putHeader("OCI-Subject", subject.digest().toString());
+        }
+        if (target.reference() instanceof Target.Reference.ByDigest) {
+            tags.forEach(tag -> call.answerHeaders().add("OCI-Tag", tag.text()));
+        }
+        call.putHeader("Location", "/v2/" + target.repository() + "/manifests/" + digest);
+        call.putHeader(RegistryHandler.CONTENT_DIGEST, digest.toString());
+        call.respond(201);
+    }
+
+    private static Document parse(byte[] content, String mediaType) {
+        try {
+            return Documents.parse(content, mediaType);
+        } catch (EngineException e) {
+            throw RegistryException.of(ErrorCode.MANIFEST_INVALID, 400, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Digest checked(Digest given, byte[] content) {
+        Digest actual;
+        try {
+            MessageDigest computation =
+                    MessageDigest.getInstance(given.algorithm().equals("sha512") ? "SHA-512" : "SHA-256");
+            actual = new Digest(given.algorithm(), HexFormat.of().formatHex(computation.digest(content)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256 and SHA-512", e);
+        }
+        if (!actual.equals(given)) {
+            throw RegistryException.of(
+                    ErrorCode.DIGEST_INVALID,
+                    "provided digest did not match uploaded content: " + given + ", but it is " + actual);
+        }
+        return given;
+    }
+
+    private static List<Tag> moreTags(Call call) {
+        List<String> tags = call.parameters("tag");
+        if (tags.size() > Limits.TAGS_IN_A_PUSH) {
+            throw RegistryException.of(
+                    ErrorCode.TAG_INVALID, 414, "more than " + Limits.TAGS_IN_A_PUSH + " tags in one push", null);
+        }
+        return tags.stream().map(Tag::new).toList();
+    }
+
+    /** MANIFEST_BLOB_UNKNOWN for each thing that the repository doesn't have. Its subject may come later. */
+    private void requireAll(RepositoryName name, Document document) throws IOException {
+        List<RegistryException.Problem> missing = new ArrayList<>();
+        switch (document) {
+            case Manifest manifest -> {
+                List<Descriptor> blobs = new ArrayList<>(manifest.layers());
+                blobs.add(manifest.config());
+                for (Descriptor blob : blobs) {
+                    // Layers that come from elsewhere need not be here (image-spec, "urls").
+                    if (blob.urls().isEmpty()
+                            && storage.blobSizeBytes(name, blob.digest()).isEmpty()) {
+                        missing.add(problem(blob));
+                    }
+                }
+            }
+            case Index index -> {
+                for (Descriptor manifest : index.manifests()) {
+                    if (storage.manifestType(name, manifest.digest()).isEmpty()) {
+                        missing.add(problem(manifest));
+                    }
+                }
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw RegistryException.of(missing);
+        }
+    }
+
+    private static RegistryException.Problem problem(Descriptor missing) {
+        return new RegistryException.Problem(
+                ErrorCode.MANIFEST_BLOB_UNKNOWN,
+                "manifest references a manifest or blob unknown to registry: " + missing.digest(),
+                missing.digest().toString());
+    }
+
+    private void delete(Call call, Target.Manifest target) throws IOException {
+        permissions.requireDeletion();
+        boolean deleted = switch (target.reference()) {
+            case Target.Reference.ByTag(Tag tag) -> storage.deleteTag(target.repository(), tag);
+            case Target.Reference.ByDigest(Digest digest) -> deleteManifest(target.repository(), digest);
+        };
+        if (!deleted) {
+            throw unknown(target);
+        }
+        call.respond(202);
+    }
+
+    private boolean deleteManifest(RepositoryName name, Digest digest) throws IOException {
+        Optional<StoredManifest> manifest = storage.manifest(name, digest);
+        return manifest.isPresent() && storage.deleteManifest(name, digest, DocumentLinks.subjectOf(manifest.get()));
+    }
+
+    private RegistryException unknown(Target.Manifest target) {
+        String reference = switch (target.reference()) {
+            case Target.Reference.ByTag(Tag tag) -> tag.text();
+            case Target.Reference.ByDigest(Digest digest) -> digest.toString();
+        };
+        return storage.hasRepository(target.repository())
+                ? RegistryException.of(ErrorCode.MANIFEST_UNKNOWN, "manifest unknown: " + reference)
+                : RegistryException.of(
+                        ErrorCode.NAME_UNKNOWN, "repository name not known to registry: " + target.repository());
+    }
+}
