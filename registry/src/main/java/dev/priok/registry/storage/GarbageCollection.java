@@ -179,8 +179,9 @@ public final class GarbageCollection {
             Digest digest = next.remove();
             if (reached.add(digest)) {
                 next.addAll(referrers.getOrDefault(digest, Set.of()));
-                Optional<Document> document = documents.getOrDefault(digest, Optional.empty());
-                document.ifPresent(known -> next.addAll(DocumentLinks.needs(known)));
+                if (documents.containsKey(digest)) {
+                    documents.get(digest).ifPresent(known -> next.addAll(DocumentLinks.needs(known)));
+                }
             }
         }
         return reached;

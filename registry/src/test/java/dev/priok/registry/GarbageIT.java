@@ -1,0 +1,179 @@
+package dev.priok.registry;
+
+import static dev.priok.registry.RegistryFixture.INDEX;
+import static dev.priok.registry.RegistryFixture.MANIFEST;
+import static dev.priok.registry.RegistryFixture.bytes;
+import static dev.priok.registry.RegistryFixture.descriptor;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.priok.model.Digest;
+import dev.priok.registry.storage.GarbageCollection;
+import dev.priok.registry.storage.GarbageCollection.Report;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Collections of a registry that serves. */
+class GarbageIT {
+    private static final Duration NOW = Duration.ZERO;
+
+    @TempDir
+    private Path root;
+
+    private RegistryFixture registry;
+
+    @BeforeEach
+    void open() throws IOException {
+        registry = new RegistryFixture(root);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        registry.close();
+    }
+
+    private Report collect(Duration grace, boolean dryRun, boolean untagged) throws IOException {
+        return GarbageCollection.run(registry.server().storage(), new GarbageCollection.Rules(grace, dryRun, untagged));
+    }
+
+    private long blobFiles() throws IOException {
+        try (Stream<Path> files = Files.walk(root.resolve("blobs"))) {
+            return files.filter(Files::isRegularFile).count();
+        }
+    }
+
+    @Test
+    void whatWasDeletedGoesFromDiskAndTheRestStays() throws IOException {
+        byte[] kept = registry.pushImage("a", "v1", "one");
+        byte[] gone = registry.pushImage("a", "v2", "two");
+        registry.delete("/v2/a/manifests/" + Digest.sha256(gone));
+        assertThat(collect(NOW, true, false)).isEqualTo(new Report(0, 2, 3, 9 + 12 + gone.length, 0));
+        assertThat(blobFiles()).isEqualTo(6);
+        assertThat(collect(NOW, false, false).blobs()).isEqualTo(3);
+        assertThat(blobFiles()).isEqualTo(3);
+        assertThat(registry.get("/v2/a/manifests/v1").body()).isEqualTo(kept);
+        assertThat(registry.get("/v2/a/blobs/" + Digest.sha256(bytes("layer one")))
+                        .body())
+                .isEqualTo(bytes("layer one"));
+        assertThat(registry.head("/v2/a/blobs/" + Digest.sha256(bytes("layer two")))
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(collect(NOW, false, true)).isEqualTo(new Report(0, 0, 0, 0, 0));
+    }
+
+    @Test
+    void anotherRepositoryKeepsWhatItShares() throws IOException {
+        byte[] image = registry.pushImage("a", "v1", "one");
+        registry.pushImage("b", "v1", "one");
+        registry.delete("/v2/a/manifests/" + Digest.sha256(image));
+        assertThat(collect(NOW, false, false)).isEqualTo(new Report(0, 2, 0, 0, 0));
+        assertThat(registry.get("/v2/b/manifests/v1").body()).isEqualTo(image);
+        assertThat(registry.get("/v2/b/blobs/" + Digest.sha256(bytes("layer one")))
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void whatIsYoungStays() throws IOException {
+        registry.pushBlob("a", bytes("its manifest is on the way"));
+        assertThat(collect(Duration.ofHours(1), false, true)).isEqualTo(new Report(0, 0, 0, 0, 0));
+        assertThat(collect(NOW, false, true).blobs()).isEqualTo(1);
+    }
+
+    @Test
+    void untaggedManifestsGoOnlyIfAskedForAndNothingLeadsToThem() throws IOException {
+        byte[] part = registry.imageOf("a", "part", "");
+        registry.putManifest("a", Digest.sha256(part).toString(), MANIFEST, part);
+        byte[] index = bytes("{\"schemaVersion\":2,\"mediaType\":\"" + INDEX + "\",\"manifests\":["
+                + descriptor(MANIFEST, Digest.sha256(part), part.length) + "]}");
+        registry.putManifest("a", "all", INDEX, index);
+        byte[] signature = registry.imageOf(
+                "a", "signature", "\"subject\":" + descriptor(INDEX, Digest.sha256(index), index.length) + ",");
+        registry.putManifest("a", Digest.sha256(signature).toString(), MANIFEST, signature);
+        byte[] old = registry.pushImage("a", "latest", "old");
+        registry.pushImage("a", "latest", "new");
+        assertThat(collect(NOW, false, false).manifests()).isZero();
+        assertThat(collect(NOW, false, true).manifests()).isEqualTo(1);
+        for (byte[] there : List.of(part, index, signature)) {
+            assertThat(registry.get("/v2/a/manifests/" + Digest.sha256(there)).body())
+                    .isEqualTo(there);
+        }
+        assertThat(registry.get("/v2/a/manifests/" + Digest.sha256(old)).statusCode())
+                .isEqualTo(404);
+        registry.delete("/v2/a/manifests/all");
+        assertThat(collect(NOW, false, true).manifests()).isEqualTo(3);
+    }
+
+    @Test
+    void aDamagedManifestKeepsItsRepository() throws IOException {
+        Digest image = Digest.sha256(registry.pushImage("a", "v1", "one"));
+        Files.writeString(
+                root.resolve("blobs/sha256")
+                        .resolve(image.hex().substring(0, 2))
+                        .resolve(image.hex()),
+                "{");
+        assertThat(collect(NOW, false, true)).isEqualTo(new Report(0, 0, 0, 0, 1));
+    }
+
+    /** Images share layers with what is garbage, and the grace time is none: only pins keep them. */
+    @Test
+    void whatIsPushedMeanwhileIsWhole() throws Exception {
+        Map<String, byte[]> pushed = new ConcurrentHashMap<>();
+        List<Thread> pushers = new ArrayList<>();
+        for (int pusher = 0; pusher < 3; pusher++) {
+            String repository = "r" + pusher;
+            pushers.add(Thread.ofVirtual().start(() -> {
+                for (int i = 0; i < 12; i++) {
+                    pushUntilAccepted(repository, "t" + i, "shared " + i % 4, pushed);
+                    if (i % 3 == 0) {
+                        byte[] deleted = pushed.remove(repository + "/manifests/t" + i);
+                        registry.delete("/v2/" + repository + "/manifests/t" + i);
+                        assertThat(deleted).isNotNull();
+                    }
+                }
+            }));
+        }
+        while (pushers.stream().anyMatch(Thread::isAlive)) {
+            collect(NOW, false, true);
+        }
+        for (Thread pusher : pushers) {
+            pusher.join();
+        }
+        assertThat(pushed).hasSize(3 * 8);
+        collect(NOW, false, true);
+        pushed.forEach((path, manifest) -> {
+            assertThat(registry.get("/v2/" + path).body()).isEqualTo(manifest);
+            String repository = path.substring(0, path.indexOf('/'));
+            int number = Integer.parseInt(path.substring(path.lastIndexOf('t') + 1));
+            byte[] layer = bytes("layer shared " + number % 4);
+            assertThat(registry.get("/v2/" + repository + "/blobs/" + Digest.sha256(layer))
+                            .body())
+                    .isEqualTo(layer);
+        });
+    }
+
+    /** Without a grace time blobs may go before their manifest comes; then it is refused, never accepted broken. */
+    private void pushUntilAccepted(String repository, String tag, String content, Map<String, byte[]> pushed) {
+        for (int attempt = 0; attempt < 1000; attempt++) {
+            byte[] manifest = registry.imageOf(repository, content, "");
+            int status =
+                    registry.putManifest(repository, tag, MANIFEST, manifest).statusCode();
+            if (status == 201) {
+                pushed.put(repository + "/manifests/" + tag, manifest);
+                return;
+            }
+            assertThat(status).isEqualTo(404);
+        }
+        throw new AssertionError("never accepted: " + repository + ":" + tag);
+    }
+}

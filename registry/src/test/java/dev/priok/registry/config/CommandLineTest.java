@@ -1,0 +1,114 @@
+package dev.priok.registry.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.priok.registry.RegistryOptions;
+import dev.priok.registry.http.Permissions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandLineTest {
+    @TempDir
+    private Path directory;
+
+    private RegistryOptions options(String yaml, String... flags) throws SettingsException, IOException {
+        Path file = Files.writeString(directory.resolve("config.yml"), yaml);
+        List<String> words = new java.util.ArrayList<>(List.of("serve", file.toString()));
+        words.addAll(List.of(flags));
+        return CommandLine.parse(words).settings().options();
+    }
+
+    @Test
+    void theFileOfDockersRegistryIsRead() throws Exception {
+        RegistryOptions options = options("""
+                version: 0.1
+                log: {level: warn, accesslog: {disabled: true}}
+                storage:
+                  cache: {blobdescriptor: inmemory}
+                  filesystem: {rootdirectory: /srv/registry}
+                  delete: {enabled: true}
+                  maintenance:
+                    uploadpurging: {enabled: true, age: 1h30m, interval: 10m, dryrun: true}
+                    readonly: {enabled: false}
+                    garbagecollection: {enabled: true, interval: 2h, grace: 5m, deleteuntagged: true}
+                http:
+                  addr: "[::1]:5001"
+                  headers: {X-Content-Type-Options: [nosniff], X-Two: [a, b]}
+                  debug: {addr: "127.0.0.1:5002", prometheus: {enabled: true, path: /numbers}}
+                  draintimeout: 60s
+                auth: {htpasswd: {realm: here, path: /etc/users}}
+                """);
+        assertThat(options.root()).isEqualTo(Path.of("/srv/registry"));
+        assertThat(options.address()).isEqualTo(new RegistryOptions.Address("::1", 5001));
+        assertThat(options.permissions()).isEqualTo(new Permissions(false, true));
+        assertThat(options.access()).isEqualTo(new RegistryOptions.Access.Passwords(Path.of("/etc/users"), "here"));
+        assertThat(options.headers()).containsEntry("X-Two", "a, b");
+        assertThat(options.debug())
+                .contains(new RegistryOptions.Debug(new RegistryOptions.Address("127.0.0.1", 5002), "/numbers"));
+        assertThat(options.maintenance().purge())
+                .contains(new RegistryOptions.Purge(Duration.ofMinutes(90), Duration.ofMinutes(10), true));
+        assertThat(options.maintenance().collectEvery()).contains(Duration.ofHours(2));
+        assertThat(options.maintenance().collection().untagged()).isTrue();
+        assertThat(options.drain()).isEqualTo(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void flagsOverrideTheFile() throws Exception {
+        RegistryOptions options =
+                options("http: {addr: ':1'}", "--addr=127.0.0.1:2", "--root", "/there", "--read-only", "--delete");
+        assertThat(options.address()).isEqualTo(new RegistryOptions.Address("127.0.0.1", 2));
+        assertThat(options.root()).isEqualTo(Path.of("/there"));
+        assertThat(options.permissions()).isEqualTo(new Permissions(true, true));
+        assertThat(options.maintenance().purge()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "storage: {s3: {bucket: x}}|storage.s3",
+                "storage: {filesystem: {maxthreads: 1}}|storage.filesystem.maxthreads",
+                "proxy: {remoteurl: x}|proxy",
+                "notifications: {endpoints: []}|notifications",
+                "auth: {token: {realm: x}}|auth.token",
+                "http: {secret: x}|http.secret",
+                "http: {addr: x}|http.addr",
+                "http: {addr: ':99999'}|http.addr",
+                "http: {tls: {certificate: /x}}|http.tls.certificate",
+                "http: {draintimeout: soon}|http.draintimeout",
+                "storage: {delete: {enabled: maybe}}|storage.delete.enabled",
+                "storage: yes|storage",
+                "version: 0.2|version",
+                "whatever:|whatever",
+                "a: [b|config.yml",
+            })
+    void whatIsNotUnderstoodIsRefusedByName(String yaml, String name) {
+        assertThatExceptionOfType(SettingsException.class)
+                .isThrownBy(() -> options(yaml))
+                .withMessageContaining(name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "start",
+                "serve --nonsense",
+                "serve --addr",
+                "serve --read-only=1",
+                "serve a b",
+                "garbage-collect --addr :1"
+            })
+    void otherWordsAreRefused(String words) {
+        assertThatExceptionOfType(SettingsException.class)
+                .isThrownBy(() -> CommandLine.parse(List.of(words.split(" "))));
+    }
+}
