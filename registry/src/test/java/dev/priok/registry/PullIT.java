@@ -118,7 +118,7 @@ class PullIT {
     void largeBlobsArriveUnchanged() {
         byte[] content = new byte[5_000_001];
         for (int i = 0; i < content.length; i++) {
-            content[i] = (byte) (i * 31 >>> 3);
+            content[i] = (byte) ((i * 31) >>> 3);
         }
         String path = "/v2/a/blobs/" + registry.pushBlob("a", content);
         assertThat(registry.get(path).body()).isEqualTo(content);

@@ -124,7 +124,7 @@ final class RegistryFixture implements AutoCloseable {
         return manifest;
     }
 
-    /** Pushes its blobs. @param more fields of the manifest, each followed by a comma */
+    /** Pushes its blobs; {@code more} has fields of the manifest, each followed by a comma. */
     byte[] imageOf(String repository, String content, String more) {
         byte[] layer = bytes("layer " + content);
         byte[] config = bytes("{\"is\":\"" + content + "\"}");

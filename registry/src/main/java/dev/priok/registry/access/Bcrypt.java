@@ -81,7 +81,7 @@ final class Bcrypt {
     private static int word(byte[] bytes, int from) {
         int word = 0;
         for (int i = 0; i < 4; i++) {
-            word = word << 8 | bytes[(from + i) % bytes.length] & 0xff;
+            word = (word << 8) | (bytes[(from + i) % bytes.length] & 0xff);
         }
         return word;
     }
@@ -99,7 +99,7 @@ final class Bcrypt {
         int held = 0;
         int next = 0;
         for (int i = 0; i < text.length() && next < length; i++) {
-            held = held << 6 | DIGITS.indexOf(text.charAt(i));
+            held = (held << 6) | DIGITS.indexOf(text.charAt(i));
             bits += 6;
             if (bits >= 8) {
                 bits -= 8;
@@ -150,8 +150,8 @@ final class Bcrypt {
         }
 
         private int mix(int word) {
-            return (boxes[word >>> 24] + boxes[256 + (word >>> 16 & 0xff)] ^ boxes[512 + (word >>> 8 & 0xff)])
-                    + boxes[768 + (word & 0xff)];
+            int sum = boxes[word >>> 24] + boxes[256 + ((word >>> 16) & 0xff)];
+            return (sum ^ boxes[512 + ((word >>> 8) & 0xff)]) + boxes[768 + (word & 0xff)];
         }
     }
 }

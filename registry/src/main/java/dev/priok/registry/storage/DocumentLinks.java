@@ -8,6 +8,9 @@ import dev.priok.oci.Documents;
 import dev.priok.oci.Index;
 import dev.priok.oci.Manifest;
 import dev.priok.oci.MediaTypes;
+import dev.priok.registry.ErrorCode;
+import dev.priok.registry.RegistryException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +18,9 @@ import java.util.Optional;
 
 /** What manifests name. */
 public final class DocumentLinks {
+    /** A list of referrers is a manifest itself, which is limited. */
+    private static final int LARGEST_DESCRIPTOR_BYTES = 2 << 20;
+
     private DocumentLinks() {}
 
     /** How it is kept and told of. */
@@ -54,7 +60,7 @@ public final class DocumentLinks {
      * The one descriptor in an index, since that is what is written and read (distribution-spec 1.1, "Listing
      * Referrers": the configuration's type stands in for an image manifest's missing artifact type).
      */
-    private static byte[] descriptorOf(Document document, StoredManifest stored) {
+    private static String descriptorOf(Document document, StoredManifest stored) {
         String artifactType = document.artifactType();
         if (artifactType.isEmpty() && document instanceof Manifest manifest) {
             artifactType = manifest.config().mediaType();
@@ -67,6 +73,12 @@ public final class DocumentLinks {
                 document.annotations(),
                 artifactType,
                 null);
-        return Documents.write(new Index(MediaTypes.OCI_INDEX, List.of(descriptor), "", null, Map.of()));
+        byte[] written = Documents.write(new Index(MediaTypes.OCI_INDEX, List.of(descriptor), "", null, Map.of()));
+        if (written.length > LARGEST_DESCRIPTOR_BYTES) {
+            throw RegistryException.of(
+                    ErrorCode.MANIFEST_INVALID,
+                    "annotations of a manifest with a subject are larger than " + LARGEST_DESCRIPTOR_BYTES + " bytes");
+        }
+        return new String(written, StandardCharsets.UTF_8);
     }
 }

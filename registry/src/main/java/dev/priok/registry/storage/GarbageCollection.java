@@ -140,7 +140,10 @@ public final class GarbageCollection {
         Set<Digest> reached = reached(repository, documents);
         for (Digest digest : List.copyOf(documents.keySet())) {
             Optional<Document> document = documents.get(digest);
-            if (reached.contains(digest) || document.isEmpty() || !isOld(repository.manifestPushed(digest))) {
+            if (reached.contains(digest)
+                    || document == null
+                    || document.isEmpty()
+                    || !isOld(repository.manifestPushed(digest))) {
                 continue;
             }
             Descriptor subject = document.get().subject();
@@ -179,8 +182,9 @@ public final class GarbageCollection {
             Digest digest = next.remove();
             if (reached.add(digest)) {
                 next.addAll(referrers.getOrDefault(digest, Set.of()));
-                if (documents.containsKey(digest)) {
-                    documents.get(digest).ifPresent(known -> next.addAll(DocumentLinks.needs(known)));
+                Optional<Document> document = documents.get(digest);
+                if (document != null) {
+                    document.ifPresent(known -> next.addAll(DocumentLinks.needs(known)));
                 }
             }
         }

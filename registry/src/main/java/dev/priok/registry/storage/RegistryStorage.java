@@ -224,7 +224,7 @@ public final class RegistryStorage implements AutoCloseable {
     public record ManifestLinks(Collection<Digest> needs, Optional<Referral> referral) {}
 
     /** @param descriptor how the manifest is told to those who ask what refers to the subject */
-    public record Referral(Digest subject, byte[] descriptor) {}
+    public record Referral(Digest subject, String descriptor) {}
 
     /**
      * Stores a manifest and points tags to it, in this order.

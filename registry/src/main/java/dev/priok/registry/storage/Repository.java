@@ -125,8 +125,8 @@ final class Repository {
         return names(tags);
     }
 
-    void addReferrer(Digest subject, Digest manifest, byte[] descriptor) throws IOException {
-        files.write(subjectDirectory(subject).resolve(fileName(manifest)), descriptor);
+    void addReferrer(Digest subject, Digest manifest, String descriptor) throws IOException {
+        files.write(subjectDirectory(subject).resolve(fileName(manifest)), descriptor.getBytes(StandardCharsets.UTF_8));
     }
 
     void removeReferrer(Digest subject, Digest manifest) throws IOException {
