@@ -2,6 +2,7 @@ package dev.priok.oci;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Names of what blobs and documents are (image-spec media-types.md; Docker's image manifest version 2, schema 2). */
 public final class MediaTypes {
@@ -23,6 +24,19 @@ public final class MediaTypes {
 
     /** Every kind of document that {@link Documents} reads: what a client accepts. */
     public static final List<String> DOCUMENTS = List.of(OCI_INDEX, OCI_MANIFEST, DOCKER_LIST, DOCKER_MANIFEST);
+
+    private static final String OCI_FOREIGN = "application/vnd.oci.image.layer.nondistributable.v1.tar";
+    private static final Set<String> LAYERS = Set.of(
+            OCI_LAYER,
+            OCI_LAYER_GZIP,
+            OCI_LAYER_ZSTD,
+            OCI_FOREIGN,
+            OCI_FOREIGN + "+gzip",
+            OCI_FOREIGN + "+zstd",
+            DOCKER_LAYER,
+            DOCKER_LAYER_GZIP,
+            DOCKER_LAYER_ZSTD,
+            DOCKER_FOREIGN_LAYER);
 
     private static final List<String> SCHEMA_1 = List.of(
             "application/vnd.docker.distribution.manifest.v1+json",
@@ -46,6 +60,11 @@ public final class MediaTypes {
     /** Whether a manifest's configuration is that of an image, not of something else that a registry keeps. */
     public static boolean isImageConfig(String mediaType) {
         return mediaType.equals(OCI_CONFIG) || mediaType.equals(DOCKER_CONFIG);
+    }
+
+    /** Whether it is a layer's, distributable or not, compressed or not. */
+    public static boolean isLayer(String mediaType) {
+        return LAYERS.contains(mediaType);
     }
 
     /** The type in the value of a Content-Type header, without parameters; empty for none. */

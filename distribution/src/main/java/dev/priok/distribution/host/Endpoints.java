@@ -49,6 +49,20 @@ public final class Endpoints {
         return endpoints;
     }
 
+    /** Where the v1 search is. Blocking. */
+    public Endpoint ofSearch(String domain) throws IOException {
+        String host = domain.equals(HUB) ? "index.docker.io" : domain;
+        boolean isInsecure = insecure.has(host);
+        Trust trust = trust(domain);
+        return new Endpoint(
+                URI.create("https://" + host + "/v1"),
+                isInsecure ? URI.create("http://" + host + "/v1") : null,
+                false,
+                EnumSet.allOf(Capability.class),
+                isInsecure ? trust.ofAnyone() : trust,
+                Map.of());
+    }
+
     private Endpoint mirror(String url) throws IOException {
         String text = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
         URI address = URI.create(text);

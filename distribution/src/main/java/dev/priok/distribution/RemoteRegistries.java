@@ -1,0 +1,89 @@
+package dev.priok.distribution;
+
+import dev.priok.distribution.transfer.Failures;
+import dev.priok.distribution.transfer.Pull;
+import dev.priok.distribution.transfer.RemoteImages;
+import dev.priok.distribution.transfer.SharedDownloads;
+import dev.priok.distribution.wire.Repositories;
+import dev.priok.engine.TaskScope;
+import dev.priok.engine.port.ImageContent;
+import dev.priok.engine.port.ImageStore;
+import dev.priok.engine.port.Registries;
+import dev.priok.model.EngineException;
+import dev.priok.model.ImageReference;
+import dev.priok.model.RegistryCredentials;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Registries over the wire (distribution-spec 1.1, Docker's registry API v2). One for a daemon, as downloads are shared in
+ * it. Closing ends transfers; what they have is gone on with by the next daemon.
+ */
+public final class RemoteRegistries implements Registries, AutoCloseable {
+    private final TaskScope scope = new TaskScope("registries");
+    private final Repositories repositories;
+    private final RemoteImages remote;
+    private final Pull pull;
+
+    public RemoteRegistries(RegistrySettings settings, ImageContent content, ImageStore images) {
+        this.repositories = new Repositories(settings);
+        this.remote = new RemoteImages(repositories);
+        this.pull = new Pull(repositories, content, images, new SharedDownloads(content, scope, settings.downloads()));
+    }
+
+    @Override
+    public Pulled pull(PullRequest request, TransferListener listener) {
+        try {
+            return pull.run(request, listener);
+        } catch (IOException e) {
+            throw Failures.reading(request.reference(), e);
+        }
+    }
+
+    @Override
+    public Pushed push(PushRequest request, TransferListener listener) {
+        throw EngineException.notImplemented("pushing images is not supported");
+    }
+
+    @Override
+    public List<String> tags(ImageReference repository, RegistryCredentials credentials) {
+        try {
+            return remote.tags(repository, credentials);
+        } catch (IOException e) {
+            throw Failures.reading(repository, e);
+        }
+    }
+
+    @Override
+    public Described describe(ImageReference reference, RegistryCredentials credentials) {
+        try {
+            return remote.describe(reference.withDefaultTag(), credentials);
+        } catch (IOException e) {
+            throw Failures.reading(reference, e);
+        }
+    }
+
+    @Override
+    public LoggedIn login(RegistryCredentials credentials) {
+        String domain = RegistryAddress.domain(credentials.serverAddress());
+        try {
+            return new LoggedIn("Login Succeeded", repositories.login(domain, credentials));
+        } catch (IOException e) {
+            throw Failures.of(e);
+        }
+    }
+
+    @Override
+    public List<FoundRepository> search(String term, int limit, RegistryCredentials credentials) {
+        try {
+            return remote.search(term, limit, credentials);
+        } catch (IOException e) {
+            throw Failures.of(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        scope.close();
+    }
+}

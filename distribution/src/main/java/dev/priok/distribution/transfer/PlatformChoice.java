@@ -1,0 +1,78 @@
+package dev.priok.distribution.transfer;
+
+import dev.priok.model.EngineException;
+import dev.priok.model.ImageConfig.Platform;
+import dev.priok.oci.Descriptor;
+import dev.priok.oci.Index;
+import dev.priok.oci.MediaTypes;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Which of an index's images fits a platform, in the words of Go's GOOS and GOARCH. */
+final class PlatformChoice {
+    private static final Platform MACHINE = switch (System.getProperty("os.arch")) {
+        case "amd64", "x86_64" -> new Platform("linux", "amd64", "");
+        case "aarch64" -> new Platform("linux", "arm64", "");
+        case String other -> new Platform("linux", other, "");
+    };
+
+    private PlatformChoice() {}
+
+    /**
+     * InvalidParameter if there is none. An image for the exact variant comes first, then one for an older variant, as
+     * those run too.
+     */
+    static Descriptor choose(Index index, @Nullable Platform wanted) {
+        Platform platform = wanted == null ? MACHINE : wanted;
+        for (String variant : variants(platform)) {
+            Optional<Descriptor> fitting = index.manifests().stream()
+                    .filter(manifest -> isFor(manifest.platform(), platform, variant))
+                    .findFirst();
+            if (fitting.isPresent()) {
+                return fitting.get();
+            }
+        }
+        return index.manifests().stream()
+                .filter(manifest -> manifest.platform() == null && MediaTypes.isManifest(manifest.mediaType()))
+                .findFirst()
+                .orElseThrow(() -> EngineException.invalid(
+                        "no matching manifest for " + text(platform) + " in the manifest list entries"));
+    }
+
+    private static boolean isFor(@Nullable Platform has, Platform wanted, String variant) {
+        return has != null
+                && has.os().equals(wanted.os())
+                && has.architecture().equals(wanted.architecture())
+                && normalVariant(has).equals(variant);
+    }
+
+    private static String normalVariant(Platform platform) {
+        if (!platform.variant().isEmpty()) {
+            return platform.variant();
+        }
+        return switch (platform.architecture()) {
+            case "arm64" -> "v8";
+            case "arm" -> "v7";
+            default -> "";
+        };
+    }
+
+    private static List<String> variants(Platform platform) {
+        String own = normalVariant(platform);
+        List<String> all = List.of("v8", "v7", "v6", "v5");
+        int at = platform.architecture().equals("arm") ? all.indexOf(own) : -1;
+        return at < 0 ? List.of(own) : all.subList(at, all.size());
+    }
+
+    /** Whether an image that is no index's, or that is here, will do. */
+    static boolean fits(Platform has, @Nullable Platform wanted) {
+        Platform platform = wanted == null ? MACHINE : wanted;
+        return variants(platform).stream().anyMatch(variant -> isFor(has, platform, variant));
+    }
+
+    static String text(Platform platform) {
+        return platform.os() + "/" + platform.architecture()
+                + (platform.variant().isEmpty() ? "" : "/" + platform.variant());
+    }
+}
