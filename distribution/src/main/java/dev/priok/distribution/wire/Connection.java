@@ -7,7 +7,6 @@ import dev.priok.distribution.wire.Transport.Manner;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
-import java.net.http.HttpTimeoutException;
 import java.util.List;
 import java.util.Optional;
 
@@ -78,7 +77,7 @@ final class Connection {
             Reply reply = transport.send(placed(call), manner, authorization.orElse(null));
             isProven = true;
             return reply;
-        } catch (InterruptedIOException | HttpTimeoutException | MalformedReply e) {
+        } catch (InterruptedIOException | MalformedReply e) {
             throw e;
         } catch (IOException e) {
             URI plain = endpoint.plain();
