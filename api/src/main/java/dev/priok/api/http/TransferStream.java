@@ -6,6 +6,7 @@ import dev.priok.model.EngineError;
 import dev.priok.model.EngineException;
 import java.io.IOException;
 import java.lang.System.Logger;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -20,12 +21,12 @@ import tools.jackson.databind.node.ObjectNode;
 public final class TransferStream {
     private static final Logger LOG = System.getLogger(TransferStream.class.getName());
     private static final String END_OF_MESSAGE = "\r\n";
+    private static final Optional<ObjectNode> END = Optional.empty();
 
     /** While so many messages wait for the client, those that the next one replaces are left out. */
     private static final int MANY_WAITING = 256;
 
-    private final LinkedBlockingQueue<ObjectNode> waiting = new LinkedBlockingQueue<>();
-    private final ObjectNode end = Json.object();
+    private final LinkedBlockingQueue<Optional<ObjectNode>> waiting = new LinkedBlockingQueue<>();
 
     private TransferStream() {}
 
@@ -38,20 +39,20 @@ public final class TransferStream {
                     transfer.accept(messages);
                     return true;
                 } finally {
-                    messages.waiting.add(messages.end);
+                    messages.waiting.add(END);
                 }
             });
-            ObjectNode first = messages.first();
-            if (first == messages.end) {
+            Optional<ObjectNode> first = messages.first();
+            if (first.isEmpty()) {
                 requireSuccess(outcome);
                 exchange.respond(200, "application/json", new byte[0]);
             } else {
-                exchange.stream("application/json", out -> messages.write(first, outcome, out));
+                exchange.stream("application/json", out -> messages.write(first.get(), outcome, out));
             }
         }
     }
 
-    private ObjectNode first() {
+    private Optional<ObjectNode> first() {
         try {
             return waiting.take();
         } catch (InterruptedException e) {
@@ -70,8 +71,10 @@ public final class TransferStream {
 
     private void write(ObjectNode first, CompletableFuture<Boolean> outcome, StreamResponse out)
             throws IOException, InterruptedException {
-        for (ObjectNode message = first; message != end; message = waiting.take()) {
-            out.write(message, END_OF_MESSAGE);
+        Optional<ObjectNode> message = Optional.of(first);
+        while (message.isPresent()) {
+            out.write(message.get(), END_OF_MESSAGE);
+            message = waiting.take();
         }
         try {
             requireSuccess(outcome);
@@ -84,13 +87,13 @@ public final class TransferStream {
     }
 
     public void send(ObjectNode message) {
-        waiting.add(message);
+        waiting.add(Optional.of(message));
     }
 
     /** Sends what the next message of its kind replaces: it is left out if the client is too slow. */
     public void sendPassing(ObjectNode message) {
         if (waiting.size() < MANY_WAITING) {
-            waiting.add(message);
+            waiting.add(Optional.of(message));
         }
     }
 
