@@ -32,10 +32,10 @@ final class LayerMessages {
     synchronized void tell(Digest layer, BlobStep step, long currentBytes, long totalBytes) {
         boolean counts = currentBytes > 0 || totalBytes > 0;
         boolean complete = counts && currentBytes >= totalBytes;
-        Told last = told.get(layer);
+        Told before = told.get(layer);
+        Told same = before != null && before.step().equals(step) ? before : null;
         long now = nanoTime.getAsLong();
-        boolean sameStep = last != null && last.step().equals(step);
-        if (counts && sameStep && (last.complete() || (!complete && now - last.nanos() < INTERVAL_NANOS))) {
+        if (counts && same != null && (same.complete() || (!complete && now - same.nanos() < INTERVAL_NANOS))) {
             return;
         }
         told.put(layer, new Told(step, now, complete));
@@ -49,7 +49,7 @@ final class LayerMessages {
         ObjectNode message = Json.object().put("status", words(step));
         message.set("progressDetail", detail);
         message.put("id", layer.shortForm());
-        if (counts && sameStep && !complete) {
+        if (counts && same != null && !complete) {
             messages.sendPassing(message);
         } else {
             messages.send(message);
