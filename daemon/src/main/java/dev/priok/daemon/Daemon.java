@@ -3,6 +3,7 @@ package dev.priok.daemon;
 import dev.priok.api.Access;
 import dev.priok.api.ApiOptions;
 import dev.priok.api.ApiServer;
+import dev.priok.distribution.RemoteRegistries;
 import dev.priok.engine.EngineOptions;
 import dev.priok.engine.EnginePorts;
 import dev.priok.engine.LocalEngine;
@@ -79,7 +80,11 @@ final class Daemon implements AutoCloseable {
                 store.files(),
                 store.images(),
                 store.archives(),
-                new NoRegistries(),
+                own(new RemoteRegistries(
+                        options.registries()
+                                .settings("priok/" + Product.version().number()),
+                        store.content(),
+                        store.images())),
                 runtime,
                 logs,
                 store.networks(),

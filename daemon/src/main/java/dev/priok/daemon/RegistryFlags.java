@@ -1,5 +1,7 @@
 package dev.priok.daemon;
 
+import dev.priok.distribution.RegistrySettings;
+import dev.priok.distribution.RegistrySettings.Patience;
 import dev.priok.engine.system.RegistryFacts;
 import dev.priok.engine.system.RegistryFacts.Proxies;
 import dev.priok.model.EngineError;
@@ -116,6 +118,20 @@ record RegistryFlags(
                             "insecure registry " + text + " is not valid: host[:port] or CIDR"),
                     e);
         }
+    }
+
+    /** For the client of registries. */
+    RegistrySettings settings(String userAgent) {
+        Patience usual = Patience.DEFAULT;
+        return new RegistrySettings(
+                mirrors,
+                insecure,
+                certsFolders,
+                new RegistrySettings.Proxies(proxies.http(), proxies.https(), proxies.none()),
+                downloads,
+                uploads,
+                new Patience(usual.connect(), usual.stall(), usual.firstPause(), usual.longestPause(), attempts),
+                userAgent);
     }
 
     /** For people. */
