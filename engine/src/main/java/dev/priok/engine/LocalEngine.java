@@ -51,7 +51,7 @@ public final class LocalEngine implements Engine {
                         .toList(),
                 containers,
                 bus);
-        registryImages = new LocalRegistryImages(ports, bus);
+        registryImages = new LocalRegistryImages(ports.registries(), ports.images(), bus);
         system = new LocalSystem(ports, options, containers, images, volumes, bus);
     }
 

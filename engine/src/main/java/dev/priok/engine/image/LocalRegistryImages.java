@@ -1,6 +1,5 @@
 package dev.priok.engine.image;
 
-import dev.priok.engine.EnginePorts;
 import dev.priok.engine.Filters;
 import dev.priok.engine.event.EventBus;
 import dev.priok.engine.port.ImageStore;
@@ -37,9 +36,9 @@ public final class LocalRegistryImages implements RegistryImages {
     private final ImageStore images;
     private final EventBus bus;
 
-    public LocalRegistryImages(EnginePorts ports, EventBus bus) {
-        this.registries = ports.registries();
-        this.images = ports.images();
+    public LocalRegistryImages(Registries registries, ImageStore images, EventBus bus) {
+        this.registries = registries;
+        this.images = images;
         this.bus = bus;
     }
 
