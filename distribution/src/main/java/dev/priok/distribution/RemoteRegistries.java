@@ -2,6 +2,7 @@ package dev.priok.distribution;
 
 import dev.priok.distribution.transfer.Failures;
 import dev.priok.distribution.transfer.Pull;
+import dev.priok.distribution.transfer.Push;
 import dev.priok.distribution.transfer.RemoteImages;
 import dev.priok.distribution.transfer.SharedDownloads;
 import dev.priok.distribution.wire.Repositories;
@@ -9,7 +10,6 @@ import dev.priok.engine.TaskScope;
 import dev.priok.engine.port.ImageContent;
 import dev.priok.engine.port.ImageStore;
 import dev.priok.engine.port.Registries;
-import dev.priok.model.EngineException;
 import dev.priok.model.ImageReference;
 import dev.priok.model.RegistryCredentials;
 import java.io.IOException;
@@ -24,11 +24,13 @@ public final class RemoteRegistries implements Registries, AutoCloseable {
     private final Repositories repositories;
     private final RemoteImages remote;
     private final Pull pull;
+    private final Push push;
 
     public RemoteRegistries(RegistrySettings settings, ImageContent content, ImageStore images) {
         this.repositories = new Repositories(settings);
         this.remote = new RemoteImages(repositories);
         this.pull = new Pull(repositories, content, images, new SharedDownloads(content, scope, settings.downloads()));
+        this.push = new Push(repositories, content, images, settings.uploads());
     }
 
     @Override
@@ -42,7 +44,11 @@ public final class RemoteRegistries implements Registries, AutoCloseable {
 
     @Override
     public Pushed push(PushRequest request, TransferListener listener) {
-        throw EngineException.notImplemented("pushing images is not supported");
+        try {
+            return push.run(request, listener);
+        } catch (IOException e) {
+            throw Failures.of(e);
+        }
     }
 
     @Override

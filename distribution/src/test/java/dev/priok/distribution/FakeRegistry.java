@@ -216,7 +216,15 @@ final class FakeRegistry implements AutoCloseable {
                 exchange.getResponseHeaders().set("Location", location + made + "?state=0");
                 answer(exchange, 202, "");
             }
+            case "DELETE" -> {
+                uploads.remove(id);
+                answer(exchange, 204, "");
+            }
             case "GET" -> {
+                if (!uploads.containsKey(id)) {
+                    error(exchange, 404, "BLOB_UPLOAD_UNKNOWN", "blob upload unknown to registry");
+                    return;
+                }
                 state(exchange, location, id);
                 answer(exchange, 204, "");
             }
@@ -238,7 +246,8 @@ final class FakeRegistry implements AutoCloseable {
         }
     }
 
-    private void take(HttpExchange exchange, String id) throws IOException {
+    /** Takes what comes into the upload. */
+    void take(HttpExchange exchange, String id) throws IOException {
         byte[] bytes = exchange.getRequestBody().readAllBytes();
         bytesReceived.addAndGet(bytes.length);
         Objects.requireNonNull(uploads.get(id)).write(bytes);

@@ -67,6 +67,17 @@ public final class MediaTypes {
         return LAYERS.contains(mediaType);
     }
 
+    /** OCI's name for a layer's type of either kind. */
+    public static String ociLayer(String mediaType) {
+        return switch (mediaType) {
+            case DOCKER_LAYER -> OCI_LAYER;
+            case DOCKER_LAYER_GZIP -> OCI_LAYER_GZIP;
+            case DOCKER_LAYER_ZSTD -> OCI_LAYER_ZSTD;
+            case DOCKER_FOREIGN_LAYER -> OCI_FOREIGN + "+gzip";
+            default -> mediaType;
+        };
+    }
+
     /** The type in the value of a Content-Type header, without parameters; empty for none. */
     public static String ofHeader(String contentType) {
         int semicolon = contentType.indexOf(';');

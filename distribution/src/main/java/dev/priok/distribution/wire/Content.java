@@ -9,7 +9,11 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.function.LongConsumer;
 
-/** What a request carries; can be opened again, for repetitions. */
+/**
+ * What a request carries; can be opened again, for repetitions.
+ *
+ * @param source may give more than the length
+ */
 public record Content(String type, long length, Source source, LongConsumer progress) {
     /** Opens the bytes from their beginning. */
     @FunctionalInterface
@@ -29,7 +33,7 @@ public record Content(String type, long length, Source source, LongConsumer prog
         return BodyPublishers.fromPublisher(
                 BodyPublishers.ofInputStream(() -> {
                     try {
-                        return new Counting(source.open(), sent.andThen(progress));
+                        return new Counting(source.open(), length, sent.andThen(progress));
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     }
@@ -37,12 +41,15 @@ public record Content(String type, long length, Source source, LongConsumer prog
                 length);
     }
 
+    /** Ends after the length, whatever follows. */
     private static final class Counting extends FilterInputStream {
+        private final long most;
         private final LongConsumer listener;
         private long count;
 
-        Counting(InputStream in, LongConsumer listener) {
+        Counting(InputStream in, long most, LongConsumer listener) {
             super(in);
+            this.most = most;
             this.listener = listener;
         }
 
@@ -54,7 +61,10 @@ public record Content(String type, long length, Source source, LongConsumer prog
 
         @Override
         public int read(byte[] target, int offset, int length) throws IOException {
-            int read = super.read(target, offset, length);
+            if (count == most) {
+                return -1;
+            }
+            int read = super.read(target, offset, (int) Math.min(length, most - count));
             if (read > 0) {
                 count += read;
                 listener.accept(count);

@@ -1,0 +1,226 @@
+package dev.priok.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import dev.priok.engine.port.Registries.BlobStep;
+import dev.priok.engine.port.Registries.BlobStep.Mounted;
+import dev.priok.engine.port.Registries.BlobStep.Plain;
+import dev.priok.engine.port.Registries.LoggedIn;
+import dev.priok.engine.port.Registries.PullRequest;
+import dev.priok.engine.port.Registries.PushRequest;
+import dev.priok.engine.port.Registries.Pushed;
+import dev.priok.engine.port.Registries.TransferListener;
+import dev.priok.model.Digest;
+import dev.priok.model.EngineError;
+import dev.priok.model.ImageId;
+import dev.priok.model.ImageReference;
+import dev.priok.model.RegistryCredentials;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Pushing over the wire. */
+@Timeout(120)
+class PushIT {
+    private static final int CHUNK = 8 << 20;
+    private static final byte[] LARGE = PullIT.random(3, 20 << 20);
+    private static final byte[] SMALL = PullIT.random(4, 10_000);
+
+    private FakeRegistry registry;
+    private MemoryImages images;
+    private RemoteRegistries client;
+
+    @BeforeEach
+    void start(@TempDir Path transfers) throws IOException {
+        registry = new FakeRegistry();
+        images = new MemoryImages(transfers);
+        client = new RemoteRegistries(PullIT.settings(Map.of()), images, images);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        client.close();
+        registry.close();
+        assertThat(images.held).isEmpty();
+    }
+
+    private ImageReference name(String rest) {
+        return ImageReference.parse(registry.address() + "/" + rest);
+    }
+
+    private ImageId image(byte[]... tars) {
+        List<String> ids =
+                Arrays.stream(tars).map(tar -> "\"" + Digest.sha256(tar) + "\"").toList();
+        return images.made(FakeRegistry.config(String.join(",", ids)), tars);
+    }
+
+    private Pushed push(ImageId image, String rest) {
+        return push(image, rest, TransferListener.NONE);
+    }
+
+    private Pushed push(ImageId image, String rest, TransferListener listener) {
+        return client.push(new PushRequest(image, name(rest), RegistryCredentials.NONE), listener);
+    }
+
+    @Test
+    void whatIsPushedCanBePulled(@TempDir Path other) {
+        ImageId image = image(SMALL, LARGE);
+        Pushed pushed = push(image, "app:1");
+        assertThat(images.transfers()).isEmptyDirectory();
+        MemoryImages elsewhere = new MemoryImages(other);
+        try (RemoteRegistries puller = new RemoteRegistries(PullIT.settings(Map.of()), elsewhere, elsewhere)) {
+            var pulled =
+                    puller.pull(new PullRequest(name("app:1"), null, RegistryCredentials.NONE), TransferListener.NONE);
+            assertThat(pulled.id()).isEqualTo(image);
+            assertThat(pulled.digest()).isEqualTo(pushed.digest());
+        }
+        assertThat(registry.requests.stream().filter(request -> request.startsWith("PATCH")))
+                .hasSize(2);
+    }
+
+    @Test
+    void whatTheRegistryHasIsNotSentAgain() {
+        ImageId image = image(LARGE);
+        push(image, "app:1");
+        long received = registry.bytesReceived.get();
+        List<BlobStep> steps = new CopyOnWriteArrayList<>();
+        push(image, "app:2", (_, step, _, _) -> steps.add(step));
+        assertThat(registry.bytesReceived).hasValue(received);
+        assertThat(steps).containsExactly(Plain.PREPARING, Plain.ALREADY_THERE);
+    }
+
+    @Test
+    void anotherRepositorysBlobIsMounted() {
+        ImageId image = image(SMALL);
+        push(image, "app:1");
+        long received = registry.bytesReceived.get();
+        registry.hook = exchange -> {
+            boolean isQuestion = exchange.getRequestMethod().equals("HEAD")
+                    && exchange.getRequestURI().getPath().startsWith("/v2/other/blobs/")
+                    && !exchange.getRequestURI()
+                            .getPath()
+                            .endsWith(image.digest().hex());
+            if (isQuestion) {
+                FakeRegistry.answer(exchange, 404, "");
+            }
+            return isQuestion;
+        };
+        List<BlobStep> steps = new CopyOnWriteArrayList<>();
+        push(image, "other:1", (_, step, _, _) -> steps.add(step));
+        assertThat(registry.bytesReceived).hasValue(received);
+        assertThat(steps).containsExactly(Plain.PREPARING, new Mounted(registry.address() + "/app"));
+    }
+
+    @Test
+    void aBrokenChunkGoesOnWhereTheRegistryHasIt() {
+        AtomicInteger chunks = new AtomicInteger();
+        registry.hook = exchange -> {
+            if (exchange.getRequestMethod().equals("PATCH") && chunks.incrementAndGet() == 2) {
+                byte[] half = exchange.getRequestBody().readNBytes(CHUNK / 2);
+                registry.bytesReceived.addAndGet(half.length);
+                Objects.requireNonNull(registry.uploads.get(id(exchange))).write(half);
+                return true;
+            }
+            return false;
+        };
+        push(image(LARGE), "app:1");
+        long stored =
+                registry.blobs.values().stream().mapToLong(blob -> blob.length).sum();
+        assertThat(registry.bytesReceived).hasValue(stored);
+    }
+
+    private static String id(HttpExchange exchange) {
+        return exchange.getRequestURI().getPath().replaceFirst(".*/", "");
+    }
+
+    @Test
+    void anUploadThatTheRegistryForgotBeginsAgain() {
+        AtomicInteger chunks = new AtomicInteger();
+        registry.hook = exchange -> {
+            if (exchange.getRequestMethod().equals("PATCH") && chunks.incrementAndGet() == 2) {
+                FakeRegistry.error(exchange, 404, "BLOB_UPLOAD_UNKNOWN", "blob upload unknown to registry");
+                return true;
+            }
+            return false;
+        };
+        ImageId image = image(LARGE);
+        push(image, "app:1");
+        assertThat(registry.manifests).containsKey("app/1");
+    }
+
+    @Test
+    void theNextDaemonGoesOnWithAnUpload() {
+        ImageId image = image(LARGE);
+        registry.hook = exchange -> {
+            if (exchange.getRequestMethod().equals("PUT")
+                    && exchange.getRequestURI().getPath().contains("/uploads/")) {
+                FakeRegistry.error(exchange, 400, "UNSUPPORTED", "not now");
+                return true;
+            }
+            return false;
+        };
+        PullIT.fails(() -> push(image, "app:1"), EngineError.InvalidParameter.class, "unsupported: not now");
+        registry.hook = _ -> false;
+        long received = registry.bytesReceived.get();
+        try (RemoteRegistries next = new RemoteRegistries(PullIT.settings(Map.of()), images, images)) {
+            next.push(new PushRequest(image, name("app:1"), RegistryCredentials.NONE), TransferListener.NONE);
+        }
+        assertThat(registry.bytesReceived.get() - received).isLessThan(CHUNK);
+        assertThat(images.transfers()).isEmptyDirectory();
+    }
+
+    @Test
+    void whoMayNotPushIsTold() {
+        registry.hook = exchange -> {
+            FakeRegistry.error(exchange, 403, "DENIED", "requested access to the resource is denied");
+            return true;
+        };
+        PullIT.fails(
+                () -> push(image(SMALL), "app:1"),
+                EngineError.Forbidden.class,
+                "denied: requested access to the resource is denied");
+        registry.hook = exchange -> {
+            exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"r\"");
+            FakeRegistry.answer(exchange, 401, "");
+            return true;
+        };
+        PullIT.fails(() -> push(image(SMALL), "app:1"), EngineError.Unauthenticated.class, "no basic auth credentials");
+    }
+
+    @Test
+    void credentialsAreTriedAndExchangedForATokenThatLasts() {
+        registry.hook = exchange -> {
+            String shown = exchange.getRequestHeaders().getFirst("Authorization");
+            if (exchange.getRequestURI().getPath().equals("/token")) {
+                boolean isRight = "Basic bWU6c2VjcmV0".equals(shown);
+                FakeRegistry.answer(exchange, isRight ? 200 : 401, "{\"token\":\"t\",\"refresh_token\":\"lasting\"}");
+                return true;
+            }
+            if ("Bearer t".equals(shown)) {
+                return false;
+            }
+            exchange.getResponseHeaders()
+                    .set("WWW-Authenticate", "Bearer realm=\"http://" + registry.address() + "/token\"");
+            FakeRegistry.answer(exchange, 401, "");
+            return true;
+        };
+        String address = "http://" + registry.address() + "/";
+        assertThat(client.login(new RegistryCredentials("me", "secret", address, "", "")))
+                .isEqualTo(new LoggedIn("Login Succeeded", "lasting"));
+        PullIT.fails(
+                () -> client.login(new RegistryCredentials("me", "wrong", address, "", "")),
+                EngineError.Unauthenticated.class,
+                "unauthorized: incorrect username or password");
+    }
+}
