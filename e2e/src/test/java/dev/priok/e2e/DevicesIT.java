@@ -246,6 +246,11 @@ class DevicesIT {
     void refusesLimitsOfWhatIsNoDisk() {
         assertThat(sh("true", "--device-read-bps", "/dev/null:1mb").exits(125).err())
                 .contains("/dev/null is not a block device");
+        assertThat(sh("true", "--blkio-weight-device", "/dev/null:100")
+                        .exits(125)
+                        .err())
+                .as("kernels without BFQ weigh no disk at all")
+                .containsAnyOf("/dev/null is not a block device", "BFQ");
         assertThat(sh("true", "--device-read-bps", "/dev/nothing:1mb")
                         .exits(125)
                         .err())
