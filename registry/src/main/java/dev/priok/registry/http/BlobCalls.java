@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class BlobCalls {
     private final RegistryStorage storage;
     private final Permissions permissions;
+    /** Each holds a buffer, for as long as its client takes. */
+    private final Places sending = new Places(Limits.BLOBS_AT_ONCE, "too many blobs are being sent");
 
     BlobCalls(RegistryStorage storage, Permissions permissions) {
         this.storage = storage;
@@ -51,7 +53,8 @@ final class BlobCalls {
             call.respond(304);
             return;
         }
-        try (FileChannel file = FileChannel.open(storage.blobFile(blob.digest()), StandardOpenOption.READ)) {
+        try (Places.Place _ = sending.take();
+                FileChannel file = FileChannel.open(storage.blobFile(blob.digest()), StandardOpenOption.READ)) {
             send(call, blob.digest(), file);
         } catch (NoSuchFileException e) {
             throw RegistryException.of(ErrorCode.BLOB_UNKNOWN, 404, "blob unknown to registry: " + blob.digest(), e);

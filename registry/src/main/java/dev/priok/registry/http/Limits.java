@@ -14,6 +14,12 @@ public record Limits(Duration idle, Duration head, long slowestBytesPerSecond, i
     /** Of a manifest (distribution-spec 1.1, "Pushing Manifests": at least 4 megabytes). */
     static final int MANIFEST_BYTES = 4 << 20;
 
+    static final int SMALL_MANIFEST_BYTES = 128 << 10;
+
+    static final int LARGE_MANIFESTS_AT_ONCE = 4;
+
+    static final int BLOBS_AT_ONCE = 1024;
+
     /** What fails is read to its end up to that many bytes, so that the client gets to see why. */
     static final long DISCARDED_BYTES = 8L << 20;
 

@@ -30,6 +30,8 @@ import org.eclipse.jetty.http.HttpHeader;
 final class ManifestCalls {
     private final RegistryStorage storage;
     private final Permissions permissions;
+    /** Reading them takes several times their size. */
+    private final Places largeOnes = new Places(Limits.LARGE_MANIFESTS_AT_ONCE, "too many large manifests are coming");
 
     ManifestCalls(RegistryStorage storage, Permissions permissions) {
         this.storage = storage;
@@ -39,7 +41,7 @@ final class ManifestCalls {
     void handle(Call call, Target.Manifest target) throws IOException {
         switch (call.method()) {
             case "GET", "HEAD" -> get(call, target);
-            case "PUT" -> put(call, target);
+            case "PUT" -> putBySize(call, target);
             case "DELETE" -> delete(call, target);
             default -> throw RegistryHandler.unsupported(call);
         }
@@ -59,6 +61,16 @@ final class ManifestCalls {
             call.respond(304);
         } else {
             call.respond(200, manifest.mediaType(), manifest.content());
+        }
+    }
+
+    private void putBySize(Call call, Target.Manifest target) throws IOException {
+        if (call.bodyLengthBytes() >= 0 && call.bodyLengthBytes() <= Limits.SMALL_MANIFEST_BYTES) {
+            put(call, target);
+            return;
+        }
+        try (Places.Place _ = largeOnes.take()) {
+            put(call, target);
         }
     }
 

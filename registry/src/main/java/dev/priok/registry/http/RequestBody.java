@@ -34,7 +34,12 @@ final class RequestBody {
 
     /** Whoever reads stops soon, with {@link ClientGoneException}. */
     void abandon() {
-        request.fail(new IOException("another request goes on with this upload"));
+        try {
+            request.fail(new IOException("another request goes on with this upload"));
+        } catch (IllegalStateException e) {
+            System.getLogger(RequestBody.class.getName())
+                    .log(System.Logger.Level.DEBUG, "the request is over already: " + e.getMessage());
+        }
     }
 
     /**

@@ -1,0 +1,104 @@
+package dev.priok.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.priok.model.Digest;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The registry as a program: started by the launcher, killed, started again, and ended. */
+class RegistryIT {
+    private static final Pattern SERVES = Pattern.compile("registry serves address=127\\.0\\.0\\.1:(\\d+) ");
+    private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
+
+    @TempDir
+    private Path directory;
+
+    private record Serving(Process process, int port) {}
+
+    private Serving start() throws IOException {
+        Process process = Programs.start(
+                Map.of(),
+                List.of(
+                        Programs.top().resolve("bin/priok").toString(),
+                        "registry",
+                        "serve",
+                        "--addr",
+                        "127.0.0.1:0",
+                        "--root",
+                        directory.resolve("root").toString()));
+        BufferedReader lines = process.errorReader();
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            Matcher serves = SERVES.matcher(line);
+            if (serves.find()) {
+                return new Serving(process, Integer.parseInt(serves.group(1)));
+            }
+        }
+        throw new AssertionError("the registry ended before it served");
+    }
+
+    private static void push(HttpClient client, int port, String method, String path, String content) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v2/busy/box/" + path))
+                .header("Content-Type", method.equals("PUT") ? MANIFEST : "application/octet-stream")
+                .method(method, BodyPublishers.ofString(content))
+                .build();
+        assertThat(client.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(201);
+    }
+
+    private static String descriptor(String type, String content) {
+        return "{\"mediaType\":\"" + type + "\",\"digest\":\"" + digest(content) + "\",\"size\":" + content.length()
+                + "}";
+    }
+
+    private static Digest digest(String content) {
+        return Digest.sha256(content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void whatWasPushedOutlivesTheProcess() throws Exception {
+        String config =
+                "{\"architecture\":\"amd64\",\"os\":\"linux\",\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[]}}";
+        String manifest = "{\"schemaVersion\":2,\"mediaType\":\"" + MANIFEST + "\",\"config\":"
+                + descriptor("application/vnd.oci.image.config.v1+json", config) + ",\"layers\":[]}";
+        Serving serving = start();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            push(client, serving.port(), "POST", "blobs/uploads/?digest=" + digest(config), config);
+            push(client, serving.port(), "PUT", "manifests/v1", manifest);
+            serving.process().destroyForcibly().waitFor();
+            serving = start();
+            Path copy = directory.resolve("copy");
+            Programs.run(
+                            Map.of(),
+                            List.of(
+                                    "skopeo",
+                                    "--insecure-policy",
+                                    "copy",
+                                    "-q",
+                                    "--src-tls-verify=false",
+                                    "docker://127.0.0.1:" + serving.port() + "/busy/box:v1",
+                                    "dir:" + copy))
+                    .ok();
+            assertThat(Files.readString(copy.resolve("manifest.json"))).isEqualTo(manifest);
+            serving.process().destroy();
+            assertThat(serving.process().waitFor(2, TimeUnit.MINUTES)).isTrue();
+            assertThat(serving.process().exitValue()).isZero();
+        } finally {
+            serving.process().destroyForcibly();
+        }
+    }
+}

@@ -1,0 +1,234 @@
+package dev.priok.registry;
+
+import static dev.priok.registry.RegistryFixture.bytes;
+import static dev.priok.registry.RegistryFixture.header;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.priok.model.Digest;
+import dev.priok.registry.RegistryOptions.Access;
+import dev.priok.registry.http.Limits;
+import dev.priok.registry.http.Permissions;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Clients that go away, are slow, or send something else than they say. */
+@Timeout(180)
+class BrokenClientsIT {
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    @TempDir
+    private Path root;
+
+    private RegistryFixture registry;
+
+    @BeforeEach
+    void open() throws IOException {
+        open(Duration.ofMinutes(5));
+    }
+
+    private void open(Duration patience) throws IOException {
+        registry = new RegistryFixture(
+                RegistryFixture.options(root, new Permissions(false, true), new Access.Open()),
+                new Limits(patience, patience, 1024, 100));
+    }
+
+    private void reopen(Duration patience) throws IOException {
+        registry.close();
+        open(patience);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        registry.close();
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        Instant end = Instant.now().plus(LIMIT);
+        while (!condition.getAsBoolean()) {
+            assertThat(Instant.now()).as("in time").isBefore(end);
+            Thread.sleep(20);
+        }
+    }
+
+    private Socket send(String text) throws IOException {
+        Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), registry.server().port());
+        socket.setSoTimeout((int) LIMIT.toMillis());
+        socket.getOutputStream().write(bytes(text));
+        return socket;
+    }
+
+    private Socket patch(String location, int announced, String sent) throws IOException {
+        return send("PATCH " + location + " HTTP/1.1\r\nHost: x\r\nContent-Length: " + announced + "\r\n\r\n" + sent);
+    }
+
+    private String begin() {
+        return header(registry.post("/v2/a/blobs/uploads/"), "Location");
+    }
+
+    private String arrived(String location) {
+        return header(registry.get(location), "Range");
+    }
+
+    private void finish(String location, String rest, String all) {
+        Digest digest = Digest.sha256(bytes(all));
+        HttpResponse<byte[]> answer = registry.send("PUT", location + "?digest=" + digest, bytes(rest));
+        assertThat(answer.statusCode()).isEqualTo(201);
+        assertThat(registry.get("/v2/a/blobs/" + digest).body()).isEqualTo(bytes(all));
+    }
+
+    /** True if the registry ends the connection, whatever it says before. */
+    private static boolean isClosed(Socket socket) throws IOException {
+        try {
+            socket.getInputStream().readAllBytes();
+            return true;
+        } catch (SocketException _) {
+            return true;
+        }
+    }
+
+    @Test
+    void anUploadThatWasCutGoesOnWhereItBroke() throws Exception {
+        String location = begin();
+        patch(location, 100, "half of ").close();
+        await(() -> arrived(location).equals("0-7"));
+        finish(location, "it", "half of it");
+    }
+
+    /** One byte could not be told from none. */
+    @Test
+    void aSingleByteOfACutUploadDoesNotCount() throws Exception {
+        String location = begin();
+        Socket cut = patch(location, 100, "x");
+        await(() -> sizeOnDisk() == 1);
+        cut.close();
+        await(() -> sizeOnDisk() == 0);
+        finish(location, "all of it", "all of it");
+    }
+
+    private long sizeOnDisk() {
+        try (Stream<Path> files = Files.walk(root.resolve("uploads"))) {
+            return Files.size(
+                    files.filter(file -> file.endsWith("data")).findFirst().orElseThrow());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** Its connection may still look open long after the client has gone. */
+    @Test
+    void aLaterRequestTakesAnUploadOver() throws Exception {
+        String location = begin();
+        try (Socket stalled = patch(location, 100, "half of ")) {
+            await(() -> arrived(location).equals("0-7"));
+            assertThat(registry.send("PATCH", location, bytes("it"), "Content-Range", "8-9")
+                            .statusCode())
+                    .isEqualTo(202);
+            assertThat(isClosed(stalled)).isTrue();
+        }
+        finish(location, "", "half of it");
+    }
+
+    @Test
+    void aBodyThatStopsIsGivenUp() throws Exception {
+        reopen(Duration.ofMillis(500));
+        String location = begin();
+        try (Socket stalled = patch(location, 100, "half of ")) {
+            assertThat(isClosed(stalled)).isTrue();
+        }
+        finish(location, "it", "half of it");
+    }
+
+    @Test
+    void aBodyThatTricklesIsGivenUp() throws Exception {
+        reopen(Duration.ofMillis(1500));
+        try (Socket slow = patch(begin(), 1_000_000, "")) {
+            assertThat(isEndedWhileTrickling(slow)).isTrue();
+        }
+    }
+
+    @Test
+    void aHeadThatTricklesIsGivenUp() throws Exception {
+        reopen(Duration.ofMillis(1500));
+        try (Socket slow = send("GET /v2/ HTTP/1.1\r\nX: ")) {
+            assertThat(isEndedWhileTrickling(slow)).isTrue();
+        }
+    }
+
+    private static boolean isEndedWhileTrickling(Socket socket) throws Exception {
+        OutputStream out = socket.getOutputStream();
+        Instant end = Instant.now().plus(LIMIT);
+        try {
+            while (Instant.now().isBefore(end)) {
+                out.write('x');
+                Thread.sleep(100);
+            }
+            return false;
+        } catch (SocketException _) {
+            return true;
+        }
+    }
+
+    @Test
+    void aTruncatedBlobIsNotStored() throws Exception {
+        byte[] whole = bytes("the whole of it");
+        Digest digest = Digest.sha256(whole);
+        send("POST /v2/a/blobs/uploads/?digest=" + digest + " HTTP/1.1\r\nHost: x\r\nContent-Length: " + whole.length
+                        + "\r\n\r\nthe whole")
+                .close();
+        try (Socket late = send("PUT /v2/a/manifests/v1 HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n\r\n{}")) {
+            late.shutdownOutput();
+            assertThat(isClosed(late)).isTrue();
+        }
+        await(() -> {
+            try (Stream<Path> left = Files.list(root.resolve("uploads"))) {
+                return left.findAny().isEmpty();
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
+        assertThat(registry.head("/v2/a/blobs/" + digest).statusCode()).isEqualTo(404);
+    }
+
+    /** Whatever a path says, nothing outside of the repositories is reached. */
+    @Test
+    void pathsLeadNowhere() throws Exception {
+        for (String path : new String[] {
+            "/v2/../../../etc/passwd",
+            "/v2/a/../b/tags/list",
+            "/v2/%2e%2e/%2e%2e/tags/list",
+            "/v2/a%2f..%2fb/tags/list",
+            "/v2/a/manifests/..",
+            "/v2/a/manifests/..%2f..%2fx",
+            "/v2/a/blobs/sha256:../../../../lock",
+            "/v2/_blobs/tags/list",
+            "/v2/a/_tags/tags/list",
+            "/v2/a%00b/tags/list",
+            "/v2/a;x=y/tags/list",
+            "/v2/a/manifests/%zz"
+        }) {
+            try (Socket socket = send("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")) {
+                String answer =
+                        new String(socket.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+                assertThat(answer).as(path).matches("(?s)HTTP/1.1 (400|404) .*\\{\"errors\":\\[.*");
+            }
+        }
+        assertThat(registry.send("PUT", "/v2/a/manifests/..%2fx", bytes("{}")).statusCode())
+                .isEqualTo(400);
+    }
+}
