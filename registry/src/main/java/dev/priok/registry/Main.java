@@ -53,7 +53,7 @@ public final class Main {
         System.Logger log = System.getLogger(Main.class.getName());
         try {
             RegistryServer server = RegistryServer.open(options);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, log), "stop"));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
             log.log(
                     Level.INFO,
                     "registry serves address="
@@ -70,14 +70,16 @@ public final class Main {
         }
     }
 
-    /** The JVM's own exit code would be that of a program killed by the signal, but this end was asked for. */
-    private static void stop(RegistryServer server, System.Logger log) {
+    /**
+     * The JVM's own exit code would be that of a program killed by the signal, but this end was asked for. The log is being
+     * closed at the same time, so what went wrong is said without it.
+     */
+    private static void stop(RegistryServer server) {
         try {
             server.close();
-            log.log(Level.INFO, "registry has stopped");
             Runtime.getRuntime().halt(0);
         } catch (IOException e) {
-            log.log(Level.ERROR, "registry was stopped: " + e.getMessage());
+            System.err.println("priok registry: " + e.getMessage());
             Runtime.getRuntime().halt(FAILED);
         }
     }
