@@ -52,7 +52,7 @@ final class FakeImageStore implements ImageStore {
                 new ImageConfig(
                         Instant.EPOCH, "", "", new Platform("linux", "amd64", ""), config, List.of(), List.of()),
                 names.keySet().stream()
-                        .filter(name -> names.get(name).equals(id))
+                        .filter(name -> id.equals(names.get(name)))
                         .toList(),
                 0,
                 List.of(),

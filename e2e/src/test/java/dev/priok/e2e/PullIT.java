@@ -1,0 +1,141 @@
+package dev.priok.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Images come from a registry, under the stock client and under priok's. */
+@WithDaemon
+class PullIT {
+    /** Of the word {@code secret}, with the cost 5. */
+    private static final String HASH = "$2b$05$abcdefghijklmnopqrstuuOQiyCxlgf/oeuTqixKmWdcYUh4Hjl0a";
+
+    private final PriokDaemon priok;
+
+    @TempDir
+    private Path directory;
+
+    private RegistryProcess registry;
+    private String app;
+
+    PullIT(PriokDaemon priok) {
+        this.priok = priok;
+    }
+
+    @BeforeEach
+    void startRegistry() {
+        registry = RegistryProcess.start(directory);
+        app = registry.host() + "/some/app";
+    }
+
+    @AfterEach
+    void removeImagesAndEndRegistry() {
+        registry.close();
+        priok.docker("images", "--digests", "--format", "{{.Repository}} {{.Tag}}@{{.Digest}}").ok().lines().stream()
+                .filter(line -> line.startsWith("localhost:"))
+                .map(line -> line.replace(" <none>", "").replace(" ", ":").replace("@<none>", ""))
+                .forEach(name -> priok.docker("rmi", "-f", name));
+    }
+
+    /** The digest that both tags have. */
+    private String pushed() {
+        Path archive = priok.scratch().resolve("pushed.tar");
+        priok.docker("save", "-o", archive.toString(), "busybox").ok();
+        for (String tag : List.of("1", "2")) {
+            Programs.run(
+                            Map.of(),
+                            List.of(
+                                    "skopeo",
+                                    "--insecure-policy",
+                                    "copy",
+                                    "-q",
+                                    "--dest-tls-verify=false",
+                                    "docker-archive:" + archive,
+                                    "docker://" + app + ":" + tag))
+                    .ok();
+        }
+        String found = priok.priok("distribution", "inspect", "-f", "{{.Descriptor.digest}}", app + ":1")
+                .ok()
+                .text();
+        assertThat(found).startsWith("sha256:");
+        return found;
+    }
+
+    @Test
+    void pullsByTagByDigestAllTagsAndWhatAContainerNeeds() {
+        String digest = pushed();
+        assertThat(priok.docker("pull", app + ":1").ok().lines())
+                .startsWith("1: Pulling from some/app")
+                .endsWith(
+                        "Digest: " + digest,
+                        "Status: Downloaded newer image for " + app + ":1",
+                        app + ":1");
+        assertThat(priok.docker("pull", app + ":1").ok().out()).contains("Status: Image is up to date for " + app);
+        assertThat(digests()).containsExactly("1 " + digest);
+        assertThat(priok.docker("rmi", app + ":1").ok().lines())
+                .containsExactly("Untagged: " + app + ":1", "Untagged: " + app + "@" + digest);
+        assertThat(priok.docker("pull", "-q", app + "@" + digest).ok().text()).isEqualTo(app + "@" + digest);
+        assertThat(digests()).containsExactly("<none> " + digest);
+        assertThat(priok.docker("run", "--rm", app + ":9@" + digest, "echo", "by digest")
+                        .ok()
+                        .text())
+                .isEqualTo("by digest");
+        priok.docker("rmi", app + "@" + digest).ok();
+        priok.priok("pull", "-a", app).ok();
+        assertThat(digests()).containsExactly("1 " + digest, "2 " + digest);
+        priok.docker("rmi", app + ":1", app + ":2").ok();
+        Result run = priok.docker("run", "--rm", app + ":2", "echo", "pulled").ok();
+        assertThat(run.text()).isEqualTo("pulled");
+        assertThat(run.err()).contains("Unable to find image '" + app + ":2' locally", "2: Pulling from some/app");
+    }
+
+    private List<String> digests() {
+        return priok.docker("images", "--digests", "--format", "{{.Tag}} {{.Digest}}", app).ok().lines().stream()
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void whatIsNotThereIsToldWithAStatus() {
+        for (Result result : List.of(
+                priok.docker("pull", app + ":9"),
+                priok.priok("run", "--rm", app + ":9", "true"))) {
+            assertThat(result.exit()).isNotZero();
+            assertThat(result.err()).contains("manifest for " + app + ":9 not found: manifest unknown");
+        }
+        assertThat(priok.docker("push", app + ":9").exits(1).err())
+                .contains("An image does not exist locally with the tag: " + app);
+        assertThat(priok.docker("pull", "Not/Lower").exits(1).err()).contains("must be lowercase");
+    }
+
+    @Test
+    void whoLogsInMayPull() throws IOException {
+        String digest = pushed();
+        registry.close();
+        Path users = Files.writeString(directory.resolve("users"), "me:" + HASH + "\n");
+        registry = RegistryProcess.start(directory, "--htpasswd", users.toString());
+        app = registry.host() + "/some/app";
+        Path config = Files.createDirectories(directory.resolve("config"));
+        assertThat(priok.docker("pull", app + ":1").exits(1).err()).containsIgnoringCase("unauthorized");
+        List<String> login =
+                List.of("--config", config.toString(), "login", "-u", "me", "--password-stdin", registry.host());
+        assertThat(loginWith("wrong", login).exits(1).err()).containsIgnoringCase("unauthorized");
+        assertThat(loginWith("secret", login).ok().out()).contains("Login Succeeded");
+        assertThat(priok.docker("--config", config.toString(), "pull", app + ":1").ok().out()).contains(digest);
+        priok.docker("--config", config.toString(), "logout", registry.host()).ok();
+        assertThat(Files.readString(config.resolve("config.json"))).doesNotContain(registry.host());
+    }
+
+    private Result loginWith(String password, List<String> command) {
+        return priok.dockerWithInput(password.getBytes(StandardCharsets.UTF_8), command.toArray(String[]::new));
+    }
+}
