@@ -113,6 +113,21 @@ class RegistryTest {
                         "{\"errorDetail\":{\"message\":\"the registry is gone\"},\"error\":\"the registry is gone\"}");
     }
 
+    /** At 401 docker's client asks for a password, also where nobody is. */
+    @Test
+    void onlyWhoSaidWhoTheyAreIsToldThatTheyMayNot() throws IOException {
+        api.engine.registryImages.pulls = (_, _) -> {
+            throw new EngineException(new EngineError.Unauthenticated("no basic auth credentials"));
+        };
+        String me = Base64.getUrlEncoder().encodeToString("{\"username\":\"me\"}".getBytes(StandardCharsets.UTF_8));
+        String path = "/images/create?fromImage=busybox&tag=1";
+        assertThat(api.ask("POST", path, NO_BODY, "X-Registry-Auth: " + me).status())
+                .isEqualTo(401);
+        Talk.Answer answer = api.ask("POST", path, NO_BODY);
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.message()).isEqualTo("no basic auth credentials");
+    }
+
     @Test
     void aClientThatGoesAwayEndsItsPull() throws Exception {
         CompletableFuture<String> ended = new CompletableFuture<>();

@@ -10,9 +10,11 @@ import dev.priok.engine.image.RegistryImages.PullListener;
 import dev.priok.engine.port.Registries.BlobStep;
 import dev.priok.engine.port.Registries.Pulled;
 import dev.priok.model.Digest;
+import dev.priok.model.EngineError;
 import dev.priok.model.EngineException;
 import dev.priok.model.ImageConfig.Platform;
 import dev.priok.model.ImageReference;
+import dev.priok.model.RegistryCredentials;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +32,28 @@ public final class PullEndpoint {
         ImageReference reference =
                 reference(exchange.query().text("fromImage"), exchange.query().text("tag"));
         Pull pull = new Pull(reference, wanted, RegistryAuth.of(exchange));
-        TransferStream.answer(exchange, messages -> images.pull(pull, new Words(reference, messages)));
+        TransferStream.answer(exchange, messages -> pull(pull, new Words(reference, messages)));
+    }
+
+    /**
+     * Who said nothing is answered 500 as by dockerd, not 401: then docker's client asks for a name and a password, also
+     * where nobody is there to answer.
+     */
+    private void pull(Pull pull, PullListener listener) {
+        try {
+            images.pull(pull, listener);
+        } catch (EngineException e) {
+            if (e.error() instanceof EngineError.Unauthenticated && isNobody(pull.credentials())) {
+                throw new EngineException(new EngineError.Internal(e.error().message()), e);
+            }
+            throw e;
+        }
+    }
+
+    private static boolean isNobody(RegistryCredentials credentials) {
+        return credentials.username().isEmpty()
+                && credentials.identityToken().isEmpty()
+                && credentials.registryToken().isEmpty();
     }
 
     /** Neither tag nor digest, or a name that ends with a colon: all tags. The tag may be a digest. */
