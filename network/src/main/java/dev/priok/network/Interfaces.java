@@ -58,9 +58,18 @@ final class Interfaces {
     /** Makes an interface in the namespace, without addresses yet, on a network that was prepared before. */
     void plug(Attachment attachment, String name, Fd namespace) {
         if (ParentOptions.has(attachment.network().driver())) {
-            createOnParent(attachment.network(), onParent(attachment, name).in(namespace));
+            String unique = hostEnd(attachment.endpoint());
+            createOnParent(attachment.network(), onParent(attachment, unique).in(namespace));
+            rename(unique, name, namespace);
         } else {
             plugCable(attachment, name, namespace);
+        }
+    }
+
+    /** Kernels before 6.12 refuse a name that an interface of the machine has, although it is for another namespace. */
+    private static void rename(String from, String to, Fd namespace) {
+        try (RouteSocket inside = RouteSocket.open(namespace)) {
+            inside.rename(inside.link(LinkRef.of(from)).index(), to);
         }
     }
 

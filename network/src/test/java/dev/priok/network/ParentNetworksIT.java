@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Networks on an interface of the machine: here one end of a cable, whose other end is a neighbour on the same wire. */
 @ExtendWith(LeavesNothingBehind.class)
 class ParentNetworksIT {
-    private static final String PARENT = "uplink";
+    private static final String PARENT = "eth0";
     private static final String NEIGHBOUR = "10.1.0.200";
 
     private interface OnWire {
