@@ -214,7 +214,7 @@ class ParentNetworksIT {
             value = {
                 "macvlan | nowhere0 | nowhere0 of network wired was not found on the host",
                 "macvlan | nowhere0.10 | parent interface was not found on the host: nowhere0",
-                "macvlan | uplink.4095 | vlan id must be between 1-4094",
+                "macvlan | eth0.4095 | vlan id must be between 1-4094",
                 "ipvlan | nowhere0 | was not found on the host"
             })
     void parentsThatCannotBe(String driver, String parent, String message) throws Exception {
@@ -225,7 +225,7 @@ class ParentNetworksIT {
 
     /** Not every kernel has these kinds: then that is what the error says. */
     @ParameterizedTest
-    @CsvSource({"macvlan, uplink.10", "macvlan, ''"})
+    @CsvSource({"macvlan, eth0.10", "macvlan, ''"})
     void whatTheDaemonMakesGoesWithTheLastNetworkThatNeedsIt(String driver, String parent) throws Exception {
         onWire((plumbing, _) -> {
             Network one = on(driver, parent, "");

@@ -89,7 +89,7 @@ public final class CredentialFile {
         }
         String helper = helper(key);
         if (!helper.isEmpty()) {
-            return new CredentialHelper(helper).get(key);
+            return new CredentialProgram(helper).get(key);
         }
         Map<String, Json> auths = content.at("auths").fields();
         Json found = auths.get(key);
@@ -138,7 +138,7 @@ public final class CredentialFile {
         String key = credentials.serverAddress();
         String helper = helper(key);
         if (!helper.isEmpty()) {
-            new CredentialHelper(helper).store(credentials);
+            new CredentialProgram(helper).store(credentials);
             setAuth(key, new JsonObject().json());
             return false;
         }
@@ -161,7 +161,7 @@ public final class CredentialFile {
     void erase(String key) throws IOException {
         String helper = helper(key);
         if (!helper.isEmpty()) {
-            new CredentialHelper(helper).erase(key);
+            new CredentialProgram(helper).erase(key);
         }
         Map<String, Json> before = content.at("auths").fields();
         if (before.containsKey(key)) {

@@ -11,12 +11,12 @@ import java.nio.charset.StandardCharsets;
  * A program {@code docker-credential-NAME} that keeps credentials (protocol: docker-credential-helpers, README
  * "Development"). Blocks until the program has ended, which may ask a person.
  */
-final class CredentialHelper {
+final class CredentialProgram {
     private static final String TOKEN_USER = "<token>";
 
     private final String program;
 
-    CredentialHelper(String name) {
+    CredentialProgram(String name) {
         if (name.indexOf('/') >= 0) {
             throw new CommandFailure("the name of a credential helper has a slash in it: " + name);
         }
