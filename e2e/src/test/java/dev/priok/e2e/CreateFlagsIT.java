@@ -82,10 +82,11 @@ class CreateFlagsIT {
         assertThat(client(client, "create", "--pull", "never", "--platform", "linux/s390x", "busybox")
                         .err())
                 .contains("No such image: ");
-        assertThat(client(client, "create", "--pull", "always", "-q", "busybox")
+        assertThat(client(client, "create", "--pull", "always", "-q", "127.0.0.1:1/busybox")
                         .exits(1)
                         .err())
-                .contains("pull");
+                .as("asked for, although it is no registry")
+                .contains("127.0.0.1:1");
     }
 
     @ParameterizedTest

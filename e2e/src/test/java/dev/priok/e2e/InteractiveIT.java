@@ -58,7 +58,8 @@ class InteractiveIT {
     void theDetachKeysLeaveItRunningAndAttachComesBack() {
         try (Tmux terminal = Tmux.open(priok, "docker run -it --name left busybox sh")) {
             terminal.awaitLine("/ #");
-            terminal.type("here=before");
+            terminal.type("here=before; echo set");
+            terminal.awaitLine("set");
             terminal.press("C-p", "C-q");
             terminal.awaitLine("(/ # )?(read escape sequence)?ended with 0");
             assertThat(priok.inspect("left", "{{.State.Status}}")).isEqualTo("running");

@@ -10,7 +10,6 @@ import dev.priok.cli.flags.BoolFlag;
 import dev.priok.cli.flags.ListFlag;
 import dev.priok.cli.flags.StringFlag;
 import dev.priok.cli.terminal.AttachedStreams;
-import dev.priok.cli.terminal.Terminal;
 import dev.priok.cli.terminal.TerminalSize;
 import dev.priok.client.HijackedStream;
 import dev.priok.client.Json;
@@ -89,9 +88,8 @@ final class ExecCommand extends Command {
     }
 
     private JsonObject addConsoleSize(Session session, JsonObject body) {
-        if (tty.value() && session.terminal().outputIsTerminal()) {
-            Terminal.Size size = session.terminal().size();
-            body.put("ConsoleSize", new Json.Arr(List.of(Json.of(size.rows()), Json.of(size.columns()))));
+        if (tty.value()) {
+            TerminalSize.ask(session, body);
         }
         return body;
     }

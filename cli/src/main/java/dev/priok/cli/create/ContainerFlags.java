@@ -5,6 +5,7 @@ import dev.priok.cli.Session;
 import dev.priok.cli.flags.BoolFlag;
 import dev.priok.cli.flags.FlagSet;
 import dev.priok.cli.flags.StringFlag;
+import dev.priok.cli.terminal.TerminalSize;
 import dev.priok.client.EngineAddress;
 import dev.priok.client.Json;
 import dev.priok.client.JsonObject;
@@ -132,6 +133,9 @@ public final class ContainerFlags {
         isolation.apply(host);
         health.apply(config, host);
         host.putUnlessEmpty("ContainerIDFile", cidFile.value());
+        if (process.tty()) {
+            TerminalSize.ask(session, host);
+        }
         config.put("Image", arguments.getFirst());
         config.putUnlessEmpty("Cmd", arguments.subList(1, arguments.size()));
         config.put("AttachStdin", attached && process.attaches("stdin"));

@@ -3,8 +3,11 @@ package dev.priok.cli.terminal;
 import dev.priok.cli.Session;
 import dev.priok.client.EngineRequestException;
 import dev.priok.client.EngineUnreachableException;
+import dev.priok.client.Json;
+import dev.priok.client.JsonObject;
 import dev.priok.client.Request;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import sun.misc.Signal;
 
@@ -26,6 +29,14 @@ public final class TerminalSize {
     public static void follow(Session session, String path) {
         if (session.terminal().outputIsTerminal()) {
             start(new TerminalSize(session, path));
+        }
+    }
+
+    /** Asks for a terminal that has the size of the user's from the beginning, if there is one. */
+    public static void ask(Session session, JsonObject body) {
+        if (session.terminal().outputIsTerminal()) {
+            Terminal.Size size = session.terminal().size();
+            body.put("ConsoleSize", new Json.Arr(List.of(Json.of(size.rows()), Json.of(size.columns()))));
         }
     }
 
