@@ -96,8 +96,12 @@ public final class AttachedStreams implements AutoCloseable {
         } catch (IOException e) {
             failure = e;
         } finally {
-            rawMode.close();
-            outcomes.add(new Outcome(End.OUTPUT_ENDED, failure));
+            try {
+                // Fails if the terminal is gone.
+                rawMode.close();
+            } finally {
+                outcomes.add(new Outcome(End.OUTPUT_ENDED, failure));
+            }
         }
     }
 
