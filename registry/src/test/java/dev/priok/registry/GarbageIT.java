@@ -7,16 +7,26 @@ import static dev.priok.registry.RegistryFixture.descriptor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.priok.model.Digest;
+import dev.priok.oci.Documents;
+import dev.priok.registry.storage.DocumentLinks;
 import dev.priok.registry.storage.GarbageCollection;
 import dev.priok.registry.storage.GarbageCollection.Report;
+import dev.priok.registry.storage.RegistryStorage.Placement;
+import dev.priok.registry.storage.RepositoryName;
+import dev.priok.registry.storage.StoredManifest;
+import dev.priok.registry.storage.Tag;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +40,7 @@ class GarbageIT {
     @TempDir
     private Path root;
 
+    private final Semaphore attempts = new Semaphore(0);
     private RegistryFixture registry;
 
     @BeforeEach
@@ -125,31 +136,41 @@ class GarbageIT {
         assertThat(collect(NOW, false, true)).isEqualTo(new Report(0, 0, 0, 0, 1));
     }
 
+    @Test
+    void whatAManifestNamesStaysWhileItIsAccepted() throws IOException {
+        byte[] content = registry.imageOf("a", "one", "");
+        StoredManifest manifest = new StoredManifest(MANIFEST, Digest.sha256(content), content);
+        registry.server()
+                .storage()
+                .putManifest(
+                        new Placement(new RepositoryName("a"), List.of(new Tag("v1"))),
+                        manifest,
+                        DocumentLinks.of(Documents.parse(content, MANIFEST), manifest),
+                        () -> assertThat(collect(NOW, false, true)).isEqualTo(new Report(0, 0, 0, 0, 0)));
+        assertThat(registry.get("/v2/a/manifests/v1").body()).isEqualTo(content);
+        assertThat(registry.get("/v2/a/blobs/" + Digest.sha256(bytes("layer one")))
+                        .body())
+                .isEqualTo(bytes("layer one"));
+    }
+
     /** Images share layers with what is garbage, and the grace time is none: only pins keep them. */
     @Test
     void whatIsPushedMeanwhileIsWhole() throws Exception {
         Map<String, byte[]> pushed = new ConcurrentHashMap<>();
-        List<Thread> pushers = new ArrayList<>();
-        for (int pusher = 0; pusher < 2; pusher++) {
-            String repository = "r" + pusher;
-            pushers.add(Thread.ofVirtual().start(() -> {
-                for (int i = 0; i < 8; i++) {
-                    pushUntilAccepted(repository, "t" + i, "shared " + i % 4, pushed);
-                    if (i % 3 == 0) {
-                        byte[] deleted = pushed.remove(repository + "/manifests/t" + i);
-                        registry.delete("/v2/" + repository + "/manifests/t" + i);
-                        assertThat(deleted).isNotNull();
-                    }
+        try (ExecutorService pushers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> all = List.of(
+                    pushers.submit(() -> pushAndDelete("r0", pushed)),
+                    pushers.submit(() -> pushAndDelete("r1", pushed)));
+            while (!all.stream().allMatch(Future::isDone)) {
+                if (attempts.tryAcquire(10, TimeUnit.MILLISECONDS)) {
+                    collect(NOW, false, true);
                 }
-            }));
+            }
+            for (Future<?> pusher : all) {
+                pusher.get();
+            }
         }
-        while (pushers.stream().anyMatch(Thread::isAlive)) {
-            collect(NOW, false, true);
-        }
-        for (Thread pusher : pushers) {
-            pusher.join();
-        }
-        assertThat(pushed).hasSize(2 * 5);
+        assertThat(pushed).hasSize(2 * 10);
         collect(NOW, false, true);
         pushed.forEach((path, manifest) -> {
             assertThat(registry.get("/v2/" + path).body()).isEqualTo(manifest);
@@ -162,12 +183,27 @@ class GarbageIT {
         });
     }
 
-    /** Without a grace time blobs may go before their manifest comes; then it is refused, never accepted broken. */
+    private void pushAndDelete(String repository, Map<String, byte[]> pushed) {
+        for (int i = 0; i < 15; i++) {
+            pushUntilAccepted(repository, "t" + i, "shared " + i % 4, pushed);
+            if (i % 3 == 0) {
+                byte[] deleted = pushed.remove(repository + "/manifests/t" + i);
+                registry.delete("/v2/" + repository + "/manifests/t" + i);
+                assertThat(deleted).isNotNull();
+            }
+        }
+    }
+
+    /**
+     * Without a grace time blobs may go before their manifest comes; then it is refused, never accepted broken. One
+     * collection follows each attempt, into the next: one after the other without end, they would leave none a chance.
+     */
     private void pushUntilAccepted(String repository, String tag, String content, Map<String, byte[]> pushed) {
         for (int attempt = 0; attempt < 1000; attempt++) {
             byte[] manifest = registry.imageOf(repository, content, "");
             int status =
                     registry.putManifest(repository, tag, MANIFEST, manifest).statusCode();
+            attempts.release();
             if (status == 201) {
                 pushed.put(repository + "/manifests/" + tag, manifest);
                 return;
