@@ -10,7 +10,7 @@ public record Digest(String algorithm, String hex) implements Comparable<Digest>
         int digits = switch (algorithm) {
             case "sha256" -> 64;
             case "sha512" -> 128;
-            default -> throw EngineException.invalid("unsupported digest algorithm: " + algorithm);
+            default -> throw unsupported(algorithm);
         };
         if (hex.length() != digits || !ContainerId.isHex(hex)) {
             throw EngineException.invalid("invalid " + algorithm + " digest: " + hex);
@@ -27,23 +27,46 @@ public record Digest(String algorithm, String hex) implements Comparable<Digest>
     }
 
     public static Digest sha256(byte[] content) {
-        MessageDigest sha256 = sha256();
-        sha256.update(content);
-        return finish(sha256);
+        return of("sha256", content);
+    }
+
+    public static Digest of(String algorithm, byte[] content) {
+        MessageDigest computation = computation(algorithm);
+        computation.update(content);
+        return finish(algorithm, computation);
     }
 
     /** A fresh SHA-256 computation. */
     public static MessageDigest sha256() {
+        return computation("sha256");
+    }
+
+    /** A fresh computation of that algorithm, for {@link #finish(String, MessageDigest)}. */
+    public static MessageDigest computation(String algorithm) {
+        String name = switch (algorithm) {
+            case "sha256" -> "SHA-256";
+            case "sha512" -> "SHA-512";
+            default -> throw unsupported(algorithm);
+        };
         try {
-            return MessageDigest.getInstance("SHA-256");
+            return MessageDigest.getInstance(name);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+            throw new IllegalStateException("every Java platform has " + name, e);
         }
     }
 
     /** Ends a SHA-256 computation. */
     public static Digest finish(MessageDigest sha256) {
-        return new Digest("sha256", HexFormat.of().formatHex(sha256.digest()));
+        return finish("sha256", sha256);
+    }
+
+    /** Ends a computation of that algorithm. */
+    public static Digest finish(String algorithm, MessageDigest computation) {
+        return new Digest(algorithm, HexFormat.of().formatHex(computation.digest()));
+    }
+
+    private static EngineException unsupported(String algorithm) {
+        return EngineException.invalid("unsupported digest algorithm: " + algorithm);
     }
 
     /** The 12 digits that people see. */

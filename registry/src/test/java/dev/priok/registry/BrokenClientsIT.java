@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.priok.model.Digest;
 import dev.priok.registry.RegistryOptions.Access;
 import dev.priok.registry.http.Limits;
-import dev.priok.registry.http.Permissions;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -43,7 +42,7 @@ class BrokenClientsIT {
 
     private void open(Duration patience) throws IOException {
         registry = new RegistryFixture(
-                RegistryFixture.options(root, new Permissions(false, true), new Access.Open()),
+                RegistryFixture.options(root, RegistryFixture.ALL, new Access.Open()),
                 new Limits(patience, patience, 1024, 100));
     }
 

@@ -11,29 +11,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.priok.model.Digest;
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The workflow "Content Discovery" of distribution-spec 1.1; each test names its section. */
-class DiscoveryIT {
-    @TempDir
-    private Path root;
-
-    private RegistryFixture registry;
-
-    @BeforeEach
-    void open() throws IOException {
-        registry = new RegistryFixture(root);
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        registry.close();
-    }
-
+class DiscoveryIT extends OpenRegistry {
     private static String next(HttpResponse<byte[]> answer) {
         String link = header(answer, "Link");
         assertThat(link).endsWith("; rel=\"next\"").startsWith("<");
@@ -90,8 +71,7 @@ class DiscoveryIT {
         HttpResponse<byte[]> first = registry.get("/v2/_catalog?n=2");
         assertThat(text(first)).contains("[\"a\",\"a/c\"]");
         assertThat(text(registry.get(next(first)))).contains("[\"b\"]");
-        registry.close();
-        registry = new RegistryFixture(root);
+        reopen(RegistryFixture.ALL);
         assertThat(text(registry.get("/v2/_catalog"))).isEqualTo("{\"repositories\":[\"a\",\"a/c\",\"b\"]}");
     }
 

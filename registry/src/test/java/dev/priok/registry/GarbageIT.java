@@ -28,30 +28,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Collections of a registry that serves. */
-class GarbageIT {
+class GarbageIT extends OpenRegistry {
     private static final Duration NOW = Duration.ZERO;
 
-    @TempDir
-    private Path root;
-
     private final Semaphore attempts = new Semaphore(0);
-    private RegistryFixture registry;
-
-    @BeforeEach
-    void open() throws IOException {
-        registry = new RegistryFixture(root);
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        registry.close();
-    }
 
     private Report collect(Duration grace, boolean dryRun, boolean untagged) throws IOException {
         return GarbageCollection.run(registry.server().storage(), new GarbageCollection.Rules(grace, dryRun, untagged));

@@ -7,32 +7,12 @@ import static dev.priok.registry.RegistryFixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.priok.model.Digest;
-import dev.priok.registry.RegistryOptions.Access;
 import dev.priok.registry.http.Permissions;
 import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The workflow "Content Management" of distribution-spec 1.1; each test names its section. */
-class ManagementIT {
-    @TempDir
-    private Path root;
-
-    private RegistryFixture registry;
-
-    @BeforeEach
-    void open() throws IOException {
-        registry = new RegistryFixture(root);
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        registry.close();
-    }
-
+class ManagementIT extends OpenRegistry {
     /** "Deleting tags": 202, then 404 by the tag; the manifest stays. */
     @Test
     void tagsAreDeleted() {
@@ -92,8 +72,7 @@ class ManagementIT {
     void deletionCanBeDisabled() throws IOException {
         byte[] manifest = registry.pushImage("a", "v1", "one");
         Digest blob = registry.pushBlob("a", bytes("blob"));
-        registry.close();
-        registry = new RegistryFixture(RegistryFixture.options(root, new Permissions(false, false), new Access.Open()));
+        reopen(new Permissions(false, false));
         for (String path : new String[] {"manifests/v1", "manifests/" + Digest.sha256(manifest), "blobs/" + blob}) {
             assertThat(registry.delete("/v2/a/" + path).statusCode()).isEqualTo(405);
             assertThat(text(registry.delete("/v2/a/" + path))).contains("UNSUPPORTED");
@@ -105,8 +84,7 @@ class ManagementIT {
     @Test
     void aReadOnlyRegistryOnlyGives() throws IOException {
         byte[] manifest = registry.pushImage("a", "v1", "one");
-        registry.close();
-        registry = new RegistryFixture(RegistryFixture.options(root, new Permissions(true, true), new Access.Open()));
+        reopen(new Permissions(true, true));
         assertThat(registry.get("/v2/a/manifests/v1").body()).isEqualTo(manifest);
         assertThat(registry.putManifest("a", "v2", MANIFEST, manifest).statusCode())
                 .isEqualTo(405);

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import dev.priok.model.Digest;
 import dev.priok.registry.RegistryOptions.Access;
 import dev.priok.registry.config.CommandLine;
-import dev.priok.registry.http.Permissions;
 import dev.priok.tls.TlsFiles;
 import java.io.IOException;
 import java.net.URI;
@@ -33,8 +32,6 @@ class OperationIT {
     /** Hashes of "secret" and "other", made by crypt(3). */
     private static final String SECRET = "$2y$05$abcdefghijklmnopqrstuuOQiyCxlgf/oeuTqixKmWdcYUh4Hjl0a";
 
-    private static final Permissions ALL = new Permissions(false, true);
-
     @TempDir
     private Path directory;
 
@@ -50,7 +47,8 @@ class OperationIT {
     void onlyUsersInTheFileGetIn() throws IOException {
         Path users = Files.writeString(directory.resolve("users"), "# people\nann:" + SECRET + "\n");
         Access access = new Access.Passwords(users, "a realm");
-        try (RegistryFixture registry = new RegistryFixture(RegistryFixture.options(root(), ALL, access))) {
+        try (RegistryFixture registry =
+                new RegistryFixture(RegistryFixture.options(root(), RegistryFixture.ALL, access))) {
             for (String path : List.of("/v2/", "/v2/_catalog", "/v2/a/tags/list", "/v2/a/blobs/uploads/")) {
                 assertThat(registry.get(path).statusCode()).isEqualTo(401);
                 assertThat(text(registry.get(path))).contains("UNAUTHORIZED");
@@ -80,7 +78,7 @@ class OperationIT {
         }
         Files.writeString(users, "ann:{SHA}x\n");
         assertThatIOException()
-                .isThrownBy(() -> new RegistryFixture(RegistryFixture.options(root(), ALL, access)))
+                .isThrownBy(() -> new RegistryFixture(RegistryFixture.options(root(), RegistryFixture.ALL, access)))
                 .withMessageContaining("line 1")
                 .withMessageContaining("bcrypt");
     }
@@ -98,7 +96,7 @@ class OperationIT {
         assertThat(new String(openssl.getInputStream().readAllBytes(), StandardCharsets.UTF_8) + openssl.waitFor())
                 .endsWith("0");
         Path certificate = directory.resolve("cert.pem");
-        RegistryOptions plain = RegistryFixture.options(root(), ALL, new Access.Open());
+        RegistryOptions plain = RegistryFixture.options(root(), RegistryFixture.ALL, new Access.Open());
         RegistryOptions options = new RegistryOptions(
                 plain.root(),
                 plain.address(),

@@ -7,33 +7,13 @@ import static dev.priok.registry.RegistryFixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.priok.model.Digest;
-import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.Arrays;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The workflow "Pull" of distribution-spec 1.1; each test names its section. */
-class PullIT {
+class PullIT extends OpenRegistry {
     private static final Digest ABSENT = Digest.sha256(bytes("never pushed"));
-
-    @TempDir
-    private Path root;
-
-    private RegistryFixture registry;
-
-    @BeforeEach
-    void open() throws IOException {
-        registry = new RegistryFixture(root);
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        registry.close();
-    }
 
     /** "Determining Support". */
     @Test

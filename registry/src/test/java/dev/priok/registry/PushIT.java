@@ -14,32 +14,13 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The workflow "Push" of distribution-spec 1.1; each test names its section. */
-class PushIT {
+class PushIT extends OpenRegistry {
     private static final byte[] BLOB = bytes("the bytes of a blob");
     private static final Digest DIGEST = Digest.sha256(BLOB);
-
-    @TempDir
-    private Path root;
-
-    private RegistryFixture registry;
-
-    @BeforeEach
-    void open() throws IOException {
-        registry = new RegistryFixture(root);
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        registry.close();
-    }
 
     private String begin(String repository) {
         HttpResponse<byte[]> answer = registry.post("/v2/" + repository + "/blobs/uploads/");
@@ -163,8 +144,7 @@ class PushIT {
     void uploadsOutliveTheProcess() throws IOException {
         String location = begin("a");
         registry.send("PATCH", location, bytes("the bytes "), "Content-Range", "0-9");
-        registry.close();
-        registry = new RegistryFixture(root);
+        reopen(RegistryFixture.ALL);
         assertThat(header(registry.get(location), "Range")).isEqualTo("0-9");
         assertBlob(
                 registry.send("PUT", location + "?digest=" + DIGEST, bytes("of a blob"), "Content-Range", "10-18"),
@@ -174,12 +154,8 @@ class PushIT {
 
     /** "Pushing a blob in chunks": digest-algorithm. */
     @Test
-    void sha512IsAnAlgorithmToo() throws Exception {
-        Digest digest = new Digest(
-                "sha512",
-                HexFormat.of()
-                        .formatHex(java.security.MessageDigest.getInstance("SHA-512")
-                                .digest(BLOB)));
+    void sha512IsAnAlgorithmToo() {
+        Digest digest = Digest.of("sha512", BLOB);
         String announced = header(registry.post("/v2/a/blobs/uploads/?digest-algorithm=sha512"), "Location");
         assertBlob(registry.send("PUT", announced + "?digest=" + digest, BLOB), digest, BLOB);
         assertBlob(registry.send("PUT", begin("b") + "?digest=" + digest, BLOB), digest, BLOB);

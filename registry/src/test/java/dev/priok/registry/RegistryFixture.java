@@ -25,6 +25,8 @@ final class RegistryFixture implements AutoCloseable {
     static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
     static final String INDEX = "application/vnd.oci.image.index.v1+json";
 
+    static final Permissions ALL = new Permissions(false, true);
+
     static {
         ConsoleLog.install(System.Logger.Level.ERROR, false);
     }
@@ -33,7 +35,7 @@ final class RegistryFixture implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
 
     RegistryFixture(Path root) throws IOException {
-        this(options(root, new Permissions(false, true), new Access.Open()));
+        this(options(root, ALL, new Access.Open()));
     }
 
     RegistryFixture(RegistryOptions options) throws IOException {

@@ -1,5 +1,6 @@
 package dev.priok.registry.access;
 
+import dev.priok.model.Digest;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
@@ -7,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HashMap;
@@ -132,14 +132,10 @@ public final class Htpasswd implements AccessControl {
     }
 
     private byte[] trace(String user, String password) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(secret);
-            digest.update((user + ":" + password).getBytes(StandardCharsets.UTF_8));
-            return digest.digest();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        MessageDigest digest = Digest.sha256();
+        digest.update(secret);
+        digest.update((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+        return digest.digest();
     }
 
     /** RFC 7617: user and password; empty if the header is something else. */

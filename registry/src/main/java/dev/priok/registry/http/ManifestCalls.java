@@ -16,10 +16,7 @@ import dev.priok.registry.storage.RepositoryName;
 import dev.priok.registry.storage.StoredManifest;
 import dev.priok.registry.storage.Tag;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -118,14 +115,7 @@ final class ManifestCalls {
     }
 
     private static Digest checked(Digest given, byte[] content) {
-        Digest actual;
-        try {
-            MessageDigest computation =
-                    MessageDigest.getInstance(given.algorithm().equals("sha512") ? "SHA-512" : "SHA-256");
-            actual = new Digest(given.algorithm(), HexFormat.of().formatHex(computation.digest(content)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256 and SHA-512", e);
-        }
+        Digest actual = Digest.of(given.algorithm(), content);
         if (!actual.equals(given)) {
             throw RegistryException.of(
                     ErrorCode.DIGEST_INVALID,

@@ -1,15 +1,12 @@
 package dev.priok.registry.storage;
 
 import dev.priok.model.Digest;
-import dev.priok.model.EngineException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** The digest of a file that grows at its end. */
 final class RunningDigest {
@@ -22,16 +19,7 @@ final class RunningDigest {
     /** @param algorithm as in digests: sha256 or sha512 */
     RunningDigest(String algorithm) {
         this.algorithm = algorithm;
-        String name = switch (algorithm) {
-            case "sha256" -> "SHA-256";
-            case "sha512" -> "SHA-512";
-            default -> throw EngineException.invalid("unsupported digest algorithm: " + algorithm);
-        };
-        try {
-            this.computation = MessageDigest.getInstance(name);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has " + name, e);
-        }
+        this.computation = Digest.computation(algorithm);
     }
 
     static RunningDigest of(Path file, String algorithm) throws IOException {
@@ -61,6 +49,6 @@ final class RunningDigest {
 
     /** Once. */
     Digest finish() {
-        return new Digest(algorithm, HexFormat.of().formatHex(computation.digest()));
+        return Digest.finish(algorithm, computation);
     }
 }
