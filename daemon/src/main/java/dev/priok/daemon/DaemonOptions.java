@@ -48,6 +48,9 @@ record DaemonOptions(
         List<String> authorizationPlugins,
         RegistryFlags registries,
         @Nullable RootlessNamespace rootless) {
+    /** As in dockerd's file, an object of its own. */
+    private static final String PROXIES = "proxies";
+
     /** From the command line and the configuration file; a setting in both is an error, as with dockerd. */
     static DaemonOptions read(List<String> arguments, Map<String, String> environment) {
         Map<Settings, List<String>> given = new EnumMap<>(Settings.class);
@@ -199,12 +202,13 @@ record DaemonOptions(
                 throw EngineException.invalid("the configuration file " + file + " is no JSON object");
             }
             root.properties().forEach(entry -> {
-                if (entry.getKey().equals(Settings.PROXIES)) {
-                    settings.putAll(proxies(entry.getValue()));
-                    return;
+                if (entry.getKey().equals(PROXIES)) {
+                    entry.getValue()
+                            .properties()
+                            .forEach(proxy -> put(settings, PROXIES + "." + proxy.getKey(), proxy.getValue()));
+                } else {
+                    put(settings, entry.getKey(), entry.getValue());
                 }
-                Settings setting = Settings.byKey(entry.getKey());
-                settings.put(setting, values(setting, entry.getValue()));
             });
             return settings;
         } catch (IOException e) {
@@ -214,14 +218,9 @@ record DaemonOptions(
         }
     }
 
-    /** As in dockerd's file, an object of its own. */
-    private static Map<Settings, List<String>> proxies(JsonNode object) {
-        Map<Settings, List<String>> settings = new EnumMap<>(Settings.class);
-        object.properties().forEach(entry -> {
-            Settings setting = Settings.byProxyKey(entry.getKey());
-            settings.put(setting, values(setting, entry.getValue()));
-        });
-        return settings;
+    private static void put(Map<Settings, List<String>> settings, String key, JsonNode value) {
+        Settings setting = Settings.byKey(key);
+        settings.put(setting, values(setting, value));
     }
 
     private static List<String> values(Settings setting, JsonNode value) {

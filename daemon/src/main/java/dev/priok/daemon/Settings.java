@@ -152,9 +152,20 @@ enum Settings {
             "",
             Kind.NUMBER,
             "tries of a download that makes no progress (default 5)"),
-    HTTP_PROXY("http-proxy", "", "", Kind.TEXT, "proxy for registries over plain HTTP (default $HTTP_PROXY)"),
-    HTTPS_PROXY("https-proxy", "", "", Kind.TEXT, "proxy for other registries (default $HTTPS_PROXY)"),
-    NO_PROXY("no-proxy", "", "", Kind.TEXT, "hosts and domains that no proxy is used for (default $NO_PROXY)"),
+    HTTP_PROXY(
+            "http-proxy",
+            "proxies.http-proxy",
+            "",
+            Kind.TEXT,
+            "proxy for registries over plain HTTP (default $HTTP_PROXY)"),
+    HTTPS_PROXY(
+            "https-proxy", "proxies.https-proxy", "", Kind.TEXT, "proxy for other registries (default $HTTPS_PROXY)"),
+    NO_PROXY(
+            "no-proxy",
+            "proxies.no-proxy",
+            "",
+            Kind.TEXT,
+            "hosts and domains that no proxy is used for (default $NO_PROXY)"),
     IP(
             "ip",
             "ip",
@@ -218,9 +229,6 @@ enum Settings {
         RUNTIMES
     }
 
-    /** Key of an object with those three. */
-    static final String PROXIES = "proxies";
-
     private final String flag;
     private final String key;
     private final String letter;
@@ -239,7 +247,7 @@ enum Settings {
         return flag;
     }
 
-    /** Key in the configuration file; empty if it can't stand there. */
+    /** Key in the configuration file, with a dot before a key of an object in it; empty if it can't stand there. */
     String key() {
         return key;
     }
@@ -271,15 +279,6 @@ enum Settings {
             }
         }
         throw EngineException.invalid("unknown key in the configuration file: " + name);
-    }
-
-    static Settings byProxyKey(String name) {
-        for (Settings setting : List.of(HTTP_PROXY, HTTPS_PROXY, NO_PROXY)) {
-            if (setting.flag.equals(name)) {
-                return setting;
-            }
-        }
-        throw EngineException.invalid("unknown key in the configuration file: " + PROXIES + "." + name);
     }
 
     static String usage() {

@@ -3,8 +3,6 @@ package dev.priok.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.priok.model.Digest;
-import java.io.BufferedReader;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,42 +13,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The registry as a program: started by the launcher, killed, started again, and ended. */
 class RegistryIT {
-    private static final Pattern SERVES = Pattern.compile("registry serves address=127\\.0\\.0\\.1:(\\d+) ");
     private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
 
     @TempDir
     private Path directory;
-
-    private record Serving(Process process, int port) {}
-
-    private Serving start() throws IOException {
-        Process process = Programs.start(
-                Map.of(),
-                List.of(
-                        Programs.top().resolve("bin/priok").toString(),
-                        "registry",
-                        "serve",
-                        "--addr",
-                        "127.0.0.1:0",
-                        "--root",
-                        directory.resolve("root").toString()));
-        BufferedReader lines = process.errorReader();
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            Matcher serves = SERVES.matcher(line);
-            if (serves.find()) {
-                return new Serving(process, Integer.parseInt(serves.group(1)));
-            }
-        }
-        throw new AssertionError("the registry ended before it served");
-    }
 
     private static void push(HttpClient client, int port, String method, String path, String content) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v2/busy/box/" + path))
@@ -75,12 +46,12 @@ class RegistryIT {
                 "{\"architecture\":\"amd64\",\"os\":\"linux\",\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[]}}";
         String manifest = "{\"schemaVersion\":2,\"mediaType\":\"" + MANIFEST + "\",\"config\":"
                 + descriptor("application/vnd.oci.image.config.v1+json", config) + ",\"layers\":[]}";
-        Serving serving = start();
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            push(client, serving.port(), "POST", "blobs/uploads/?digest=" + digest(config), config);
-            push(client, serving.port(), "PUT", "manifests/v1", manifest);
-            serving.process().destroyForcibly().waitFor();
-            serving = start();
+        try (HttpClient client = HttpClient.newHttpClient();
+                RegistryProcess killed = RegistryProcess.start(directory)) {
+            push(client, killed.port(), "POST", "blobs/uploads/?digest=" + digest(config), config);
+            push(client, killed.port(), "PUT", "manifests/v1", manifest);
+        }
+        try (RegistryProcess serving = RegistryProcess.start(directory)) {
             Path copy = directory.resolve("copy");
             Programs.run(
                             Map.of(),
@@ -94,11 +65,7 @@ class RegistryIT {
                                     "dir:" + copy))
                     .ok();
             assertThat(Files.readString(copy.resolve("manifest.json"))).isEqualTo(manifest);
-            serving.process().destroy();
-            assertThat(serving.process().waitFor(2, TimeUnit.MINUTES)).isTrue();
-            assertThat(serving.process().exitValue()).isZero();
-        } finally {
-            serving.process().destroyForcibly();
+            assertThat(serving.end()).isZero();
         }
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -59,6 +60,20 @@ final class RegistryProcess implements AutoCloseable {
         return "localhost:" + port;
     }
 
+    int port() {
+        return port;
+    }
+
+    /** The exit code after SIGTERM. */
+    int end() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(2, TimeUnit.MINUTES)) {
+            throw new AssertionError("the registry did not end");
+        }
+        return process.exitValue();
+    }
+
+    /** By SIGKILL, if it did not end yet. */
     @Override
     public void close() {
         process.destroyForcibly();

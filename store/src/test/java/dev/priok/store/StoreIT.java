@@ -3,8 +3,6 @@ package dev.priok.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.priok.kernel.LeavesNothingBehind;
-import dev.priok.kernel.MarkedTempDirs;
 import dev.priok.model.ContainerId;
 import dev.priok.model.Digest;
 import dev.priok.model.EngineError;
@@ -19,30 +17,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(LeavesNothingBehind.class)
-class StoreIT {
+class StoreIT extends WithStore {
     private static final ImageReference NAME = ImageReference.parse("app:1");
-
-    @TempDir(factory = MarkedTempDirs.class)
-    Path directory;
-
-    private StoreFixture fixture;
-
-    @BeforeEach
-    void open() {
-        fixture = new StoreFixture(directory.resolve("data"));
-    }
-
-    @AfterEach
-    void close() {
-        fixture.close();
-    }
 
     private ImageId image() {
         return fixture.importTar(new TarBuilder().file("a", "x".repeat(10_000)).build());

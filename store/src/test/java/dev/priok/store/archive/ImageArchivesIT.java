@@ -8,8 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.priok.engine.port.ImageArchives.LoadListener;
 import dev.priok.engine.port.ImageArchives.Loaded;
 import dev.priok.engine.port.ImageArchives.Saved;
-import dev.priok.kernel.LeavesNothingBehind;
-import dev.priok.kernel.MarkedTempDirs;
 import dev.priok.model.Digest;
 import dev.priok.model.EngineError;
 import dev.priok.model.EngineException;
@@ -17,6 +15,7 @@ import dev.priok.model.ImageConfig;
 import dev.priok.model.ImageId;
 import dev.priok.model.ImageReference;
 import dev.priok.store.StoreFixture;
+import dev.priok.store.WithStore;
 import dev.priok.store.image.ImageConfigJson;
 import dev.priok.store.tar.TarBuilder;
 import java.io.ByteArrayInputStream;
@@ -32,32 +31,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@ExtendWith(LeavesNothingBehind.class)
-class ImageArchivesIT {
+class ImageArchivesIT extends WithStore {
     private static final ImageReference NAME = ImageReference.parse("example/app:1");
-
-    @TempDir(factory = MarkedTempDirs.class)
-    Path directory;
-
-    private StoreFixture fixture;
-
-    @BeforeEach
-    void open() {
-        fixture = new StoreFixture(directory.resolve("data"));
-    }
-
-    @AfterEach
-    void close() {
-        fixture.close();
-    }
 
     private static byte[] layer(String content) {
         return new TarBuilder()

@@ -11,11 +11,10 @@ import dev.priok.engine.port.ContainerFiles.WriteOptions;
 import dev.priok.kernel.Directory;
 import dev.priok.kernel.FileStatus;
 import dev.priok.kernel.FileType;
-import dev.priok.kernel.LeavesNothingBehind;
-import dev.priok.kernel.MarkedTempDirs;
 import dev.priok.model.EngineError;
 import dev.priok.model.EngineException;
 import dev.priok.store.StoreFixture;
+import dev.priok.store.WithStore;
 import dev.priok.store.tar.HeaderBlock;
 import dev.priok.store.tar.StreamSource;
 import dev.priok.store.tar.TarBuilder;
@@ -32,29 +31,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@ExtendWith(LeavesNothingBehind.class)
-class TarContainerFilesIT {
+class TarContainerFilesIT extends WithStore {
     private static final WriteOptions PLAIN = new WriteOptions(false, false);
 
-    @TempDir(factory = MarkedTempDirs.class)
-    Path directory;
-
-    private StoreFixture fixture;
     private ContainerFiles files;
     private Path root;
     private Root port;
 
     @BeforeEach
     void open() throws IOException {
-        fixture = new StoreFixture(directory.resolve("data"));
         files = fixture.store().files();
         root = Files.createDirectory(directory.resolve("root"));
         port = new Root(root);
@@ -69,11 +59,6 @@ class TarContainerFilesIT {
             open.createSymbolicLink("dangling", "nowhere/at/all");
             open.createSymbolicLink("loop", "loop");
         }
-    }
-
-    @AfterEach
-    void close() {
-        fixture.close();
     }
 
     private byte[] read(String path) {

@@ -7,14 +7,12 @@ import com.github.luben.zstd.Zstd;
 import dev.priok.engine.port.ImageContent;
 import dev.priok.engine.port.ImageContent.HeldLayer;
 import dev.priok.engine.port.ImageContent.LayerBlob;
-import dev.priok.kernel.LeavesNothingBehind;
-import dev.priok.kernel.MarkedTempDirs;
 import dev.priok.model.Digest;
 import dev.priok.model.EngineError;
 import dev.priok.model.EngineException;
 import dev.priok.model.ImageId;
 import dev.priok.model.ImageReference;
-import dev.priok.store.StoreFixture;
+import dev.priok.store.WithStore;
 import dev.priok.store.tar.TarBuilder;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -31,34 +29,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(LeavesNothingBehind.class)
-class ImageContentIT {
+class ImageContentIT extends WithStore {
     private static final ImageReference NAME = ImageReference.parse("localhost:5000/app:1");
     private static final ImageReference REPOSITORY = ImageReference.parse("localhost:5000/app");
     private static final Digest BLOB = Digest.sha256(new byte[] {7});
 
-    @TempDir(factory = MarkedTempDirs.class)
-    Path directory;
-
-    private StoreFixture fixture;
     private final byte[] tar = new TarBuilder().file("a", "x".repeat(10_000)).build();
     private final Digest diffId = Digest.sha256(tar);
-
-    @BeforeEach
-    void open() {
-        fixture = new StoreFixture(directory.resolve("data"));
-    }
-
-    @AfterEach
-    void close() {
-        fixture.close();
-    }
 
     private ImageContent content() {
         return fixture.store().content();

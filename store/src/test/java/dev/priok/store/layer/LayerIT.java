@@ -7,13 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.priok.kernel.Directory;
 import dev.priok.kernel.FileStatus;
 import dev.priok.kernel.FileType;
-import dev.priok.kernel.LeavesNothingBehind;
-import dev.priok.kernel.MarkedTempDirs;
 import dev.priok.model.Digest;
 import dev.priok.model.EngineError;
 import dev.priok.model.EngineException;
 import dev.priok.model.ImageId;
 import dev.priok.store.StoreFixture;
+import dev.priok.store.WithStore;
 import dev.priok.store.tar.HeaderBlock;
 import dev.priok.store.tar.TarBuilder;
 import dev.priok.store.tar.TarEntry;
@@ -29,32 +28,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Unpacking of layers, and making their tars again. */
-@ExtendWith(LeavesNothingBehind.class)
-class LayerIT {
-    @TempDir(factory = MarkedTempDirs.class)
-    Path directory;
-
-    private StoreFixture fixture;
-
-    @BeforeEach
-    void open() {
-        fixture = new StoreFixture(directory.resolve("data"));
-    }
-
-    @AfterEach
-    void close() {
-        fixture.close();
-    }
-
+class LayerIT extends WithStore {
     private Path files() {
         return fixture.onlyLayer().resolve("diff");
     }
