@@ -83,6 +83,7 @@ final class Daemon implements AutoCloseable {
                 own(new RemoteRegistries(
                         options.registries()
                                 .settings("priok/" + Product.version().number()),
+                        options.registries().limits(),
                         store.content(),
                         store.images())),
                 runtime,

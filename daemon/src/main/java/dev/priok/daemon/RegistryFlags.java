@@ -1,13 +1,14 @@
 package dev.priok.daemon;
 
-import dev.priok.distribution.RegistrySettings;
-import dev.priok.distribution.RegistrySettings.Patience;
+import dev.priok.distribution.RemoteRegistries;
 import dev.priok.engine.system.RegistryFacts;
 import dev.priok.engine.system.RegistryFacts.Proxies;
 import dev.priok.model.EngineError;
 import dev.priok.model.EngineException;
 import dev.priok.model.ImageReference;
 import dev.priok.model.IpPrefix;
+import dev.priok.registryclient.RegistrySettings;
+import dev.priok.registryclient.RegistrySettings.Patience;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -128,10 +129,13 @@ record RegistryFlags(
                 insecure,
                 certsFolders,
                 new RegistrySettings.Proxies(proxies.http(), proxies.https(), proxies.none()),
-                downloads,
-                uploads,
                 new Patience(usual.connect(), usual.stall(), usual.firstPause(), usual.longestPause(), attempts),
                 userAgent);
+    }
+
+    /** For its transfers. */
+    RemoteRegistries.Limits limits() {
+        return new RemoteRegistries.Limits(downloads, uploads);
     }
 
     /** For people. */

@@ -5,13 +5,14 @@ import dev.priok.distribution.transfer.Pull;
 import dev.priok.distribution.transfer.Push;
 import dev.priok.distribution.transfer.RemoteImages;
 import dev.priok.distribution.transfer.SharedDownloads;
-import dev.priok.distribution.wire.Repositories;
 import dev.priok.engine.TaskScope;
 import dev.priok.engine.port.ImageContent;
 import dev.priok.engine.port.ImageStore;
 import dev.priok.engine.port.Registries;
 import dev.priok.model.ImageReference;
 import dev.priok.model.RegistryCredentials;
+import dev.priok.registryclient.RegistrySettings;
+import dev.priok.registryclient.wire.Repositories;
 import java.io.IOException;
 import java.util.List;
 
@@ -26,11 +27,25 @@ public final class RemoteRegistries implements Registries, AutoCloseable {
     private final Pull pull;
     private final Push push;
 
-    public RemoteRegistries(RegistrySettings settings, ImageContent content, ImageStore images) {
+    /**
+     * How many layers travel at the same time, whatever wants them.
+     *
+     * @param downloads at least 1
+     * @param uploads of one push; at least 1
+     */
+    public record Limits(int downloads, int uploads) {
+        public Limits {
+            if (downloads < 1 || uploads < 1) {
+                throw new IllegalArgumentException("at least one download and one upload at a time");
+            }
+        }
+    }
+
+    public RemoteRegistries(RegistrySettings settings, Limits most, ImageContent content, ImageStore images) {
         this.repositories = new Repositories(settings);
         this.remote = new RemoteImages(repositories);
-        this.pull = new Pull(repositories, content, images, new SharedDownloads(content, scope, settings.downloads()));
-        this.push = new Push(repositories, content, images, settings.uploads());
+        this.pull = new Pull(repositories, content, images, new SharedDownloads(content, scope, most.downloads()));
+        this.push = new Push(repositories, content, images, most.uploads());
     }
 
     @Override

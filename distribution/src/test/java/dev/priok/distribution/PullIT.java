@@ -1,10 +1,7 @@
 package dev.priok.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.priok.distribution.RegistrySettings.Patience;
-import dev.priok.distribution.RegistrySettings.Proxies;
 import dev.priok.engine.port.Registries.BlobStep.Retrying;
 import dev.priok.engine.port.Registries.PullRequest;
 import dev.priok.engine.port.Registries.Pulled;
@@ -13,7 +10,6 @@ import dev.priok.model.Digest;
 import dev.priok.model.EngineError;
 import dev.priok.model.EngineException;
 import dev.priok.model.ImageConfig.Platform;
-import dev.priok.model.ImageReference;
 import dev.priok.model.RegistryCredentials;
 import dev.priok.oci.Descriptor;
 import dev.priok.oci.Index;
@@ -23,63 +19,24 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Pulling over the wire, from a registry that may misbehave. */
 @Timeout(120)
-class PullIT {
+class PullIT extends TransferFixture {
     private static final byte[] BASE = random(1, 3_000_000);
     private static final byte[] TOP = random(2, 50_000);
-
-    private FakeRegistry registry;
-    private MemoryImages images;
-    private RemoteRegistries client;
-
-    @BeforeEach
-    void start(@TempDir Path transfers) throws IOException {
-        registry = new FakeRegistry();
-        images = new MemoryImages(transfers);
-        client = new RemoteRegistries(settings(Map.of()), images, images);
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        client.close();
-        registry.close();
-        assertThat(images.held).isEmpty();
-    }
-
-    static RegistrySettings settings(Map<String, List<String>> mirrors) {
-        Patience patience = new Patience(
-                Duration.ofSeconds(10), Duration.ofSeconds(2), Duration.ofMillis(1), Duration.ofSeconds(1), 3);
-        return new RegistrySettings(mirrors, List.of(), List.of(), Proxies.NONE, 3, 5, patience, "priok/test");
-    }
-
-    static byte[] random(int seed, int size) {
-        byte[] bytes = new byte[size];
-        new Random(seed).nextBytes(bytes);
-        return bytes;
-    }
-
-    private ImageReference name(String rest) {
-        return ImageReference.parse(registry.address() + "/" + rest);
-    }
 
     private Pulled pull(String rest) {
         return pull(rest, TransferListener.NONE);
@@ -467,8 +424,8 @@ class PullIT {
     void aMirrorIsAskedFirstAndTheRegistryWhenItFails() throws IOException {
         registry.image("app", "1", TOP);
         try (FakeRegistry mirror = new FakeRegistry();
-                RemoteRegistries mirrored = new RemoteRegistries(
-                        settings(Map.of(registry.address(), List.of("http://" + mirror.address()))), images, images)) {
+                RemoteRegistries mirrored =
+                        client(Map.of(registry.address(), List.of("http://" + mirror.address())), images)) {
             mirrored.pull(new PullRequest(name("app:1"), null, RegistryCredentials.NONE), TransferListener.NONE);
             assertThat(mirror.requests).isNotEmpty();
             assertThat(registry.count("GET /v2/app/blobs")).isEqualTo(2);
@@ -489,12 +446,5 @@ class PullIT {
     @Test
     void tagsAreListed() {
         assertThat(client.tags(name("app"), RegistryCredentials.NONE)).containsExactly("a", "b");
-    }
-
-    static void fails(Runnable work, Class<? extends EngineError> error, String words) {
-        assertThatThrownBy(work::run)
-                .isInstanceOfSatisfying(
-                        EngineException.class, e -> assertThat(e.error()).isInstanceOf(error))
-                .hasMessageContaining(words);
     }
 }

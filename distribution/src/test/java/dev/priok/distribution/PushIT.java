@@ -14,9 +14,7 @@ import dev.priok.engine.port.Registries.TransferListener;
 import dev.priok.model.Digest;
 import dev.priok.model.EngineError;
 import dev.priok.model.ImageId;
-import dev.priok.model.ImageReference;
 import dev.priok.model.RegistryCredentials;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -24,40 +22,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Pushing over the wire. */
 @Timeout(120)
-class PushIT {
+class PushIT extends TransferFixture {
     private static final int CHUNK = 8 << 20;
-    private static final byte[] LARGE = PullIT.random(3, 20 << 20);
-    private static final byte[] SMALL = PullIT.random(4, 10_000);
-
-    private FakeRegistry registry;
-    private MemoryImages images;
-    private RemoteRegistries client;
-
-    @BeforeEach
-    void start(@TempDir Path transfers) throws IOException {
-        registry = new FakeRegistry();
-        images = new MemoryImages(transfers);
-        client = new RemoteRegistries(PullIT.settings(Map.of()), images, images);
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        client.close();
-        registry.close();
-        assertThat(images.held).isEmpty();
-    }
-
-    private ImageReference name(String rest) {
-        return ImageReference.parse(registry.address() + "/" + rest);
-    }
+    private static final byte[] LARGE = random(3, 20 << 20);
+    private static final byte[] SMALL = random(4, 10_000);
 
     private ImageId image(byte[]... tars) {
         List<String> ids =
@@ -79,7 +53,7 @@ class PushIT {
         Pushed pushed = push(image, "app:1");
         assertThat(images.transfers()).isEmptyDirectory();
         MemoryImages elsewhere = new MemoryImages(other);
-        try (RemoteRegistries puller = new RemoteRegistries(PullIT.settings(Map.of()), elsewhere, elsewhere)) {
+        try (RemoteRegistries puller = client(Map.of(), elsewhere)) {
             var pulled =
                     puller.pull(new PullRequest(name("app:1"), null, RegistryCredentials.NONE), TransferListener.NONE);
             assertThat(pulled.id()).isEqualTo(image);
@@ -170,10 +144,10 @@ class PushIT {
             }
             return false;
         };
-        PullIT.fails(() -> push(image, "app:1"), EngineError.InvalidParameter.class, "unsupported: not now");
+        fails(() -> push(image, "app:1"), EngineError.InvalidParameter.class, "unsupported: not now");
         registry.hook = _ -> false;
         long received = registry.bytesReceived.get();
-        try (RemoteRegistries next = new RemoteRegistries(PullIT.settings(Map.of()), images, images)) {
+        try (RemoteRegistries next = client(Map.of(), images)) {
             next.push(new PushRequest(image, name("app:1"), RegistryCredentials.NONE), TransferListener.NONE);
         }
         assertThat(registry.bytesReceived.get() - received).isLessThan(CHUNK);
@@ -186,7 +160,7 @@ class PushIT {
             FakeRegistry.error(exchange, 403, "DENIED", "requested access to the resource is denied");
             return true;
         };
-        PullIT.fails(
+        fails(
                 () -> push(image(SMALL), "app:1"),
                 EngineError.Forbidden.class,
                 "denied: requested access to the resource is denied");
@@ -195,7 +169,7 @@ class PushIT {
             FakeRegistry.answer(exchange, 401, "");
             return true;
         };
-        PullIT.fails(() -> push(image(SMALL), "app:1"), EngineError.Unauthenticated.class, "no basic auth credentials");
+        fails(() -> push(image(SMALL), "app:1"), EngineError.Unauthenticated.class, "no basic auth credentials");
     }
 
     @Test
@@ -218,7 +192,7 @@ class PushIT {
         String address = "http://" + registry.address() + "/";
         assertThat(client.login(new RegistryCredentials("me", "secret", address, "", "")))
                 .isEqualTo(new LoggedIn("Login Succeeded", "lasting"));
-        PullIT.fails(
+        fails(
                 () -> client.login(new RegistryCredentials("me", "wrong", address, "", "")),
                 EngineError.Unauthenticated.class,
                 "unauthorized: incorrect username or password");

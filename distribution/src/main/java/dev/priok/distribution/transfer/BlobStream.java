@@ -1,13 +1,13 @@
 package dev.priok.distribution.transfer;
 
-import dev.priok.distribution.wire.ContentDigest;
-import dev.priok.distribution.wire.Persistence;
-import dev.priok.distribution.wire.RegistryFailure;
-import dev.priok.distribution.wire.Repository;
-import dev.priok.distribution.wire.Repository.BlobPart;
-import dev.priok.distribution.wire.WrongContent;
 import dev.priok.engine.port.Registries.BlobStep.Plain;
 import dev.priok.oci.Descriptor;
+import dev.priok.registryclient.wire.ContentDigest;
+import dev.priok.registryclient.wire.Persistence;
+import dev.priok.registryclient.wire.RegistryFailure;
+import dev.priok.registryclient.wire.Repository;
+import dev.priok.registryclient.wire.Repository.BlobPart;
+import dev.priok.registryclient.wire.WrongContent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;

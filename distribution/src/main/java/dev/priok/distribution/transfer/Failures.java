@@ -1,11 +1,11 @@
 package dev.priok.distribution.transfer;
 
-import dev.priok.distribution.wire.MalformedReply;
-import dev.priok.distribution.wire.RegistryFailure;
-import dev.priok.distribution.wire.WrongContent;
 import dev.priok.model.EngineError;
 import dev.priok.model.EngineException;
 import dev.priok.model.ImageReference;
+import dev.priok.registryclient.wire.MalformedReply;
+import dev.priok.registryclient.wire.RegistryFailure;
+import dev.priok.registryclient.wire.WrongContent;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;

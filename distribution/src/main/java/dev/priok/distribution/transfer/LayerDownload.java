@@ -1,13 +1,13 @@
 package dev.priok.distribution.transfer;
 
-import dev.priok.distribution.wire.Repository;
-import dev.priok.distribution.wire.WrongContent;
 import dev.priok.engine.port.ImageContent;
 import dev.priok.engine.port.ImageContent.HeldLayer;
 import dev.priok.engine.port.Registries.BlobStep.Plain;
 import dev.priok.engine.port.Registries.TransferListener;
 import dev.priok.model.Digest;
 import dev.priok.oci.Descriptor;
+import dev.priok.registryclient.wire.Repository;
+import dev.priok.registryclient.wire.WrongContent;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;

@@ -1,8 +1,5 @@
 package dev.priok.distribution.transfer;
 
-import dev.priok.distribution.wire.BlobUpload;
-import dev.priok.distribution.wire.BlobUpload.Blob;
-import dev.priok.distribution.wire.Repository;
 import dev.priok.engine.port.ImageContent;
 import dev.priok.engine.port.ImageContent.HeldLayer;
 import dev.priok.engine.port.ImageContent.LayerBlob;
@@ -12,6 +9,9 @@ import dev.priok.engine.port.Registries.TransferListener;
 import dev.priok.model.Digest;
 import dev.priok.model.ImageReference;
 import dev.priok.oci.MediaTypes;
+import dev.priok.registryclient.wire.BlobUpload;
+import dev.priok.registryclient.wire.BlobUpload.Blob;
+import dev.priok.registryclient.wire.Repository;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

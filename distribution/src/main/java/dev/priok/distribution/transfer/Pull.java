@@ -1,11 +1,6 @@
 package dev.priok.distribution.transfer;
 
 import dev.priok.distribution.transfer.LayerDownload.Wanted;
-import dev.priok.distribution.wire.ManifestBytes;
-import dev.priok.distribution.wire.RegistryFailure;
-import dev.priok.distribution.wire.Repositories;
-import dev.priok.distribution.wire.Repository;
-import dev.priok.distribution.wire.WrongContent;
 import dev.priok.engine.port.ImageContent;
 import dev.priok.engine.port.ImageContent.HeldLayer;
 import dev.priok.engine.port.ImageContent.LayerBlob;
@@ -25,6 +20,11 @@ import dev.priok.oci.Descriptor;
 import dev.priok.oci.Index;
 import dev.priok.oci.Manifest;
 import dev.priok.oci.MediaTypes;
+import dev.priok.registryclient.wire.ManifestBytes;
+import dev.priok.registryclient.wire.RegistryFailure;
+import dev.priok.registryclient.wire.Repositories;
+import dev.priok.registryclient.wire.Repository;
+import dev.priok.registryclient.wire.WrongContent;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;

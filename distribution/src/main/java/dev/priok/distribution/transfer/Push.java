@@ -1,9 +1,5 @@
 package dev.priok.distribution.transfer;
 
-import dev.priok.distribution.wire.BlobUpload;
-import dev.priok.distribution.wire.BlobUpload.Blob;
-import dev.priok.distribution.wire.Repositories;
-import dev.priok.distribution.wire.Repository;
 import dev.priok.engine.port.ImageContent;
 import dev.priok.engine.port.ImageContent.HeldLayer;
 import dev.priok.engine.port.ImageContent.LayerBlob;
@@ -19,6 +15,10 @@ import dev.priok.oci.Descriptor;
 import dev.priok.oci.Documents;
 import dev.priok.oci.Manifest;
 import dev.priok.oci.MediaTypes;
+import dev.priok.registryclient.wire.BlobUpload;
+import dev.priok.registryclient.wire.BlobUpload.Blob;
+import dev.priok.registryclient.wire.Repositories;
+import dev.priok.registryclient.wire.Repository;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,9 +1,5 @@
 package dev.priok.distribution.transfer;
 
-import dev.priok.distribution.wire.MalformedReply;
-import dev.priok.distribution.wire.ManifestBytes;
-import dev.priok.distribution.wire.Repositories;
-import dev.priok.distribution.wire.Repository;
 import dev.priok.engine.port.Registries.Described;
 import dev.priok.engine.port.Registries.FoundRepository;
 import dev.priok.model.Digest;
@@ -16,6 +12,10 @@ import dev.priok.oci.Document;
 import dev.priok.oci.Index;
 import dev.priok.oci.Manifest;
 import dev.priok.oci.MediaTypes;
+import dev.priok.registryclient.wire.MalformedReply;
+import dev.priok.registryclient.wire.ManifestBytes;
+import dev.priok.registryclient.wire.Repositories;
+import dev.priok.registryclient.wire.Repository;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URLEncoder;

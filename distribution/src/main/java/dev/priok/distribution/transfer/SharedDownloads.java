@@ -1,13 +1,13 @@
 package dev.priok.distribution.transfer;
 
 import dev.priok.distribution.transfer.LayerDownload.Wanted;
-import dev.priok.distribution.wire.WrongContent;
 import dev.priok.engine.TaskScope;
 import dev.priok.engine.port.ImageContent;
 import dev.priok.engine.port.ImageContent.HeldLayer;
 import dev.priok.engine.port.Registries.BlobStep;
 import dev.priok.engine.port.Registries.TransferListener;
 import dev.priok.model.Digest;
+import dev.priok.registryclient.wire.WrongContent;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.HashMap;

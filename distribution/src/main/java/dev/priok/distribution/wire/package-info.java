@@ -1,3 +1,0 @@
-/** The distribution-spec's calls, with authentication, redirects, retries and time limits. Read {@link dev.priok.distribution.wire.Repository} first. */
-@org.jspecify.annotations.NullMarked
-package dev.priok.distribution.wire;

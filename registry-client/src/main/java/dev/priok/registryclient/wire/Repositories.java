@@ -1,0 +1,79 @@
+package dev.priok.registryclient.wire;
+
+import dev.priok.model.ImageReference;
+import dev.priok.model.RegistryCredentials;
+import dev.priok.oci.Documents;
+import dev.priok.registryclient.RegistrySettings;
+import dev.priok.registryclient.host.Endpoint;
+import dev.priok.registryclient.host.Endpoint.Capability;
+import dev.priok.registryclient.host.Endpoints;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Opens repositories at the endpoints where they can be asked for. Thread-safe. */
+public final class Repositories {
+    private final RegistrySettings settings;
+    private final Endpoints endpoints;
+    private final Transport transport;
+    private final Tokens tokens;
+
+    public Repositories(RegistrySettings settings) {
+        this.settings = settings;
+        this.endpoints = new Endpoints(settings);
+        this.transport = new Transport(settings);
+        this.tokens = new Tokens(transport, InstantSource.system());
+    }
+
+    /** For reading: mirrors first, which get no credentials. */
+    public List<Repository> toPull(ImageReference name, RegistryCredentials credentials) throws IOException {
+        return open(name, credentials, EnumSet.of(Capability.PULL, Capability.RESOLVE), "pull");
+    }
+
+    /** For writing. */
+    public Repository toPush(ImageReference name, RegistryCredentials credentials) throws IOException {
+        return open(name, credentials, EnumSet.of(Capability.PUSH), "pull,push").stream()
+                .filter(repository -> !repository.isMirror())
+                .findFirst()
+                .orElseThrow(() ->
+                        new IOException("the hosts file of registry " + name.domain() + " leaves no host to push to"));
+    }
+
+    private List<Repository> open(
+            ImageReference name, RegistryCredentials credentials, Set<Capability> wanted, String actions)
+            throws IOException {
+        List<Repository> repositories = new ArrayList<>();
+        for (Endpoint endpoint : endpoints.of(name.domain(), wanted)) {
+            RegistryCredentials shown = endpoint.isMirror() ? RegistryCredentials.NONE : credentials;
+            repositories.add(new Repository(connection(endpoint, shown), name, actions, endpoint.isMirror()));
+        }
+        return repositories;
+    }
+
+    private Connection connection(Endpoint endpoint, RegistryCredentials credentials) {
+        return new Connection(transport, endpoint, new Authority(tokens, credentials, endpoint), settings.patience());
+    }
+
+    /**
+     * Tries credentials.
+     *
+     * @return what stands for the password from now on; empty if the registry has no such thing
+     */
+    public String login(String domain, RegistryCredentials credentials) throws IOException {
+        List<Endpoint> own = endpoints.of(domain, EnumSet.noneOf(Capability.class));
+        Connection connection = connection(own.getLast(), credentials);
+        connection.send(Call.get(""), List.of()).close();
+        return connection.authority().identityToken(connection.base());
+    }
+
+    /** The answer to a search, as JSON. Only Docker Hub and old registries have one. */
+    public byte[] search(String domain, String query, RegistryCredentials credentials) throws IOException {
+        Connection connection = connection(endpoints.ofSearch(domain), credentials);
+        try (Reply reply = connection.send(Call.get("search?" + query), List.of())) {
+            return reply.bytes(Documents.MAX_BYTES);
+        }
+    }
+}
