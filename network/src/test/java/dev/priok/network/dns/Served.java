@@ -15,6 +15,9 @@ import org.xbill.DNS.SimpleResolver;
 
 /** A name server of two containers on 127.0.0.1, and a client of it. */
 final class Served implements AutoCloseable {
+    /** Only what went wrong waits so long. */
+    static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private static final InetAddress WEB4 = InetAddress.ofLiteral("10.0.0.1");
     private static final InetAddress WEB6 = InetAddress.ofLiteral("fd00::1");
     private static final InetAddress DB4 = InetAddress.ofLiteral("10.0.0.2");
@@ -65,7 +68,7 @@ final class Served implements AutoCloseable {
     /** A client that goes over to TCP by itself when an answer is truncated. */
     SimpleResolver client() {
         SimpleResolver resolver = new SimpleResolver(address());
-        resolver.setTimeout(Duration.ofSeconds(5));
+        resolver.setTimeout(PATIENCE);
         return resolver;
     }
 
