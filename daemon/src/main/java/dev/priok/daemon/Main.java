@@ -1,5 +1,6 @@
 package dev.priok.daemon;
 
+import dev.priok.logging.ConsoleLog;
 import dev.priok.model.EngineException;
 import java.util.Arrays;
 import java.util.List;

@@ -1,15 +1,21 @@
 package dev.priok.registry;
 
+import dev.priok.logging.ConsoleLog;
 import dev.priok.registry.config.CommandLine;
 import dev.priok.registry.config.SettingsException;
+import dev.priok.registry.http.RegistryHandler;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.logging.Logger;
 
 /** {@code priok registry}: serves in the foreground until SIGTERM or SIGINT, or collects garbage and ends. */
 public final class Main {
     private static final int USAGE_ERROR = 125;
     private static final int FAILED = 1;
+
+    /** Told whatever the level of the rest. Held here, since the log manager forgets loggers that nobody holds. */
+    private static final Logger ACCESS_LOG = Logger.getLogger(RegistryHandler.ACCESS_LOG);
 
     private Main() {}
 
@@ -24,7 +30,8 @@ public final class Main {
             System.exit(USAGE_ERROR);
             return;
         }
-        ConsoleLog.install(line.settings().logLevel(), line.settings().accessLog());
+        ConsoleLog.install(line.settings().logLevel());
+        ACCESS_LOG.setLevel(java.util.logging.Level.INFO);
         int code = switch (line.action()) {
             case HELP -> {
                 System.out.print(CommandLine.usage());

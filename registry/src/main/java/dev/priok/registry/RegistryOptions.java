@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param headers that every answer has besides
  * @param debug where metrics and health are told, besides the unix socket; empty: nowhere
  * @param drain how long a stop waits for requests that are under way
+ * @param accessLog whether the log tells of each request
  */
 public record RegistryOptions(
         Path root,
@@ -27,7 +28,8 @@ public record RegistryOptions(
         Map<String, String> headers,
         Optional<Debug> debug,
         Maintenance maintenance,
-        Duration drain) {
+        Duration drain,
+        boolean accessLog) {
     /**
      * Where to listen.
      *

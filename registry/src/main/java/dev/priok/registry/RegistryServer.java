@@ -62,7 +62,12 @@ public final class RegistryServer implements AutoCloseable {
         server.setStopTimeout(options.drain().toMillis());
         RegistryHandler handler = new RegistryHandler(
                 new RegistryHandler.Parts(
-                        storage, options.permissions(), access(options.access()), metrics, options.headers()),
+                        storage,
+                        options.permissions(),
+                        access(options.access()),
+                        metrics,
+                        options.headers(),
+                        options.accessLog()),
                 limits);
         ConnectionWatch watch = new ConnectionWatch(handler, server.getScheduler(), limits.head());
         server.setHandler(new GracefulHandler(watch));

@@ -106,7 +106,8 @@ class OperationIT {
                 plain.headers(),
                 plain.debug(),
                 plain.maintenance(),
-                plain.drain());
+                plain.drain(),
+                plain.accessLog());
         try (RegistryFixture registry = new RegistryFixture(options);
                 HttpClient client = HttpClient.newBuilder()
                         .sslContext(new TlsFiles(certificate, null, null).context())

@@ -1,5 +1,6 @@
 package dev.priok.registry;
 
+import dev.priok.logging.ConsoleLog;
 import dev.priok.model.Digest;
 import dev.priok.registry.RegistryOptions.Access;
 import dev.priok.registry.RegistryOptions.Address;
@@ -28,7 +29,7 @@ final class RegistryFixture implements AutoCloseable {
     static final Permissions ALL = new Permissions(false, true);
 
     static {
-        ConsoleLog.install(System.Logger.Level.ERROR, false);
+        ConsoleLog.install(System.Logger.Level.ERROR);
     }
 
     private final RegistryServer server;
@@ -57,7 +58,8 @@ final class RegistryFixture implements AutoCloseable {
                 Optional.of(new RegistryOptions.Debug(new Address("127.0.0.1", 0), "/metrics")),
                 new Maintenance(
                         Optional.empty(), Optional.empty(), new GarbageCollection.Rules(Duration.ZERO, false, false)),
-                Duration.ofSeconds(5));
+                Duration.ofSeconds(5),
+                false);
     }
 
     RegistryServer server() {

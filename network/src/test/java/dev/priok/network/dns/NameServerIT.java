@@ -187,7 +187,8 @@ class NameServerIT {
                     new Socket(served.address().getAddress(), served.address().getPort());
             byte[] query = question("slow.example", Type.A).toWire();
             socket.send(new DatagramPacket(query, query.length, served.address()));
-            assertThat(asked.await(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(asked.await(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
             long begin = System.nanoTime();
             served.close();
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));

@@ -53,10 +53,6 @@ public final class Settings {
         return logLevel;
     }
 
-    public boolean accessLog() {
-        return accessLog;
-    }
-
     public Path root() {
         return root;
     }
@@ -85,7 +81,8 @@ public final class Settings {
                 debug(),
                 new RegistryOptions.Maintenance(
                         readOnly ? Optional.empty() : purge, readOnly ? Optional.empty() : collectEvery, collection),
-                drain);
+                drain,
+                accessLog);
     }
 
     private Optional<RegistryOptions.Debug> debug() throws SettingsException {

@@ -29,8 +29,11 @@ import tools.jackson.databind.node.ObjectNode;
 public final class RegistryHandler extends Handler.Abstract {
     static final String CONTENT_DIGEST = "Docker-Content-Digest";
 
+    /** The logger of requests, at level INFO. */
+    public static final String ACCESS_LOG = "dev.priok.registry.access-log";
+
     private static final System.Logger LOG = System.getLogger(RegistryHandler.class.getName());
-    private static final System.Logger ACCESS = System.getLogger("dev.priok.registry.access-log");
+    private static final System.Logger ACCESS = System.getLogger(ACCESS_LOG);
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final String RETRY_SECONDS = "5";
 
@@ -46,13 +49,15 @@ public final class RegistryHandler extends Handler.Abstract {
      * What it works with.
      *
      * @param headers that every answer has besides
+     * @param accessLog whether the log tells of each request
      */
     public record Parts(
             RegistryStorage storage,
             Permissions permissions,
             AccessControl access,
             Metrics metrics,
-            Map<String, String> headers) {}
+            Map<String, String> headers,
+            boolean accessLog) {}
 
     public RegistryHandler(Parts parts, Limits limits) {
         this.parts = parts;
@@ -79,13 +84,9 @@ public final class RegistryHandler extends Handler.Abstract {
             Duration took = Duration.ofNanos(System.nanoTime() - begin);
             parts.metrics().requestEnds(call.method(), answering.resource, call.status(), took);
             parts.metrics().transferred(call.body().receivedBytes(), call.sentBytes());
-            ACCESS.log(
-                    Level.INFO,
-                    () -> "request method=" + call.method() + " path=" + answering.path + " status=" + call.status()
-                            + " sent=" + call.sentBytes() + " received="
-                            + call.body().receivedBytes() + " ms=" + took.toMillis()
-                            + (answering.user.isEmpty() ? "" : " user=" + answering.user) + " client="
-                            + Request.getRemoteAddr(request));
+            if (parts.accessLog()) {
+                ACCESS.log(Level.INFO, () -> answering.line(took) + " client=" + Request.getRemoteAddr(request));
+            }
         }
         return true;
     }
@@ -114,6 +115,12 @@ public final class RegistryHandler extends Handler.Abstract {
                 LOG.log(Level.ERROR, () -> failure(e), e instanceof IOException ? null : e);
                 fail(RegistryException.of(ErrorCode.UNKNOWN, 500, "the registry failed: see its log", e));
             }
+        }
+
+        String line(Duration took) {
+            return "request method=" + call.method() + " path=" + path + " status=" + call.status() + " sent="
+                    + call.sentBytes() + " received=" + call.body().receivedBytes() + " ms=" + took.toMillis()
+                    + (user.isEmpty() ? "" : " user=" + user);
         }
 
         private String failure(Throwable e) {
