@@ -144,7 +144,7 @@ class HijackTest {
                 }
             });
             assertThat(talk.bytes(size)).isEqualTo(sent);
-            sender.get(10, TimeUnit.SECONDS);
+            sender.get(2, TimeUnit.MINUTES);
             assertThat(talk.rest()).isEmpty();
         }
     }
@@ -182,7 +182,7 @@ class HijackTest {
             talk.request("POST", ATTACH, UPGRADE).head();
             started.await();
         }
-        assertThat(ended.get(10, TimeUnit.SECONDS)).isEqualTo("gone");
+        assertThat(ended.get(2, TimeUnit.MINUTES)).isEqualTo("gone");
     }
 
     @Test
@@ -202,7 +202,7 @@ class HijackTest {
         try (Talk talk = api.talk()) {
             talk.request("POST", ATTACH.replace("stdin=1&", ""), UPGRADE).head();
         }
-        assertThat(ended.get(10, TimeUnit.SECONDS)).isEqualTo("interrupted");
+        assertThat(ended.get(2, TimeUnit.MINUTES)).isEqualTo("interrupted");
     }
 
     @Test

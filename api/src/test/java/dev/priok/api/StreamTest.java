@@ -71,7 +71,7 @@ class StreamTest {
                     .head();
             wait = api.engine.containers.wait("c");
         }
-        assertThatThrownBy(() -> wait.get(10, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> wait.get(2, TimeUnit.MINUTES))
                 .isInstanceOf(java.util.concurrent.CancellationException.class);
     }
 
@@ -84,7 +84,7 @@ class StreamTest {
                             + "\"Action\":\"start\",\"Actor\":{\"ID\":\"abc\",\"Attributes\":{\"image\":\"busybox\"}},"
                             + "\"scope\":\"local\",\"time\":7,\"timeNano\":7000000030}\n");
         }
-        assertThat(api.engine.events.ended.get(10, TimeUnit.SECONDS)).isEqualTo("over");
+        assertThat(api.engine.events.ended.get(2, TimeUnit.MINUTES)).isEqualTo("over");
     }
 
     @Test
@@ -92,7 +92,7 @@ class StreamTest {
         try (Talk talk = api.talk()) {
             talk.request("GET", "/v1.41/events").head();
             talk.endInput();
-            assertThat(api.engine.events.ended.get(10, TimeUnit.SECONDS)).isEqualTo("over");
+            assertThat(api.engine.events.ended.get(2, TimeUnit.MINUTES)).isEqualTo("over");
         }
     }
 
@@ -129,7 +129,7 @@ class StreamTest {
             go.countDown();
             assertThat(talk.chunk()).isEqualTo("\2\0\0\0\0\0\0\5oops\n");
         }
-        assertThat(ended.get(10, TimeUnit.SECONDS)).isEqualTo("over");
+        assertThat(ended.get(2, TimeUnit.MINUTES)).isEqualTo("over");
     }
 
     @Test

@@ -193,7 +193,7 @@ class PullIT extends TransferFixture {
             });
         }
         for (CompletableFuture<Pulled> pull : pulls) {
-            pull.get(100, TimeUnit.SECONDS);
+            pull.get(2, TimeUnit.MINUTES);
         }
         String base = Digest.sha256(MemoryImages.gzip(BASE)).toString();
         assertThat(registry.requests.stream().filter(request -> request.endsWith(base)))

@@ -249,7 +249,7 @@ class AccessIT {
             assertThat(mode(socket)).isEqualTo("rw-rw----");
         } finally {
             activation.destroy();
-            assertThat(activation.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(activation.waitFor(2, TimeUnit.MINUTES)).isTrue();
         }
         assertThat(socket).as("it is the service manager's").exists();
     }

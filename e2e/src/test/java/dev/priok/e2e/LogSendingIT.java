@@ -164,7 +164,7 @@ class LogSendingIT {
     @Test
     void syslogOverUdpHasOneMessageForEachLine() throws IOException {
         try (DatagramSocket server = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            server.setSoTimeout(30_000);
+            server.setSoTimeout(120_000);
             talk("echo out; echo err >&2", "syslog", "syslog-address=udp://127.0.0.1:" + server.getLocalPort());
             String both = text(server) + text(server);
             assertThat(both).containsPattern("<30>\\w+ [ \\d]+ [\\d:]+ \\w{12}\\[\\d+]: out\n");
@@ -245,7 +245,7 @@ class LogSendingIT {
     @Test
     void gelfOverUdpIsCompressedAndChunked() throws IOException {
         try (DatagramSocket server = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            server.setSoTimeout(30_000);
+            server.setSoTimeout(120_000);
             talk(
                     "head -c 9000 /dev/urandom | base64 | tr -d '\\n'; echo",
                     "gelf",

@@ -18,7 +18,7 @@ class CgroupLayoutIT {
 
     @AfterEach
     void remove() {
-        layout.remove("/" + LeavesNothingBehind.marker(), Duration.ofSeconds(5));
+        layout.remove("/" + LeavesNothingBehind.marker(), Duration.ofMinutes(2));
         assertThat(layout.exists(cgroup)).isFalse();
     }
 
@@ -52,7 +52,7 @@ class CgroupLayoutIT {
                     .isInstanceOf(KernelException.class)
                     .hasMessageContaining("EBUSY");
             child.kill(Signals.KILL);
-            layout.remove(cgroup, Duration.ofSeconds(5));
+            layout.remove(cgroup, Duration.ofMinutes(2));
             child.waitFor();
         }
     }

@@ -50,7 +50,7 @@ class LeavesNothingBehindIT {
                 .isNotEmpty()
                 .allSatisfy(line ->
                         assertThat(line).startsWith("left behind: cgroup ").endsWith(cgroup));
-        layout.remove(cgroup, Duration.ofSeconds(5));
+        layout.remove(cgroup, Duration.ofMinutes(2));
         assertThat(before.differencesTo(snapshot())).isEmpty();
     }
 
@@ -92,7 +92,7 @@ class LeavesNothingBehindIT {
                             .startsWith("left running: process " + child.pid())
                             .contains("sleep 1000"));
             child.kill(Signals.KILL);
-            assertThat(child.pidFd().awaitExit(Duration.ofSeconds(5))).isTrue();
+            assertThat(child.pidFd().awaitExit(Duration.ofMinutes(2))).isTrue();
             assertThat(before.differencesTo(snapshot()))
                     .anySatisfy(line -> assertThat(line).contains("(sleep)").endsWith("state Z"));
             child.waitFor();

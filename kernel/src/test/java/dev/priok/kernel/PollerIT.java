@@ -49,7 +49,7 @@ class PollerIT {
                 players.add(executor.submit(() -> play(pair.get(1).fd(), false, -seed)));
             }
             for (Future<Integer> player : players) {
-                assertThat(player.get(30, TimeUnit.SECONDS)).isEqualTo(ROUNDS);
+                assertThat(player.get(2, TimeUnit.MINUTES)).isEqualTo(ROUNDS);
             }
         }
         sockets.forEach(UnixSocket::close);
@@ -94,7 +94,7 @@ class PollerIT {
 
     private record Reader(Future<Errno> error, Fd writeEnd) {
         void expectClosed() throws Exception {
-            assertThat(error.get(30, TimeUnit.SECONDS)).isEqualTo(Errno.EBADF);
+            assertThat(error.get(2, TimeUnit.MINUTES)).isEqualTo(Errno.EBADF);
             writeEnd.close();
         }
     }

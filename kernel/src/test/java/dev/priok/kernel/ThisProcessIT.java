@@ -38,7 +38,7 @@ class ThisProcessIT {
             try (PidFd orphan = PidFd.open(pid)) {
                 assertThat(orphan.reap()).isEmpty();
                 control.writeEnd().close();
-                assertThat(orphan.awaitExit(Duration.ofSeconds(5))).isTrue();
+                assertThat(orphan.awaitExit(Duration.ofMinutes(2))).isTrue();
                 assertThat(orphan.reap()).contains(new ExitStatus.Exited(9));
             }
         } finally {

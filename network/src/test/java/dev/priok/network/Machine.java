@@ -163,7 +163,7 @@ final class Machine {
 
     /** What is answered to a datagram. */
     static String exchange(DatagramSocket client, String address, int port) throws IOException {
-        client.setSoTimeout(5_000);
+        client.setSoTimeout(120_000);
         client.send(new DatagramPacket(new byte[1], 1, IpAddress.parse(address).inet(), port));
         DatagramPacket packet = new DatagramPacket(new byte[100], 100);
         client.receive(packet);

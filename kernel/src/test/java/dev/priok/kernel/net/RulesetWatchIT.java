@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LeavesNothingBehind.class)
 @SuppressWarnings("NullAway.Init")
 class RulesetWatchIT {
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofMinutes(2);
 
     private Fd namespace;
     private Nftables nft;

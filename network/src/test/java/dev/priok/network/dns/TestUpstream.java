@@ -69,7 +69,7 @@ final class TestUpstream implements AutoCloseable {
             tasks.fork("stream", () -> {
                 try (channel) {
                     Socket socket = channel.socket();
-                    long end = System.nanoTime() + 5_000_000_000L;
+                    long end = System.nanoTime() + Served.PATIENCE.toNanos();
                     var query = StreamMessages.read(socket, end, StreamMessages.MAX_BYTES)
                             .orElseThrow();
                     for (byte[] answer : behaviour.answers(new Message(query), Transport.TCP)) {

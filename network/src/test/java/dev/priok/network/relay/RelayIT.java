@@ -118,7 +118,7 @@ class RelayIT {
     }
 
     private static String receive(DatagramSocket socket) throws java.io.IOException {
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(120_000);
         DatagramPacket packet = new DatagramPacket(new byte[100], 100);
         socket.receive(packet);
         return text(packet);

@@ -83,7 +83,7 @@ class LogSeriesTest {
         try (LogTidying tidying = new LogTidying()) {
             tidying.wish(series, retention);
             tidying.run(() -> done.complete(null));
-            done.orTimeout(30, TimeUnit.SECONDS).join();
+            done.orTimeout(2, TimeUnit.MINUTES).join();
         }
     }
 
