@@ -84,6 +84,7 @@ final class Daemon implements AutoCloseable {
                         options.registries()
                                 .settings("priok/" + Product.version().number()),
                         options.registries().limits(),
+                        options.registries().policy(),
                         store.content(),
                         store.images())),
                 runtime,

@@ -1,6 +1,7 @@
 package dev.priok.daemon;
 
 import dev.priok.distribution.RemoteRegistries;
+import dev.priok.distribution.trust.ImagePolicy;
 import dev.priok.engine.system.RegistryFacts;
 import dev.priok.engine.system.RegistryFacts.Proxies;
 import dev.priok.model.EngineError;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param insecure hosts with an optional port, and networks
  * @param certsFolders with one directory for each registry
  * @param attempts of one download
+ * @param imagePolicy file; null: any image may be pulled
  */
 record RegistryFlags(
         Map<String, List<String>> mirrors,
@@ -33,7 +35,8 @@ record RegistryFlags(
         Proxies proxies,
         int downloads,
         int uploads,
-        int attempts) {
+        int attempts,
+        @Nullable Path imagePolicy) {
     private static final String HUB = "docker.io";
     private static final List<String> LOOPBACK = List.of("::1/128", "127.0.0.0/8");
 
@@ -57,7 +60,10 @@ record RegistryFlags(
                         proxy(given, Settings.NO_PROXY, environment)),
                 count(given, Settings.MAX_CONCURRENT_DOWNLOADS, 3),
                 count(given, Settings.MAX_CONCURRENT_UPLOADS, 5),
-                count(given, Settings.MAX_DOWNLOAD_ATTEMPTS, 5));
+                count(given, Settings.MAX_DOWNLOAD_ATTEMPTS, 5),
+                given.containsKey(Settings.IMAGE_POLICY)
+                        ? Path.of(DaemonOptions.text(given, Settings.IMAGE_POLICY, ""))
+                        : null);
     }
 
     private static int count(Map<Settings, List<String>> given, Settings setting, int otherwise) {
@@ -131,6 +137,11 @@ record RegistryFlags(
                 new RegistrySettings.Proxies(proxies.http(), proxies.https(), proxies.none()),
                 new Patience(usual.connect(), usual.stall(), usual.firstPause(), usual.longestPause(), attempts),
                 userAgent);
+    }
+
+    /** Which images may be pulled; InvalidParameter if that can't be read. */
+    ImagePolicy policy() {
+        return imagePolicy == null ? ImagePolicy.NONE : ImagePolicy.of(imagePolicy);
     }
 
     /** For its transfers. */

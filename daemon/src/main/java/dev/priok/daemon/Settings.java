@@ -166,6 +166,12 @@ enum Settings {
             "",
             Kind.TEXT,
             "hosts and domains that no proxy is used for (default $NO_PROXY)"),
+    IMAGE_POLICY(
+            "image-policy",
+            "image-policy",
+            "",
+            Kind.TEXT,
+            "JSON file that says which images must be signed to be pulled (docs/image-policy.md)"),
     IP(
             "ip",
             "ip",

@@ -5,6 +5,7 @@ import dev.priok.distribution.transfer.Pull;
 import dev.priok.distribution.transfer.Push;
 import dev.priok.distribution.transfer.RemoteImages;
 import dev.priok.distribution.transfer.SharedDownloads;
+import dev.priok.distribution.trust.ImagePolicy;
 import dev.priok.engine.TaskScope;
 import dev.priok.engine.port.ImageContent;
 import dev.priok.engine.port.ImageStore;
@@ -41,10 +42,13 @@ public final class RemoteRegistries implements Registries, AutoCloseable {
         }
     }
 
-    public RemoteRegistries(RegistrySettings settings, Limits most, ImageContent content, ImageStore images) {
+    /** @param policy which images may be pulled */
+    public RemoteRegistries(
+            RegistrySettings settings, Limits most, ImagePolicy policy, ImageContent content, ImageStore images) {
         this.repositories = new Repositories(settings);
         this.remote = new RemoteImages(repositories);
-        this.pull = new Pull(repositories, content, images, new SharedDownloads(content, scope, most.downloads()));
+        this.pull =
+                new Pull(repositories, content, images, new SharedDownloads(content, scope, most.downloads()), policy);
         this.push = new Push(repositories, content, images, most.uploads());
     }
 

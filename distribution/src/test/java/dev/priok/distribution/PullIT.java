@@ -94,6 +94,19 @@ class PullIT extends TransferFixture {
     }
 
     @Test
+    void anIndexInAnIndexIsFollowedButNotForEver() {
+        Digest inner = registry.image("app", "0", TOP);
+        String type = MediaTypes.DOCKER_MANIFEST;
+        for (int depth = 1; depth <= 4; depth++) {
+            Descriptor entry = entry(type, inner, "app/" + (depth - 1), "amd64");
+            type = MediaTypes.OCI_INDEX;
+            inner = registry.document("app", "" + depth, new Index(type, List.of(entry), "", null, Map.of()));
+        }
+        assertThat(pull("app:3").isNew()).isTrue();
+        fails(() -> pull("app:4"), EngineError.InvalidParameter.class, "more than 3 indexes");
+    }
+
+    @Test
     void anIndexGivesTheImageForThePlatform() {
         Digest amd64 = registry.image("app", "a", TOP);
         byte[] config = new String(FakeRegistry.config("\"" + Digest.sha256(TOP) + "\""), StandardCharsets.UTF_8)

@@ -3,6 +3,7 @@ package dev.priok.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.priok.distribution.trust.ImagePolicy;
 import dev.priok.model.EngineError;
 import dev.priok.model.EngineException;
 import dev.priok.model.ImageReference;
@@ -40,11 +41,15 @@ abstract class TransferFixture {
     }
 
     static RemoteRegistries client(Map<String, List<String>> mirrors, MemoryImages images) {
+        return client(mirrors, ImagePolicy.NONE, images);
+    }
+
+    static RemoteRegistries client(Map<String, List<String>> mirrors, ImagePolicy policy, MemoryImages images) {
         Patience patience = new Patience(
                 Duration.ofSeconds(10), Duration.ofSeconds(2), Duration.ofMillis(1), Duration.ofSeconds(1), 3);
         RegistrySettings settings =
                 new RegistrySettings(mirrors, List.of(), List.of(), Proxies.NONE, patience, "priok/test");
-        return new RemoteRegistries(settings, new RemoteRegistries.Limits(3, 5), images, images);
+        return new RemoteRegistries(settings, new RemoteRegistries.Limits(3, 5), policy, images, images);
     }
 
     static byte[] random(int seed, int size) {

@@ -84,7 +84,7 @@ class LayersTest {
                 .whereLayer("plugin")
                 .mayOnlyAccessLayers("model", "engine", "tls")
                 .whereLayer("distribution")
-                .mayOnlyAccessLayers("model", "engine", "oci", "registry-client")
+                .mayOnlyAccessLayers("model", "engine", "oci", "registry-client", "tls")
                 .whereLayer("api")
                 .mayOnlyAccessLayers("model", "engine")
                 .whereLayer("client")

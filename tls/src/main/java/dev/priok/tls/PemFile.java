@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -64,6 +66,24 @@ record PemFile(Path file, List<Block> blocks) {
         return certificates;
     }
 
+    /** At least one. */
+    List<PublicKey> publicKeys() throws IOException {
+        List<PublicKey> keys = new ArrayList<>();
+        for (Block block : blocks) {
+            if (block.label().equals("PUBLIC KEY")) {
+                keys.add(publicKey(bytes(block)));
+            }
+        }
+        if (keys.isEmpty()) {
+            throw new IOException("there is no PEM public key in " + file);
+        }
+        return keys;
+    }
+
+    private PublicKey publicKey(byte[] encoded) throws IOException {
+        return tryEach(factory -> factory.generatePublic(new X509EncodedKeySpec(encoded)));
+    }
+
     PrivateKey privateKey() throws IOException {
         for (Block block : blocks) {
             switch (block.label()) {
@@ -100,10 +120,20 @@ record PemFile(Path file, List<Block> blocks) {
     }
 
     private PrivateKey key(byte[] encoded) throws IOException {
+        return tryEach(factory -> factory.generatePrivate(new PKCS8EncodedKeySpec(encoded)));
+    }
+
+    /** Reads a key with one algorithm. */
+    @FunctionalInterface
+    private interface Reading<T> {
+        T with(KeyFactory factory) throws GeneralSecurityException;
+    }
+
+    private <T> T tryEach(Reading<T> reading) throws IOException {
         GeneralSecurityException failure = new GeneralSecurityException("no algorithm fits");
         for (String algorithm : ALGORITHMS) {
             try {
-                return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
+                return reading.with(KeyFactory.getInstance(algorithm));
             } catch (GeneralSecurityException e) {
                 failure = e;
             }

@@ -34,7 +34,7 @@ final class PlatformChoice {
             }
         }
         return index.manifests().stream()
-                .filter(manifest -> manifest.platform() == null && MediaTypes.isManifest(manifest.mediaType()))
+                .filter(manifest -> manifest.platform() == null && MediaTypes.DOCUMENTS.contains(manifest.mediaType()))
                 .findFirst()
                 .orElseThrow(() -> EngineException.invalid(
                         "no matching manifest for " + text(platform) + " in the manifest list entries"));

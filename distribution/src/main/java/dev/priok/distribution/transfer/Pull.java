@@ -1,6 +1,8 @@
 package dev.priok.distribution.transfer;
 
 import dev.priok.distribution.transfer.LayerDownload.Wanted;
+import dev.priok.distribution.trust.ImagePolicy;
+import dev.priok.distribution.trust.SignatureCheck;
 import dev.priok.engine.port.ImageContent;
 import dev.priok.engine.port.ImageContent.HeldLayer;
 import dev.priok.engine.port.ImageContent.LayerBlob;
@@ -40,23 +42,35 @@ public final class Pull {
     /** What old registries have instead of a configuration's own type. */
     private static final Set<String> UNTOLD = Set.of("application/octet-stream", "text/html");
 
+    /** Indexes that name others; nobody needs more than one. */
+    private static final int MOST_INDEXES = 3;
+
     private final Repositories repositories;
     private final ImageContent content;
     private final ImageStore images;
     private final SharedDownloads downloads;
+    private final ImagePolicy policy;
 
-    public Pull(Repositories repositories, ImageContent content, ImageStore images, SharedDownloads downloads) {
+    public Pull(
+            Repositories repositories,
+            ImageContent content,
+            ImageStore images,
+            SharedDownloads downloads,
+            ImagePolicy policy) {
         this.repositories = repositories;
         this.content = content;
         this.images = images;
         this.downloads = downloads;
+        this.policy = policy;
     }
 
     public Pulled run(PullRequest request, TransferListener listener) throws IOException {
         ImageReference reference = request.reference().withDefaultTag();
+        SignatureCheck signatures = new SignatureCheck(reference, policy.of(reference));
+        signatures.requireAny();
         Optional<ImageId> before = images.find(named(reference)).map(Image::id);
         List<Repository> sources = repositories.toPull(reference, request.credentials());
-        if (before.isPresent()) {
+        if (before.isPresent() && !signatures.wantsSignatures()) {
             Optional<Pulled> known = known(reference, request.platform(), before.get(), sources.getLast());
             if (known.isPresent()) {
                 return known.get();
@@ -65,6 +79,7 @@ public final class Pull {
         for (int i = 0; ; i++) {
             try {
                 Resolved image = resolve(sources.get(i), wanted(reference), request.platform());
+                signatures.require(sources.get(i), image.digests());
                 ImageId id = fetch(image, reference, sources.subList(i, sources.size()), listener);
                 return new Pulled(id, image.digest(), !Optional.of(id).equals(before));
             } catch (InterruptedIOException e) {
@@ -111,29 +126,51 @@ public final class Pull {
                 .map(image -> new Pulled(image.id(), found, false));
     }
 
-    /** @param digest of what the reference stands for, which may be an index */
+    /**
+     * What a reference stands for.
+     *
+     * @param digests of it, of the indexes that it leads through, and of the manifest
+     * @param platform that the configuration still has to have; null if an index said it
+     */
     private record Resolved(
-            Digest digest, Manifest manifest, @Nullable Platform platform) {}
+            List<Digest> digests,
+            Manifest manifest,
+            @Nullable Platform platform) {
+        Digest digest() {
+            return digests.getFirst();
+        }
+    }
 
     private static Resolved resolve(Repository source, String tagOrDigest, @Nullable Platform platform)
             throws IOException {
-        ManifestBytes named = source.manifest(tagOrDigest);
-        return switch (named.parse()) {
-            case Manifest manifest -> new Resolved(named.digest(), manifest, platform);
-            case Index index -> {
-                Descriptor chosen = PlatformChoice.choose(index, platform);
-                ManifestBytes bytes = source.manifest(chosen.digest().toString());
-                if (bytes.sizeBytes() != chosen.sizeBytes()) {
-                    throw new WrongContent("manifest " + chosen.digest() + " has " + bytes.sizeBytes()
-                            + " bytes, not the " + chosen.sizeBytes() + " that the index says");
+        ManifestBytes bytes = source.manifest(tagOrDigest);
+        List<Digest> digests = new ArrayList<>(List.of(bytes.digest()));
+        while (true) {
+            switch (bytes.parse()) {
+                case Manifest manifest -> {
+                    return new Resolved(List.copyOf(digests), manifest, digests.size() == 1 ? platform : null);
                 }
-                if (!(bytes.parse() instanceof Manifest manifest)) {
-                    throw EngineException.invalid("the index names another index for "
-                            + "this platform, which is not supported: " + chosen.digest());
+                case Index index -> {
+                    if (digests.size() > MOST_INDEXES) {
+                        throw EngineException.invalid(
+                                "more than " + MOST_INDEXES + " indexes lead to the image, one in another");
+                    }
+                    bytes = chosen(source, index, platform);
+                    digests.add(bytes.digest());
                 }
-                yield new Resolved(named.digest(), manifest, null);
             }
-        };
+        }
+    }
+
+    private static ManifestBytes chosen(Repository source, Index index, @Nullable Platform platform)
+            throws IOException {
+        Descriptor chosen = PlatformChoice.choose(index, platform);
+        ManifestBytes bytes = source.manifest(chosen.digest().toString());
+        if (bytes.sizeBytes() != chosen.sizeBytes()) {
+            throw new WrongContent("manifest " + chosen.digest() + " has " + bytes.sizeBytes() + " bytes, not the "
+                    + chosen.sizeBytes() + " that the index says");
+        }
+        return bytes;
     }
 
     private ImageId fetch(Resolved image, ImageReference reference, List<Repository> sources, TransferListener listener)

@@ -3,17 +3,23 @@ package dev.priok.registryclient.wire;
 import dev.priok.model.Digest;
 import dev.priok.model.EngineException;
 import dev.priok.model.ImageReference;
+import dev.priok.oci.Descriptor;
+import dev.priok.oci.Document;
 import dev.priok.oci.Documents;
+import dev.priok.oci.Index;
 import dev.priok.oci.MediaTypes;
 import dev.priok.registryclient.RegistrySettings.Patience;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +35,7 @@ public final class Repository {
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final int MOST_TAGS = 1_000_000;
     private static final Pattern NEXT = Pattern.compile("<([^>]*)>\\s*;[^,]*rel=\"?next\"?");
+    private static final Set<Integer> NO_REFERRERS = Set.of(400, 404, 405, 501);
     private static final Pattern CONTENT_RANGE = Pattern.compile("bytes ([0-9]{1,18})-([0-9]{1,18})/([0-9]{1,18}|\\*)");
 
     private final Connection connection;
@@ -100,6 +107,42 @@ public final class Repository {
         } catch (EngineException e) {
             throw new MalformedReply(reply.address().getRawAuthority() + " sent a wrong digest: " + e.getMessage());
         }
+    }
+
+    /**
+     * What says something about a manifest (distribution-spec, "Listing Referrers"): the first page, or what the tag that
+     * stands for the list has, where a registry has no such call.
+     */
+    public List<Descriptor> referrers(Digest subject, String artifactType) throws IOException {
+        String query = "?artifactType=" + URLEncoder.encode(artifactType, StandardCharsets.UTF_8);
+        Call call = Call.get(name.path() + "/referrers/" + subject + query).with("Accept", MediaTypes.OCI_INDEX);
+        List<Descriptor> all;
+        try (Reply reply = connection.send(call, scopes)) {
+            all = manifests(Documents.parse(reply.bytes(Documents.MAX_BYTES), MediaTypes.OCI_INDEX));
+        } catch (RegistryFailure e) {
+            if (!NO_REFERRERS.contains(e.status())) {
+                throw e;
+            }
+            all = referrersByTag(subject);
+        }
+        return all.stream()
+                .filter(referrer -> referrer.artifactType().equals(artifactType))
+                .toList();
+    }
+
+    private List<Descriptor> referrersByTag(Digest subject) throws IOException {
+        try {
+            return manifests(manifest(subject.algorithm() + "-" + subject.hex()).parse());
+        } catch (RegistryFailure e) {
+            if (e.status() == 404) {
+                return List.of();
+            }
+            throw e;
+        }
+    }
+
+    private static List<Descriptor> manifests(Document document) {
+        return document instanceof Index index ? index.manifests() : List.of();
     }
 
     private String manifestPath(String tagOrDigest) {

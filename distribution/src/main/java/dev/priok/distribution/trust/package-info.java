@@ -1,0 +1,3 @@
+/** Which images may come from where. Read {@link dev.priok.distribution.trust.ImagePolicy} first. */
+@org.jspecify.annotations.NullMarked
+package dev.priok.distribution.trust;
