@@ -9,6 +9,7 @@ import dev.priok.cli.network.NetworkGroup;
 import dev.priok.cli.registry.DistributionGroup;
 import dev.priok.cli.registry.LoginCommand;
 import dev.priok.cli.registry.LogoutCommand;
+import dev.priok.cli.registry.RegistryGroup;
 import dev.priok.cli.registry.SearchCommand;
 import dev.priok.cli.system.InspectCommand;
 import dev.priok.cli.system.SystemGroup;
@@ -21,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class RootCommands {
     private static final List<String> COMMON =
             List.of("run", "exec", "ps", "pull", "push", "images", "login", "logout", "search", "version", "info");
-    private static final List<String> GROUPS =
-            List.of("checkpoint", "container", "distribution", "explain", "image", "network", "system", "volume");
+    private static final List<String> GROUPS = List.of(
+            "checkpoint", "container", "distribution", "explain", "image", "network", "registry", "system", "volume");
     private static final List<String> OTHERS = List.of(
             "attach", "commit", "cp", "create", "diff", "doctor", "events", "export", "history", "import", "inspect",
             "kill", "load", "logs", "pause", "port", "rename", "restart", "rm", "rmi", "save", "start", "stats", "stop",
@@ -38,6 +39,7 @@ final class RootCommands {
             case "explain" -> new ExplainGroup();
             case "image" -> new ImageGroup();
             case "network" -> new NetworkGroup();
+            case "registry" -> new RegistryGroup();
             case "system" -> new SystemGroup();
             case "volume" -> new VolumeGroup();
             default -> null;
