@@ -104,6 +104,10 @@ final class Daemon implements AutoCloseable {
                         options.registries().facts()),
                 ports));
         logs.sendRest();
+        OwnRegistry registry = options.registry();
+        if (registry != null) {
+            own(registry.open());
+        }
         SocketGuard guard = own(new SocketGuard());
         List<String> portWarnings = TcpFlags.warnings(options.tcp(), options.addresses());
         portWarnings.forEach(

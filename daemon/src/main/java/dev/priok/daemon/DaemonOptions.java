@@ -47,6 +47,7 @@ record DaemonOptions(
         PluginSettings plugins,
         List<String> authorizationPlugins,
         RegistryFlags registries,
+        @Nullable OwnRegistry registry,
         @Nullable RootlessNamespace rootless) {
     /** As in dockerd's file, an object of its own. */
     private static final String PROXIES = "proxies";
@@ -81,12 +82,13 @@ record DaemonOptions(
             @Nullable RootlessNamespace rootless) {
         Path execRoot = path(given, Settings.EXEC_ROOT, places.execRoot());
         Path socket = given.containsKey(Settings.EXEC_ROOT) ? execRoot.resolve("priok.sock") : places.socket();
+        Path dataRoot = path(given, Settings.DATA_ROOT, places.dataRoot());
         List<ListenAddress> addresses = given.getOrDefault(Settings.HOST, List.of("unix://" + socket)).stream()
                 .map(ListenAddress::parse)
                 .toList();
         return new DaemonOptions(
                 addresses,
-                path(given, Settings.DATA_ROOT, places.dataRoot()),
+                dataRoot,
                 execRoot,
                 path(given, Settings.PIDFILE, execRoot.resolve("priokd.pid")),
                 level(
@@ -108,7 +110,13 @@ record DaemonOptions(
                 plugins(given, places),
                 given.getOrDefault(Settings.AUTHORIZATION_PLUGIN, List.of()),
                 registries,
+                registry(given, dataRoot),
                 rootless);
+    }
+
+    private static @Nullable OwnRegistry registry(Map<Settings, List<String>> given, Path dataRoot) {
+        List<String> file = given.get(Settings.REGISTRY_CONFIG);
+        return file == null ? null : OwnRegistry.read(Path.of(file.getLast()).toAbsolutePath(), dataRoot);
     }
 
     private static PluginSettings plugins(Map<Settings, List<String>> given, Places places) {

@@ -152,6 +152,12 @@ enum Settings {
             "",
             Kind.NUMBER,
             "tries of a download that makes no progress (default 5)"),
+    REGISTRY_CONFIG(
+            "registry-config",
+            "registry-config",
+            "",
+            Kind.TEXT,
+            "serve a registry as well, as this file says (docs/registry.md); images in DATA-ROOT/registry if it doesn't"),
     HTTP_PROXY(
             "http-proxy",
             "proxies.http-proxy",

@@ -1,8 +1,10 @@
 package dev.priok.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.priok.model.Digest;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -67,5 +69,28 @@ class RegistryIT {
             assertThat(Files.readString(copy.resolve("manifest.json"))).isEqualTo(manifest);
             assertThat(serving.end()).isZero();
         }
+    }
+
+    @Test
+    void theDaemonServesOneItself() throws IOException {
+        Path settings = Files.writeString(directory.resolve("registry.yml"), """
+                http: {addr: '127.0.0.1:0'}
+                storage: {filesystem: {rootdirectory: '%s'}}
+                """.formatted(directory.resolve("root")));
+        try (PriokDaemon priok = PriokDaemon.start("--registry-config", settings.toString())) {
+            String before = "localhost:" + RegistryProcess.port(priok.log()) + "/app";
+            priok.docker("import", BusyboxTar.file().toString(), "busybox").ok();
+            priok.docker("tag", "busybox", before).ok();
+            priok.docker("push", before).ok();
+            priok.kill9();
+            priok.startAgain();
+            String after = "localhost:" + RegistryProcess.port(priok.log()) + "/app";
+            priok.docker("rmi", before, "busybox").ok();
+            assertThat(priok.docker("run", "--rm", after, "echo", "there").ok().text())
+                    .isEqualTo("there");
+        }
+        Files.writeString(settings, "what: 1");
+        assertThatThrownBy(() -> PriokDaemon.start("--registry-config", settings.toString()))
+                .hasMessageContaining("invalid registry-config: " + settings + ": what is not supported");
     }
 }

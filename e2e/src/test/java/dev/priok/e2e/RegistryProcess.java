@@ -46,10 +46,11 @@ final class RegistryProcess implements AutoCloseable {
         }
     }
 
-    private static String port(Path log) {
+    /** That which a registry tells of in its log last; empty if none does yet. */
+    static String port(Path log) {
         try {
             Matcher serves = SERVES.matcher(Files.readString(log));
-            return serves.find() ? serves.group(1) : "";
+            return serves.results().reduce("", (_, found) -> found.group(1), (_, later) -> later);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -5,6 +5,8 @@ import java.io.StringWriter;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.LogManager;
@@ -27,7 +29,7 @@ public final class ConsoleLog extends Handler {
     };
 
     /** Held here, since the log manager forgets the levels of loggers that nobody holds. */
-    private static final Logger QUIET = Logger.getLogger("org.eclipse.jetty.server.Response");
+    private static final Map<String, Logger> LEVELS = new ConcurrentHashMap<>();
 
     private static String word(LogRecord line) {
         int level = line.getLevel().intValue();
@@ -61,9 +63,14 @@ public final class ConsoleLog extends Handler {
         root.addHandler(new ConsoleLog());
         root.setLevel(julLevel(level));
         // The HTTP library's own words help only when it is to blame.
-        Logger.getLogger("org.eclipse.jetty").setLevel(java.util.logging.Level.WARNING);
+        setLevel("org.eclipse.jetty", Level.WARNING);
         // It warns of every client that goes away in the middle of an answer.
-        QUIET.setLevel(java.util.logging.Level.SEVERE);
+        setLevel("org.eclipse.jetty.server.Response", Level.ERROR);
+    }
+
+    /** For a part of the process: loggers of this name, and of longer ones that go on with a dot. */
+    public static void setLevel(String loggers, Level level) {
+        LEVELS.computeIfAbsent(loggers, Logger::getLogger).setLevel(julLevel(level));
     }
 
     private static java.util.logging.Level julLevel(Level level) {

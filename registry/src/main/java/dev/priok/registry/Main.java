@@ -3,19 +3,14 @@ package dev.priok.registry;
 import dev.priok.logging.ConsoleLog;
 import dev.priok.registry.config.CommandLine;
 import dev.priok.registry.config.SettingsException;
-import dev.priok.registry.http.RegistryHandler;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.List;
-import java.util.logging.Logger;
 
 /** {@code priok registry}: serves in the foreground until SIGTERM or SIGINT, or collects garbage and ends. */
 public final class Main {
     private static final int USAGE_ERROR = 125;
     private static final int FAILED = 1;
-
-    /** Told whatever the level of the rest. Held here, since the log manager forgets loggers that nobody holds. */
-    private static final Logger ACCESS_LOG = Logger.getLogger(RegistryHandler.ACCESS_LOG);
 
     private Main() {}
 
@@ -31,7 +26,7 @@ public final class Main {
             return;
         }
         ConsoleLog.install(line.settings().logLevel());
-        ACCESS_LOG.setLevel(java.util.logging.Level.INFO);
+        ConsoleLog.setLevel(RegistryServer.ACCESS_LOG, Level.INFO);
         int code = switch (line.action()) {
             case HELP -> {
                 System.out.print(CommandLine.usage());
@@ -57,19 +52,9 @@ public final class Main {
     }
 
     private static int serve(RegistryOptions options) {
-        System.Logger log = System.getLogger(Main.class.getName());
         try {
             RegistryServer server = RegistryServer.open(options);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
-            log.log(
-                    Level.INFO,
-                    "registry serves address="
-                            + new RegistryOptions.Address(options.address().host(), server.port())
-                            + " root=" + options.root() + (options.tls().isPresent() ? " tls=true" : "")
-                            + (options.permissions().readOnly() ? " read-only=true" : "")
-                            + server.debugPort()
-                                    .map(port -> " debug-port=" + port)
-                                    .orElse(""));
             return 0;
         } catch (IOException e) {
             System.err.println("priok registry: " + e.getMessage());

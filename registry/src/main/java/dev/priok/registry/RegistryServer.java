@@ -36,6 +36,9 @@ import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
  * another address, what those who run it want to know. One virtual thread for each request.
  */
 public final class RegistryServer implements AutoCloseable {
+    /** The logger that is told of each request at level INFO, whatever the level of the rest is meant to be. */
+    public static final String ACCESS_LOG = RegistryHandler.ACCESS_LOG;
+
     /** In the root; for root and the registry's own user alone. */
     static final String ADMIN_SOCKET = "admin.sock";
 
@@ -119,11 +122,23 @@ public final class RegistryServer implements AutoCloseable {
             Files.setPosixFilePermissions(registry.adminSocket, PosixFilePermissions.fromString("rw-------"));
             registry.server.start();
             registry.upkeep.start();
+            registry.tellOf(options);
             return registry;
         } catch (Exception e) {
             registry.close();
             throw new IOException("cannot serve on " + options.address() + ": " + e.getMessage(), e);
         }
+    }
+
+    private void tellOf(RegistryOptions options) {
+        System.getLogger(RegistryServer.class.getName())
+                .log(
+                        System.Logger.Level.INFO,
+                        "registry serves address="
+                                + new RegistryOptions.Address(options.address().host(), port()) + " root="
+                                + options.root() + (options.tls().isPresent() ? " tls=true" : "")
+                                + (options.permissions().readOnly() ? " read-only=true" : "")
+                                + debugPort().map(port -> " debug-port=" + port).orElse(""));
     }
 
     private static Server jetty(String name) {

@@ -49,6 +49,18 @@ public final class Settings {
 
     Settings() {}
 
+    /**
+     * From a file as docker's registry has it. SettingsException naming what isn't understood.
+     *
+     * @param root if the file names none
+     */
+    public static Settings read(Path file, Path root) throws SettingsException {
+        Settings settings = new Settings();
+        settings.root = root;
+        ConfigFile.read(file, settings);
+        return settings;
+    }
+
     public Level logLevel() {
         return logLevel;
     }
