@@ -1,5 +1,7 @@
 package dev.priok.registry;
 
+import dev.priok.registry.access.AccessRules;
+import dev.priok.registry.access.TokenAccess;
 import dev.priok.registry.http.Permissions;
 import dev.priok.registry.storage.GarbageCollection;
 import dev.priok.tls.TlsFiles;
@@ -48,8 +50,11 @@ public record RegistryOptions(
         /** Everybody may do everything. */
         record Open() implements Access {}
 
-        /** Those in the file may do everything. */
-        record Passwords(Path file, String realm) implements Access {}
+        /** Those in the file may do what rules say. */
+        record Passwords(Path file, String realm, AccessRules rules) implements Access {}
+
+        /** Whoever has a token may do what it says, as far as rules go. */
+        record Tokens(TokenAccess.Options options, AccessRules rules) implements Access {}
     }
 
     /** @param metricsPath empty: no metrics */

@@ -1,7 +1,9 @@
 package dev.priok.registry;
 
 import dev.priok.registry.access.AccessControl;
+import dev.priok.registry.access.AccessRules;
 import dev.priok.registry.access.Htpasswd;
+import dev.priok.registry.access.TokenAccess;
 import dev.priok.registry.http.AdminHandler;
 import dev.priok.registry.http.ConnectionWatch;
 import dev.priok.registry.http.JsonErrors;
@@ -162,7 +164,10 @@ public final class RegistryServer implements AutoCloseable {
     private static AccessControl access(RegistryOptions.Access access) throws IOException {
         return switch (access) {
             case RegistryOptions.Access.Open _ -> AccessControl.OPEN;
-            case RegistryOptions.Access.Passwords(Path file, String realm) -> new Htpasswd(file, realm);
+            case RegistryOptions.Access.Passwords(Path file, String realm, AccessRules rules) ->
+                new Htpasswd(file, realm, rules);
+            case RegistryOptions.Access.Tokens(TokenAccess.Options options, AccessRules rules) ->
+                new TokenAccess(options, rules);
         };
     }
 

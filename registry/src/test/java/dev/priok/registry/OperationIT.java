@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.priok.model.Digest;
 import dev.priok.registry.RegistryOptions.Access;
+import dev.priok.registry.access.AccessRules;
 import dev.priok.registry.config.CommandLine;
 import dev.priok.tls.TlsFiles;
 import java.io.IOException;
@@ -46,7 +47,7 @@ class OperationIT {
     @Test
     void onlyUsersInTheFileGetIn() throws IOException {
         Path users = Files.writeString(directory.resolve("users"), "# people\nann:" + SECRET + "\n");
-        Access access = new Access.Passwords(users, "a realm");
+        Access access = new Access.Passwords(users, "a realm", AccessRules.USERS);
         try (RegistryFixture registry =
                 new RegistryFixture(RegistryFixture.options(root(), RegistryFixture.ALL, access))) {
             for (String path : List.of("/v2/", "/v2/_catalog", "/v2/a/tags/list", "/v2/a/blobs/uploads/")) {

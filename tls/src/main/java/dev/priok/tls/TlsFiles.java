@@ -41,6 +41,11 @@ public record TlsFiles(
         }
     }
 
+    /** Those in a PEM file, at least one. IOException naming the file, and what is wrong in it. */
+    public static List<X509Certificate> certificates(Path file) throws IOException {
+        return PemFile.read(file).certificates();
+    }
+
     /**
      * Reads the files. Blocking.
      *

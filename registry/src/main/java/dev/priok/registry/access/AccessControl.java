@@ -1,25 +1,45 @@
 package dev.priok.registry.access;
 
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Decides about each request. Any thread; may block for computing. */
+/** Finds out who asks, and what they may do. Any thread; may block for computing. */
 @FunctionalInterface
 public interface AccessControl {
     /** Everybody may do everything. */
-    AccessControl OPEN = (_, _) -> new Decision.Allowed("");
+    AccessControl OPEN = _ -> new Visitor() {
+        @Override
+        public Decision decide(Wish wish) {
+            return new Decision.Allowed("");
+        }
+
+        @Override
+        public boolean sees(String repository) {
+            return true;
+        }
+    };
 
     /** @param authorization the request's header; null if it has none */
-    Decision decide(@Nullable String authorization, Wish wish);
+    Visitor admit(@Nullable String authorization);
 
-    /**
-     * What the client wants.
-     *
-     * @param repository empty: nothing in a repository
-     */
-    record Wish(Optional<String> repository, Action action) {}
+    /** Whoever sent one request. One thread. */
+    interface Visitor {
+        Decision decide(Wish wish);
 
-    /** In the words of docker's tokens. */
+        /** Whether a repository is in their catalog, once that is allowed. */
+        boolean sees(String repository);
+    }
+
+    /** What the client wants. */
+    sealed interface Wish {
+        /** To know whether it is let in at all. */
+        record Entry() implements Wish {}
+
+        record Catalog() implements Wish {}
+
+        record InRepository(String repository, Action action) implements Wish {}
+    }
+
+    /** What can be done in a repository, in the words of docker's tokens. */
     enum Action {
         PULL,
         PUSH,
@@ -31,8 +51,13 @@ public interface AccessControl {
         /** @param user who it is; empty: nobody in particular */
         record Allowed(String user) implements Decision {}
 
-        /** @param challenge for the header WWW-Authenticate */
-        record Unauthenticated(String challenge) implements Decision {}
+        /**
+         * Other credentials may help.
+         *
+         * @param challenge for the header WWW-Authenticate
+         * @param reason what is wrong with those that came
+         */
+        record Unauthenticated(String challenge, String reason) implements Decision {}
 
         /** Who it is, is clear. */
         record Denied(String user) implements Decision {}

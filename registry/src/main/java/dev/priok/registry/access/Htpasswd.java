@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Users and passwords from a file as {@code htpasswd -B} writes it, which is read again when it changes. Whoever is in it
- * may do everything. Other hashes than bcrypt's are refused when the file is read.
+ * Users and passwords from a file as {@code htpasswd -B} writes it, which is read again when it changes; rules
+ * say what they may do. Other hashes than bcrypt's are refused when the file is read.
  */
 public final class Htpasswd implements AccessControl {
     private static final System.Logger LOG = System.getLogger(Htpasswd.class.getName());
@@ -30,7 +30,8 @@ public final class Htpasswd implements AccessControl {
     private static final String NOBODY = "$2y$10$......................1234567890123456789012345678901";
 
     private final Path file;
-    private final Decision challenge;
+    private final String challenge;
+    private final AccessRules rules;
     private final Semaphore computing =
             new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
     private final byte[] secret = new byte[32];
@@ -42,9 +43,10 @@ public final class Htpasswd implements AccessControl {
     private record Users(FileTime modified, Map<String, Bcrypt> hashes, Bcrypt nobody) {}
 
     /** @throws IOException naming the file, and the line that isn't understood */
-    public Htpasswd(Path file, String realm) throws IOException {
+    public Htpasswd(Path file, String realm, AccessRules rules) throws IOException {
         this.file = file;
-        this.challenge = new Decision.Unauthenticated("Basic realm=\"" + realm.replaceAll("[\"\\\\]", "") + "\"");
+        this.challenge = "Basic realm=" + Refused.quoted(realm);
+        this.rules = rules;
         this.users = read(file);
         new SecureRandom().nextBytes(secret);
     }
@@ -89,11 +91,14 @@ public final class Htpasswd implements AccessControl {
     }
 
     @Override
-    public Decision decide(@Nullable String authorization, Wish wish) {
+    public Visitor admit(@Nullable String authorization) {
+        if (authorization == null) {
+            return new Guest();
+        }
         Optional<String> pair = basic(authorization);
         int colon = pair.map(text -> text.indexOf(':')).orElse(-1);
         if (colon < 0) {
-            return challenge;
+            return new Refused(challenge("the header Authorization has no user and password"));
         }
         String user = pair.orElseThrow().substring(0, colon);
         String password = pair.orElseThrow().substring(colon + 1);
@@ -102,17 +107,61 @@ public final class Htpasswd implements AccessControl {
         byte[] trace = trace(user, password);
         byte[] seen = known.get(user);
         if (hash != null && seen != null && MessageDigest.isEqual(seen, trace)) {
-            return new Decision.Allowed(user);
+            return new User(user);
         }
         Optional<Boolean> fits = check(hash == null ? all.nobody() : hash, password);
         if (fits.isEmpty()) {
-            return new Decision.Busy();
+            return new Refused(new Decision.Busy());
         }
         if (hash == null || !fits.get()) {
-            return challenge;
+            return new Refused(challenge("there is no such user, or the password is another one"));
         }
         known.put(user, trace);
-        return new Decision.Allowed(user);
+        return new User(user);
+    }
+
+    private Decision challenge(String reason) {
+        return new Decision.Unauthenticated(challenge, reason);
+    }
+
+    /** Somebody without credentials. Clients send theirs only if the way in asks for them, so that always does. */
+    private final class Guest implements Visitor {
+        @Override
+        public Decision decide(Wish wish) {
+            boolean allowed = switch (wish) {
+                case Wish.Entry _ -> false;
+                case Wish.Catalog _ -> rules.welcomeStrangers();
+                case Wish.InRepository(String repository, Action action) -> rules.allow("", repository, action);
+            };
+            return allowed ? new Decision.Allowed("") : challenge("authentication required");
+        }
+
+        @Override
+        public boolean sees(String repository) {
+            return rules.allow("", repository, Action.PULL);
+        }
+    }
+
+    private final class User implements Visitor {
+        private final String name;
+
+        private User(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public Decision decide(Wish wish) {
+            boolean allowed = switch (wish) {
+                case Wish.Entry _, Wish.Catalog _ -> true;
+                case Wish.InRepository(String repository, Action action) -> rules.allow(name, repository, action);
+            };
+            return allowed ? new Decision.Allowed(name) : new Decision.Denied(name);
+        }
+
+        @Override
+        public boolean sees(String repository) {
+            return rules.allow(name, repository, Action.PULL);
+        }
     }
 
     private Optional<Boolean> check(Bcrypt hash, String password) {

@@ -36,7 +36,7 @@ final class ConfigFile {
             log(top.section("log"), into);
             storage(top.section("storage"), into);
             http(top.section("http"), into);
-            auth(top.section("auth"), into);
+            AuthSection.read(top.section("auth"), into);
             health(top.section("health"));
             top.refuse("proxy", "a pull-through cache is not built yet");
             top.refuse("notifications", "webhooks are not built yet");
@@ -154,22 +154,6 @@ final class ConfigFile {
         into.authorities = authorities.isEmpty() ? into.authorities : Path.of(authorities.getFirst());
         tls.refuse("letsencrypt", "certificates are read from files");
         tls.end();
-    }
-
-    private static void auth(Section auth, Settings into) throws SettingsException {
-        auth.refuse("token", "token authentication is not built yet");
-        auth.refuse("silly", "it protects nothing");
-        if (auth.has("htpasswd")) {
-            Section passwords = auth.section("htpasswd");
-            into.realm = passwords.text("realm", into.realm);
-            String file = passwords.text("path", "");
-            if (file.isEmpty()) {
-                throw new SettingsException("auth.htpasswd.path is missing");
-            }
-            into.passwords = Path.of(file);
-            passwords.end();
-        }
-        auth.end();
     }
 
     /** The directory is looked at whenever somebody asks for the health, so there is nothing to set but that. */

@@ -1,6 +1,7 @@
 package dev.priok.registry.config;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ final class Section {
         }
     }
 
-    private String name(Object key) {
+    String name(Object key) {
         return path.isEmpty() ? String.valueOf(key) : path + "." + key;
     }
 
@@ -46,6 +47,15 @@ final class Section {
             case Boolean flag -> flag.toString();
             default -> throw new SettingsException(name(key) + " must be a single value");
         };
+    }
+
+    /** SettingsException if it is missing or empty. */
+    String required(String key) throws SettingsException {
+        String value = text(key, "");
+        if (value.isEmpty()) {
+            throw new SettingsException(name(key) + " is missing");
+        }
+        return value;
     }
 
     boolean flag(String key, boolean otherwise) throws SettingsException {
@@ -105,6 +115,21 @@ final class Section {
             case List<?> list -> list.stream().map(String::valueOf).toList();
             default -> throw new SettingsException(name(key) + " must be a list");
         };
+    }
+
+    /** The entries of a list, each of which has keys of its own. */
+    List<Section> sections(String key) throws SettingsException {
+        Object value = left.remove(key);
+        List<Section> sections = new ArrayList<>();
+        if (value != null && !(value instanceof List)) {
+            throw new SettingsException(name(key) + " must be a list");
+        }
+        if (value instanceof List<?> list) {
+            for (Object entry : list) {
+                sections.add(new Section(name(key) + "[" + sections.size() + "]", entry));
+            }
+        }
+        return sections;
     }
 
     /** Refuses the key for a reason of its own. */

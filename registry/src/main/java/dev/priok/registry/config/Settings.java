@@ -1,6 +1,8 @@
 package dev.priok.registry.config;
 
 import dev.priok.registry.RegistryOptions;
+import dev.priok.registry.access.AccessRules;
+import dev.priok.registry.access.TokenAccess;
 import dev.priok.registry.http.Permissions;
 import dev.priok.registry.storage.GarbageCollection;
 import dev.priok.tls.TlsFiles;
@@ -35,6 +37,12 @@ public final class Settings {
     Path passwords;
 
     String realm = "Registry";
+
+    TokenAccess.@Nullable Options tokens;
+
+    @Nullable
+    AccessRules rules;
+
     final Map<String, String> headers = new HashMap<>();
     String debugAddress = "";
     boolean metrics;
@@ -86,15 +94,29 @@ public final class Settings {
                 address("http.addr", address),
                 certificate == null ? Optional.empty() : Optional.of(new TlsFiles(authorities, certificate, key)),
                 new Permissions(readOnly, deletion),
-                passwords == null
-                        ? new RegistryOptions.Access.Open()
-                        : new RegistryOptions.Access.Passwords(passwords, realm),
+                access(),
                 Map.copyOf(headers),
                 debug(),
                 new RegistryOptions.Maintenance(
                         readOnly ? Optional.empty() : purge, readOnly ? Optional.empty() : collectEvery, collection),
                 drain,
                 accessLog);
+    }
+
+    private RegistryOptions.Access access() throws SettingsException {
+        if (passwords != null && tokens != null) {
+            throw new SettingsException("auth.htpasswd and auth.token exclude each other");
+        }
+        if (passwords != null) {
+            return new RegistryOptions.Access.Passwords(passwords, realm, rules == null ? AccessRules.USERS : rules);
+        }
+        if (tokens != null) {
+            return new RegistryOptions.Access.Tokens(tokens, rules == null ? AccessRules.EVERYBODY : rules);
+        }
+        if (rules != null) {
+            throw new SettingsException("auth.rules needs auth.htpasswd or auth.token, which say who somebody is");
+        }
+        return new RegistryOptions.Access.Open();
     }
 
     private Optional<RegistryOptions.Debug> debug() throws SettingsException {

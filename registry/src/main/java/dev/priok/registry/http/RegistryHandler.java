@@ -20,7 +20,6 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -138,17 +137,18 @@ public final class RegistryHandler extends Handler.Abstract {
             }
             Target target = found.get();
             resource = resourceOf(target);
-            user = requireAllowed(wish(target));
+            AccessControl.Visitor visitor = parts.access().admit(call.header(HttpHeader.AUTHORIZATION));
+            user = requireAllowed(visitor.decide(wish(target)));
             switch (target) {
                 case Target.Base _ -> {
                     requireReading(call);
                     call.respondJson(200, MAPPER.createObjectNode());
                 }
-                case Target.Catalog _ -> lists.catalog(call, name -> isAllowed(name, Action.PULL));
+                case Target.Catalog _ -> lists.catalog(call, visitor::sees);
                 case Target.Tags tags -> lists.tags(call, tags);
                 case Target.Manifest manifest -> manifests.handle(call, manifest);
                 case Target.Blob blob -> blobs.handle(call, blob);
-                case Target.Uploads begun -> uploads.begin(call, begun, isAllowed(call.parameter("from"), Action.PULL));
+                case Target.Uploads begun -> uploads.begin(call, begun, mayPull(visitor, call.parameter("from")));
                 case Target.UploadSession session -> uploads.goOn(call, session);
                 case Target.Referrers list -> referrers.list(call, list);
             }
@@ -160,28 +160,24 @@ public final class RegistryHandler extends Handler.Abstract {
                 case "DELETE" -> target instanceof Target.UploadSession ? Action.PUSH : Action.DELETE;
                 default -> Action.PUSH;
             };
-            return new Wish(
-                    target instanceof Target.InRepository within
-                            ? Optional.of(within.repository().text())
-                            : Optional.empty(),
-                    action);
+            return switch (target) {
+                case Target.Base _ -> new Wish.Entry();
+                case Target.Catalog _ -> new Wish.Catalog();
+                case Target.InRepository within ->
+                    new Wish.InRepository(within.repository().text(), action);
+            };
         }
 
-        private @Nullable String authorization() {
-            return call.header(HttpHeader.AUTHORIZATION);
+        private static boolean mayPull(AccessControl.Visitor visitor, String repository) {
+            return visitor.decide(new Wish.InRepository(repository, Action.PULL)) instanceof Decision.Allowed;
         }
 
-        private boolean isAllowed(String repository, Action action) {
-            return parts.access().decide(authorization(), new Wish(Optional.of(repository), action))
-                    instanceof Decision.Allowed;
-        }
-
-        private String requireAllowed(Wish wish) {
-            return switch (parts.access().decide(authorization(), wish)) {
+        private String requireAllowed(Decision decision) {
+            return switch (decision) {
                 case Decision.Allowed(String who) -> who;
-                case Decision.Unauthenticated(String challenge) -> {
+                case Decision.Unauthenticated(String challenge, String reason) -> {
                     call.putHeader("WWW-Authenticate", challenge);
-                    throw RegistryException.of(ErrorCode.UNAUTHORIZED, "authentication required");
+                    throw RegistryException.of(ErrorCode.UNAUTHORIZED, reason);
                 }
                 case Decision.Denied(String who) ->
                     throw RegistryException.of(

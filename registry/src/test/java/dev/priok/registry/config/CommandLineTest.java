@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.priok.registry.RegistryOptions;
+import dev.priok.registry.access.AccessRules;
 import dev.priok.registry.http.Permissions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,7 +51,8 @@ class CommandLineTest {
         assertThat(options.root()).isEqualTo(Path.of("/srv/registry"));
         assertThat(options.address()).isEqualTo(new RegistryOptions.Address("::1", 5001));
         assertThat(options.permissions()).isEqualTo(new Permissions(false, true));
-        assertThat(options.access()).isEqualTo(new RegistryOptions.Access.Passwords(Path.of("/etc/users"), "here"));
+        assertThat(options.access())
+                .isEqualTo(new RegistryOptions.Access.Passwords(Path.of("/etc/users"), "here", AccessRules.USERS));
         assertThat(options.headers()).containsEntry("X-Two", "a, b");
         assertThat(options.debug())
                 .contains(new RegistryOptions.Debug(new RegistryOptions.Address("127.0.0.1", 5002), "/numbers"));
@@ -79,7 +81,18 @@ class CommandLineTest {
                 "storage: {filesystem: {maxthreads: 1}}|storage.filesystem.maxthreads",
                 "proxy: {remoteurl: x}|proxy",
                 "notifications: {endpoints: []}|notifications",
-                "auth: {token: {realm: x}}|auth.token",
+                "auth: {token: {realm: x}}|auth.token.service",
+                "auth: {token: {realm: x, service: y, issuer: z}}|rootcertbundle",
+                "auth: {token: {realm: x, service: y, issuer: z, jwks: f, autoredirect: true}}|auth.token.autoredirect",
+                "auth: {token: {realm: x, service: y, issuer: z, jwks: f, signingalgorithms: [HS256]}}|HS256",
+                "auth: {htpasswd: {path: f}, token: {realm: x, service: y, issuer: z, jwks: f}}|auth.token",
+                "auth: {rules: []}|auth.rules",
+                "auth: {rules: {repositories: a}}|auth.rules",
+                "auth: {htpasswd: {path: f}, rules: [{users: [a], actions: [pull]}]}|auth.rules[0].repositories",
+                "auth: {htpasswd: {path: f}, rules: [{repositories: a, actions: [pull]}]}|auth.rules[0].users",
+                "auth: {htpasswd: {path: f}, rules: [{repositories: a, users: [b]}]}|auth.rules[0].actions",
+                "auth: {htpasswd: {path: f}, rules: [{repositories: a, users: [b], actions: [fly]}]}|fly",
+                "auth: {htpasswd: {path: f}, rules: [{repositories: a, users: [b], actions: [], x: y}]}|auth.rules[0].x",
                 "http: {secret: x}|http.secret",
                 "http: {addr: x}|http.addr",
                 "http: {addr: ':99999'}|http.addr",
