@@ -1,8 +1,8 @@
 package dev.priok.distribution.transfer;
 
 import dev.priok.engine.port.Registries.BlobStep.Plain;
+import dev.priok.model.Digest;
 import dev.priok.oci.Descriptor;
-import dev.priok.registryclient.wire.ContentDigest;
 import dev.priok.registryclient.wire.Persistence;
 import dev.priok.registryclient.wire.RegistryFailure;
 import dev.priok.registryclient.wire.Repository;
@@ -55,7 +55,7 @@ final class BlobStream extends InputStream {
         this.sources = sources.iterator();
         this.source = this.sources.next();
         this.persistence = new Persistence(source.patience());
-        this.digest = ContentDigest.begin(blob.digest().algorithm());
+        this.digest = Digest.computation(blob.digest().algorithm());
         this.part = FileChannel.open(
                 partFile, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         if (part.size() > blob.sizeBytes()) {
@@ -204,7 +204,7 @@ final class BlobStream extends InputStream {
                     "blob " + blob.digest() + " has more bytes than the " + blob.sizeBytes() + " it should have");
         }
         steps.is(Plain.VERIFYING);
-        if (!ContentDigest.finish(blob.digest().algorithm(), digest).equals(blob.digest())) {
+        if (!Digest.finish(blob.digest().algorithm(), digest).equals(blob.digest())) {
             throw new WrongContent("filesystem layer verification failed for digest " + blob.digest());
         }
         isVerified = true;

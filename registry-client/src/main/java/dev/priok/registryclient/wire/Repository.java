@@ -84,7 +84,7 @@ public final class Repository {
             Digest wanted = tagOrDigest.indexOf(':') < 0 ? said(reply) : Digest.parse(tagOrDigest);
             Digest found = Digest.sha256(bytes);
             if (wanted != null) {
-                found = ContentDigest.of(wanted.algorithm(), bytes);
+                found = Digest.of(wanted.algorithm(), bytes);
                 if (!found.equals(wanted)) {
                     throw new WrongContent("manifest verification failed for digest " + wanted);
                 }
@@ -216,8 +216,7 @@ public final class Repository {
                 return part.bytes().readNBytes((int) sizeBytes + 1);
             }
         });
-        if (bytes.length != sizeBytes
-                || !ContentDigest.of(digest.algorithm(), bytes).equals(digest)) {
+        if (bytes.length != sizeBytes || !Digest.of(digest.algorithm(), bytes).equals(digest)) {
             throw new WrongContent("blob " + digest + " is not what its digest and size say");
         }
         return bytes;
