@@ -12,6 +12,7 @@ import dev.priok.engine.image.RegistryImages;
 import dev.priok.engine.network.NetworkSettings.AddressSpace;
 import dev.priok.engine.network.Networks;
 import dev.priok.engine.port.ContainerLogs.LogFacts;
+import dev.priok.engine.port.Registries.RateLimit;
 import dev.priok.engine.port.TaskRuntime.DescribedDevices;
 import dev.priok.engine.port.TaskRuntime.RuntimeChoice;
 import dev.priok.engine.port.TaskRuntime.RuntimeFacts;
@@ -182,7 +183,8 @@ final class FakeEngine implements Engine {
                                     List.of("http://cache:5000")),
                             List.of("old.example:5000"),
                             List.of("127.0.0.0/8"),
-                            new RegistryFacts.Proxies("http://proxy:1", "http://proxy:2", "localhost")));
+                            new RegistryFacts.Proxies("http://proxy:1", "http://proxy:2", "localhost")),
+                    List.of(new RateLimit("docker.io", "42 of 100 left, in 6 hours")));
         }
 
         @Override

@@ -215,6 +215,8 @@ class RegistryTest {
                         + "\"Official\":false},"
                         + "\"quay.example\":{\"Name\":\"quay.example\",\"Mirrors\":[\"http://cache:5000/\"],"
                         + "\"Secure\":true,\"Official\":false}},\"Mirrors\":[\"https://mirror.example/\"]}");
+        assertThat(api.ask("GET", "/v1.47/info").json().path("DriverStatus").toString())
+                .isEqualTo("[[\"Limit of docker.io\",\"42 of 100 left, in 6 hours\"]]");
         assertThat(api.ask("GET", "/v1.47/info").json().path("HttpsProxy").stringValue())
                 .isEqualTo("http://proxy:2");
     }

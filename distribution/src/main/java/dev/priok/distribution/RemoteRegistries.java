@@ -108,6 +108,13 @@ public final class RemoteRegistries implements Registries, AutoCloseable {
     }
 
     @Override
+    public List<RateLimit> limits() {
+        return repositories.limits().stream()
+                .map(limit -> new RateLimit(limit.registry(), limit.words()))
+                .toList();
+    }
+
+    @Override
     public void close() {
         scope.close();
     }

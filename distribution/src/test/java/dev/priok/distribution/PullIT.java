@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.priok.engine.port.Registries.BlobStep.Retrying;
 import dev.priok.engine.port.Registries.PullRequest;
 import dev.priok.engine.port.Registries.Pulled;
+import dev.priok.engine.port.Registries.RateLimit;
 import dev.priok.engine.port.Registries.TransferListener;
 import dev.priok.model.Digest;
 import dev.priok.model.EngineError;
@@ -87,10 +88,43 @@ class PullIT extends TransferFixture {
 
         registry.image("app", "1", BASE, TOP);
         registry.requests.clear();
-        assertThat(pull("app:1").isNew()).isTrue();
+        List<String> steps = new CopyOnWriteArrayList<>();
+        assertThat(pull("app:1", (blob, step, _, _) -> steps.add(blob.shortForm() + " " + step))
+                        .isNew())
+                .isTrue();
+        String base = Digest.sha256(MemoryImages.gzip(BASE)).shortForm();
+        assertThat(steps)
+                .startsWith(
+                        base + " ALREADY_HERE",
+                        Digest.sha256(MemoryImages.gzip(TOP)).shortForm() + " FOUND");
+        assertThat(steps.stream().filter(step -> step.startsWith(base))).hasSize(1);
         assertThat(registry.count("GET /v2/app/blobs/sha256:"
                         + Digest.sha256(MemoryImages.gzip(BASE)).hex()))
                 .isZero();
+    }
+
+    @Test
+    void whatARegistryGivesIsRememberedAndPartOfItsRefusal() {
+        registry.image("app", "1", TOP);
+        registry.hook = exchange -> {
+            exchange.getResponseHeaders().set("ratelimit-limit", "100;w=21600");
+            exchange.getResponseHeaders().set("ratelimit-remaining", "42;w=21600");
+            return false;
+        };
+        assertThat(client.limits()).isEmpty();
+        pull("app:1");
+        assertThat(client.limits()).containsExactly(new RateLimit(registry.address(), "42 of 100 left, in 6 hours"));
+        registry.hook = exchange -> {
+            exchange.getResponseHeaders().set("ratelimit-limit", "100");
+            exchange.getResponseHeaders().set("ratelimit-remaining", "0");
+            FakeRegistry.error(exchange, 429, "TOOMANYREQUESTS", "You have reached your pull rate limit.");
+            return true;
+        };
+        fails(
+                () -> pull("app:1"),
+                EngineError.ResourceExhausted.class,
+                "toomanyrequests: You have reached your pull rate limit. (0 of 100 left)");
+        assertThat(client.limits()).containsExactly(new RateLimit(registry.address(), "0 of 100 left"));
     }
 
     @Test

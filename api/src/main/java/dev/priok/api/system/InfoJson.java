@@ -58,7 +58,7 @@ public final class InfoJson {
                 .put("ContainersStopped", counts.stopped())
                 .put("Images", counts.images())
                 .put("Driver", facts.snapshotDriver());
-        node.set("DriverStatus", Json.array());
+        node.set("DriverStatus", status(facts));
         node.set("Plugins", plugins(facts));
         abilities(node, version);
         node.put("Debug", debug)
@@ -100,6 +100,15 @@ public final class InfoJson {
         warnings.addAll(facts.networkWarnings());
         node.set("Warnings", Json.textsOrNull(warnings));
         return node;
+    }
+
+    /** The one list of words for people that Docker's answer has: clients print it below the storage driver. */
+    private static ArrayNode status(SystemFacts facts) {
+        ArrayNode status = Json.array();
+        facts.rateLimits()
+                .forEach(limit ->
+                        status.addArray().add("Limit of " + limit.registry()).add(limit.words()));
+        return status;
     }
 
     /** Like dockerd, only if someone set some. */

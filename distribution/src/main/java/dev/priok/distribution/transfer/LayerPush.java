@@ -49,7 +49,6 @@ final class LayerPush {
 
     /** The blob that the repository has the layer as. */
     LayerBlob run() throws IOException {
-        listener.blob(layer.diffId(), Plain.PREPARING, 0, 0);
         List<LayerBlob> known = content.blobs(layer.diffId());
         Optional<LayerBlob> there = there(known);
         if (there.isEmpty()) {

@@ -188,14 +188,21 @@ public final class Pull {
         }
         ConcurrentLinkedQueue<HeldLayer> held = new ConcurrentLinkedQueue<>();
         try {
-            manifest.layers().forEach(layer -> listener.blob(layer.digest(), Plain.FOUND, 0, 0));
             List<Abreast.Piece<HeldLayer>> pieces = new ArrayList<>();
             for (int i = 0; i < manifest.layers().size(); i++) {
                 Wanted wanted =
                         new Wanted(manifest.layers().get(i), config.diffIds().get(i), sources);
+                Optional<HeldLayer> here = content.hold(wanted.diffId());
+                here.ifPresent(held::add);
+                Digest blob = wanted.blob().digest();
+                listener.blob(blob, here.isPresent() ? Plain.ALREADY_HERE : Plain.FOUND, 0, 0);
                 pieces.add(() -> {
-                    HeldLayer layer = layer(wanted, listener);
+                    if (here.isPresent()) {
+                        return here.get();
+                    }
+                    HeldLayer layer = downloads.get(wanted, listener);
                     held.add(layer);
+                    listener.blob(blob, Plain.PULLED, 0, 0);
                     return layer;
                 });
             }
@@ -228,18 +235,6 @@ public final class Pull {
                     + " was found but its platform (" + PlatformChoice.text(has)
                     + ") does not match the specified platform (" + PlatformChoice.text(wanted) + ")");
         }
-    }
-
-    private HeldLayer layer(Wanted wanted, TransferListener listener) throws IOException {
-        Digest blob = wanted.blob().digest();
-        Optional<HeldLayer> here = content.hold(wanted.diffId());
-        if (here.isPresent()) {
-            listener.blob(blob, Plain.ALREADY_HERE, 0, 0);
-            return here.get();
-        }
-        HeldLayer layer = downloads.get(wanted, listener);
-        listener.blob(blob, Plain.PULLED, 0, 0);
-        return layer;
     }
 
     private ImageId add(Resolved image, byte[] config, List<HeldLayer> layers, ImageReference reference) {

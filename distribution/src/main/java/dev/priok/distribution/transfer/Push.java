@@ -4,6 +4,7 @@ import dev.priok.engine.port.ImageContent;
 import dev.priok.engine.port.ImageContent.HeldLayer;
 import dev.priok.engine.port.ImageContent.LayerBlob;
 import dev.priok.engine.port.ImageStore;
+import dev.priok.engine.port.Registries.BlobStep.Plain;
 import dev.priok.engine.port.Registries.PushRequest;
 import dev.priok.engine.port.Registries.Pushed;
 import dev.priok.engine.port.Registries.TransferListener;
@@ -61,11 +62,12 @@ public final class Push {
         try {
             for (Digest diffId : diffIds) {
                 held.computeIfAbsent(diffId, this::hold);
+                listener.blob(diffId, Plain.PREPARING, 0, 0);
             }
             List<Abreast.Piece<LayerBlob>> pieces = new ArrayList<>();
             held.values()
-                    .forEach(layer -> pieces.add(
-                            () -> inTurn(new LayerPush(content, compressions, target, name, layer, listener))));
+                    .forEach(layer -> pieces.add(() -> inTurn(
+                            layer, listener, new LayerPush(content, compressions, target, name, layer, listener))));
             Map<Digest, LayerBlob> blobs = new LinkedHashMap<>();
             Abreast.all("push", pieces).forEach(blob -> blobs.put(blob.diffId(), blob));
             sendConfig(target, json);
@@ -87,9 +89,12 @@ public final class Push {
                 .orElseThrow(() -> new EngineException(new EngineError.NotFound("layer " + diffId + " is not here")));
     }
 
-    private LayerBlob inTurn(LayerPush push) throws IOException {
+    private LayerBlob inTurn(HeldLayer layer, TransferListener listener, LayerPush push) throws IOException {
         try {
-            slots.acquire();
+            if (!slots.tryAcquire()) {
+                listener.blob(layer.diffId(), Plain.WAITING, 0, 0);
+                slots.acquire();
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted before an upload");

@@ -39,6 +39,16 @@ public interface Registries {
      */
     List<FoundRepository> search(String term, int limit, RegistryCredentials credentials);
 
+    /** What registries last said about how much they give; by registry. */
+    List<RateLimit> limits();
+
+    /**
+     * What a registry said about how much it gives.
+     *
+     * @param words as {@code 42 of 100 left, in 6 hours}
+     */
+    record RateLimit(String registry, String words) {}
+
     /**
      * What to bring.
      *

@@ -81,7 +81,8 @@ public final class LocalSystem implements SystemInfo {
                 options.networks().pools(),
                 forwards,
                 networkWarnings(forwards),
-                options.registries());
+                options.registries(),
+                ports.registries().limits());
     }
 
     private List<String> networkWarnings(boolean forwards) {

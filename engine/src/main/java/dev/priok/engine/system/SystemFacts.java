@@ -2,6 +2,7 @@ package dev.priok.engine.system;
 
 import dev.priok.engine.network.NetworkSettings.AddressSpace;
 import dev.priok.engine.port.ContainerLogs.LogFacts;
+import dev.priok.engine.port.Registries.RateLimit;
 import dev.priok.engine.port.TaskRuntime.RuntimeFacts;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.List;
  * @param addressPools those that the engine's owner set
  * @param forwards whether the machine passes IPv4 packets of containers on, as far as there are any
  * @param networkWarnings what stops packets of containers
+ * @param rateLimits what registries last said about them
  */
 public record SystemFacts(
         String id,
@@ -28,11 +30,13 @@ public record SystemFacts(
         List<AddressSpace> addressPools,
         boolean forwards,
         List<String> networkWarnings,
-        RegistryFacts registries) {
+        RegistryFacts registries,
+        List<RateLimit> rateLimits) {
     public SystemFacts {
         volumeDrivers = List.copyOf(volumeDrivers);
         addressPools = List.copyOf(addressPools);
         networkWarnings = List.copyOf(networkWarnings);
+        rateLimits = List.copyOf(rateLimits);
     }
 
     public record Counts(int running, int paused, int stopped, int images) {

@@ -88,6 +88,11 @@ class RegistryImagesTest {
             most = limit;
             return List.of(new FoundRepository("a", "", true, 5), new FoundRepository("b", "", false, 50));
         }
+
+        @Override
+        public List<RateLimit> limits() {
+            return List.of();
+        }
     }
 
     private final class Listener implements PullListener, PushListener {

@@ -9,6 +9,7 @@ import java.io.InterruptedIOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Somebody at one endpoint. Answers the endpoint's questions for credentials, and falls back to plain HTTP where that is
@@ -20,14 +21,17 @@ final class Connection {
     private final Authority authority;
     private final Patience patience;
     private final Manner manner;
+    private final Consumer<Reply> seen;
     private volatile URI base;
     private volatile boolean isProven;
 
-    Connection(Transport transport, Endpoint endpoint, Authority authority, Patience patience) {
+    /** @param seen gets every answer, before it is read */
+    Connection(Transport transport, Endpoint endpoint, Authority authority, Patience patience, Consumer<Reply> seen) {
         this.transport = transport;
         this.endpoint = endpoint;
         this.authority = authority;
         this.patience = patience;
+        this.seen = seen;
         this.manner = new Manner(endpoint.trust(), endpoint.headers());
         this.base = endpoint.base();
     }
@@ -76,6 +80,7 @@ final class Connection {
         try {
             Reply reply = transport.send(placed(call), manner, authorization.orElse(null));
             isProven = true;
+            seen.accept(reply);
             return reply;
         } catch (InterruptedIOException | MalformedReply e) {
             throw e;

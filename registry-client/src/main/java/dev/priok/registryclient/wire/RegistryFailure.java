@@ -49,6 +49,7 @@ public final class RegistryFailure extends IOException {
             reply.close();
             return new RegistryFailure(401, "DENIED", words("DENIED", NO_ACCESS), Optional.empty());
         }
+        String limit = reply.status() == 429 ? limit(reply) : "";
         Optional<Duration> retryAfter = retryAfter(reply.header("Retry-After"), Instant.now());
         try (reply) {
             JsonNode error =
@@ -56,7 +57,7 @@ public final class RegistryFailure extends IOException {
             String code = error.path("code").asString("");
             if (!code.isEmpty()) {
                 String message = error.path("message").asString("");
-                return new RegistryFailure(reply.status(), code, words(code, message), retryAfter);
+                return new RegistryFailure(reply.status(), code, words(code, message) + limit, retryAfter);
             }
         } catch (IOException | JacksonException _) {
             // An answer of another shape: its status says enough.
@@ -70,13 +71,19 @@ public final class RegistryFailure extends IOException {
         String message = switch (reply.status()) {
             case 401 -> words(code, "authentication required");
             case 403 -> words(code, NO_ACCESS);
-            case 429 -> words(code, "too many requests");
+            case 429 -> words(code, "too many requests") + limit;
             default ->
                 "unexpected status from " + reply.method() + " request to "
                         + reply.address().getScheme() + "://"
                         + reply.address().getRawAuthority() + reply.address().getRawPath() + ": " + reply.status();
         };
         return new RegistryFailure(reply.status(), code, message, retryAfter);
+    }
+
+    private static String limit(Reply reply) {
+        return RateLimits.in(reply, reply.address().getRawAuthority())
+                .map(limit -> " (" + limit.words() + ")")
+                .orElse("");
     }
 
     /** RFC 6750, section 3.1: it knows who asks, who may not. */

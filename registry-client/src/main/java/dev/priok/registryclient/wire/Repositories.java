@@ -3,6 +3,7 @@ package dev.priok.registryclient.wire;
 import dev.priok.model.ImageReference;
 import dev.priok.model.RegistryCredentials;
 import dev.priok.oci.Documents;
+import dev.priok.registryclient.RateLimit;
 import dev.priok.registryclient.RegistrySettings;
 import dev.priok.registryclient.host.Endpoint;
 import dev.priok.registryclient.host.Endpoint.Capability;
@@ -20,6 +21,7 @@ public final class Repositories {
     private final Endpoints endpoints;
     private final Transport transport;
     private final Tokens tokens;
+    private final RateLimits limits = new RateLimits();
 
     public Repositories(RegistrySettings settings) {
         this.settings = settings;
@@ -48,13 +50,24 @@ public final class Repositories {
         List<Repository> repositories = new ArrayList<>();
         for (Endpoint endpoint : endpoints.of(name.domain(), wanted)) {
             RegistryCredentials shown = endpoint.isMirror() ? RegistryCredentials.NONE : credentials;
-            repositories.add(new Repository(connection(endpoint, shown), name, actions, endpoint.isMirror()));
+            String asked = endpoint.isMirror() ? endpoint.name() : name.domain();
+            repositories.add(new Repository(connection(endpoint, shown, asked), name, actions, endpoint.isMirror()));
         }
         return repositories;
     }
 
-    private Connection connection(Endpoint endpoint, RegistryCredentials credentials) {
-        return new Connection(transport, endpoint, new Authority(tokens, credentials, endpoint), settings.patience());
+    private Connection connection(Endpoint endpoint, RegistryCredentials credentials, String name) {
+        return new Connection(
+                transport,
+                endpoint,
+                new Authority(tokens, credentials, endpoint),
+                settings.patience(),
+                reply -> limits.note(reply, name));
+    }
+
+    /** What registries last said about how much they give. */
+    public List<RateLimit> limits() {
+        return limits.all();
     }
 
     /**
@@ -64,14 +77,14 @@ public final class Repositories {
      */
     public String login(String domain, RegistryCredentials credentials) throws IOException {
         List<Endpoint> own = endpoints.of(domain, EnumSet.noneOf(Capability.class));
-        Connection connection = connection(own.getLast(), credentials);
+        Connection connection = connection(own.getLast(), credentials, domain);
         connection.send(Call.get(""), List.of()).close();
         return connection.authority().identityToken(connection.base());
     }
 
     /** The answer to a search, as JSON. Only Docker Hub and old registries have one. */
     public byte[] search(String domain, String query, RegistryCredentials credentials) throws IOException {
-        Connection connection = connection(endpoints.ofSearch(domain), credentials);
+        Connection connection = connection(endpoints.ofSearch(domain), credentials, domain);
         try (Reply reply = connection.send(Call.get("search?" + query), List.of())) {
             return reply.bytes(Documents.MAX_BYTES);
         }
