@@ -24,6 +24,12 @@ final class Clients {
     /** Clients have a thread each; the one used longest ago goes. */
     private static final int MOST = 16;
 
+    static {
+        // Otherwise the JDK's client shows no password to a proxy that leads to TLS. It is read once, before the first
+        // use.
+        System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
+    }
+
     private final RegistrySettings settings;
     private final ProxyChoice proxies;
     private final Map<Key, HttpClient> clients = new LinkedHashMap<>(16, 0.75f, true);
@@ -39,6 +45,10 @@ final class Clients {
     Clients(RegistrySettings settings) {
         this.settings = settings;
         this.proxies = new ProxyChoice(settings.proxies());
+    }
+
+    ProxyChoice proxies() {
+        return proxies;
     }
 
     HttpClient of(Trust trust) throws IOException {

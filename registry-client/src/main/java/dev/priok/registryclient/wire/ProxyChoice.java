@@ -10,6 +10,8 @@ import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +23,12 @@ import org.jspecify.annotations.Nullable;
 final class ProxyChoice extends ProxySelector {
     private static final List<Proxy> DIRECT = List.of(Proxy.NO_PROXY);
 
-    private final @Nullable Proxy http;
-    private final @Nullable Proxy https;
+    private final @Nullable Named http;
+    private final @Nullable Named https;
     private final List<String> exceptions;
+
+    /** @param authorization what the proxy is shown; empty for nothing */
+    private record Named(Proxy proxy, String authorization) {}
 
     ProxyChoice(Proxies proxies) {
         this.http = proxy(proxies.http());
@@ -34,7 +39,7 @@ final class ProxyChoice extends ProxySelector {
                 .toList();
     }
 
-    private static @Nullable Proxy proxy(String setting) {
+    private static @Nullable Named proxy(String setting) {
         if (setting.isEmpty()) {
             return null;
         }
@@ -42,23 +47,43 @@ final class ProxyChoice extends ProxySelector {
         if (!"http".equals(address.getScheme()) || address.getHost() == null) {
             throw EngineException.invalid("proxy for registries must be an http URL");
         }
-        if (address.getRawUserInfo() != null) {
-            throw EngineException.notImplemented("proxies for registries that want a user name are not supported");
-        }
         int port = address.getPort() < 0 ? 80 : address.getPort();
-        return new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(address.getHost(), port));
+        return new Named(
+                new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(address.getHost(), port)),
+                basic(address.getUserInfo()));
+    }
+
+    /** RFC 7617. */
+    private static String basic(@Nullable String user) {
+        return user == null
+                ? ""
+                : "Basic "
+                        + Base64.getEncoder()
+                                .encodeToString(
+                                        (user.contains(":") ? user : user + ":").getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
     public List<Proxy> select(URI address) {
+        Named named = named(address);
+        return named == null ? DIRECT : List.of(named.proxy());
+    }
+
+    /** What the proxy that is used to reach an address is shown (Proxy-Authorization); empty for nothing. */
+    String authorization(URI address) {
+        Named named = named(address);
+        return named == null ? "" : named.authorization();
+    }
+
+    private @Nullable Named named(URI address) {
         boolean isPlain = "http".equals(address.getScheme());
-        Proxy proxy = isPlain ? http : https;
-        if (proxy == null) {
-            return DIRECT;
+        Named named = isPlain ? http : https;
+        if (named == null) {
+            return null;
         }
         String host = address.getHost().toLowerCase(Locale.ROOT).replaceAll("[\\[\\]]", "");
         int port = address.getPort() < 0 ? (isPlain ? 80 : 443) : address.getPort();
-        return isDirect(host, port) ? DIRECT : List.of(proxy);
+        return isDirect(host, port) ? null : named;
     }
 
     private boolean isDirect(String host, int port) {

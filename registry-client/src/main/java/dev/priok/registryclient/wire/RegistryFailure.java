@@ -72,6 +72,9 @@ public final class RegistryFailure extends IOException {
             case 401 -> words(code, "authentication required");
             case 403 -> words(code, NO_ACCESS);
             case 429 -> words(code, "too many requests") + limit;
+            case 407 ->
+                "the proxy on the way to " + reply.address().getRawAuthority()
+                        + " wants a user name and a password in its URL, or others";
             default ->
                 "unexpected status from " + reply.method() + " request to "
                         + reply.address().getScheme() + "://"

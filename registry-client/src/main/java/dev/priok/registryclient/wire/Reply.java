@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** An answer, whose body is read by whoever has it. Closing it early gives the connection up. */
 final class Reply implements AutoCloseable {
@@ -49,8 +50,10 @@ final class Reply implements AutoCloseable {
         return response.request().method();
     }
 
+    /** Empty in the answer of a proxy that leads nowhere, where the JDK has none. */
     InputStream body() {
-        return response.body();
+        @Nullable InputStream body = response.body();
+        return body == null ? InputStream.nullInputStream() : body;
     }
 
     /** The whole body. */

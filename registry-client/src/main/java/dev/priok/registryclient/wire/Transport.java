@@ -94,6 +94,10 @@ final class Transport {
         if (authorization != null && isSameOrigin(authorization.madeFor(), address)) {
             request.setHeader("Authorization", authorization.value());
         }
+        String proxy = clients.proxies().authorization(address);
+        if (!proxy.isEmpty()) {
+            request.setHeader("Proxy-Authorization", proxy);
+        }
         return request.method(call.method(), BodyPublishers.noBody()).build();
     }
 
