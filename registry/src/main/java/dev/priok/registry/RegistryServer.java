@@ -20,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -49,6 +50,9 @@ public final class RegistryServer implements AutoCloseable {
 
     private static final int INPUT_BUFFER_BYTES = 128 << 10;
     private static final int LARGEST_HEAD_BYTES = 32 << 10;
+    /** Kept for the next requests; more may be in use at once. */
+    private static final long POOLED_BYTES = 32L << 20;
+
     private static final int BACKLOG = 1024;
 
     private final RegistryStorage storage;
@@ -148,7 +152,10 @@ public final class RegistryServer implements AutoCloseable {
         threads.setName(name);
         threads.setVirtualThreadsExecutor(Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name(name + "-request-", 0).factory()));
-        Server server = new Server(threads, new ScheduledExecutorScheduler(name + "-timer", true), null);
+        // Jetty's own pool has none as large: each would be allocated anew, outside of the heap, until a collection.
+        ArrayByteBufferPool buffers =
+                new ArrayByteBufferPool.Quadratic(0, INPUT_BUFFER_BYTES, Integer.MAX_VALUE, POOLED_BYTES, POOLED_BYTES);
+        Server server = new Server(threads, new ScheduledExecutorScheduler(name + "-timer", true), buffers);
         server.setErrorHandler(new JsonErrors());
         return server;
     }
