@@ -4,9 +4,11 @@ import dev.priok.registry.access.AccessRules;
 import dev.priok.registry.access.TokenAccess;
 import dev.priok.registry.http.Permissions;
 import dev.priok.registry.storage.GarbageCollection;
+import dev.priok.registry.webhook.Webhook;
 import dev.priok.tls.TlsFiles;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,6 +20,7 @@ import java.util.Optional;
  * @param access who may do what
  * @param headers that every answer has besides
  * @param debug where metrics and health are told, besides the unix socket; empty: nowhere
+ * @param webhooks who is told what happens
  * @param drain how long a stop waits for requests that are under way
  * @param accessLog whether the log tells of each request
  */
@@ -30,6 +33,7 @@ public record RegistryOptions(
         Map<String, String> headers,
         Optional<Debug> debug,
         Maintenance maintenance,
+        List<Webhook> webhooks,
         Duration drain,
         boolean accessLog) {
     /**

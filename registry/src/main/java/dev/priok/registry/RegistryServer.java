@@ -12,6 +12,7 @@ import dev.priok.registry.http.RegistryHandler;
 import dev.priok.registry.metrics.Metrics;
 import dev.priok.registry.storage.GarbageCollection;
 import dev.priok.registry.storage.RegistryStorage;
+import dev.priok.registry.webhook.Webhooks;
 import dev.priok.tls.TlsFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,11 +63,13 @@ public final class RegistryServer implements AutoCloseable {
     private final Optional<ServerConnector> debug;
     private final Path adminSocket;
     private final Upkeep upkeep;
+    private final Webhooks webhooks;
 
     private RegistryServer(RegistryOptions options, Limits limits, RegistryStorage storage) throws IOException {
         this.storage = storage;
         this.adminSocket = options.root().resolve(ADMIN_SOCKET);
         Metrics metrics = new Metrics();
+        this.webhooks = new Webhooks(options.webhooks(), metrics, options.drain());
         this.server = jetty("http");
         server.setStopTimeout(options.drain().toMillis());
         RegistryHandler handler = new RegistryHandler(
@@ -75,6 +78,7 @@ public final class RegistryServer implements AutoCloseable {
                         options.permissions(),
                         access(options.access()),
                         metrics,
+                        webhooks,
                         options.headers(),
                         options.accessLog()),
                 limits);
@@ -128,6 +132,7 @@ public final class RegistryServer implements AutoCloseable {
             Files.setPosixFilePermissions(registry.adminSocket, PosixFilePermissions.fromString("rw-------"));
             registry.server.start();
             registry.upkeep.start();
+            registry.webhooks.start(options.address().host() + ":" + registry.port());
             registry.tellOf(options);
             return registry;
         } catch (Exception e) {
@@ -223,6 +228,7 @@ public final class RegistryServer implements AutoCloseable {
         } catch (Exception e) {
             throw new IOException("the registry can't be stopped: " + e.getMessage(), e);
         } finally {
+            webhooks.close();
             Files.deleteIfExists(adminSocket);
             storage.close();
         }

@@ -107,6 +107,7 @@ class OperationIT {
                 plain.headers(),
                 plain.debug(),
                 plain.maintenance(),
+                plain.webhooks(),
                 plain.drain(),
                 plain.accessLog());
         try (RegistryFixture registry = new RegistryFixture(options);

@@ -8,6 +8,7 @@ import dev.priok.registry.RegistryOptions.Maintenance;
 import dev.priok.registry.http.Limits;
 import dev.priok.registry.http.Permissions;
 import dev.priok.registry.storage.GarbageCollection;
+import dev.priok.registry.webhook.Webhook;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,6 +19,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -48,6 +50,10 @@ final class RegistryFixture implements AutoCloseable {
     }
 
     static RegistryOptions options(Path root, Permissions permissions, Access access) {
+        return options(root, permissions, access, List.of());
+    }
+
+    static RegistryOptions options(Path root, Permissions permissions, Access access, List<Webhook> webhooks) {
         return new RegistryOptions(
                 root,
                 new Address("127.0.0.1", 0),
@@ -58,6 +64,7 @@ final class RegistryFixture implements AutoCloseable {
                 Optional.of(new RegistryOptions.Debug(new Address("127.0.0.1", 0), "/metrics")),
                 new Maintenance(
                         Optional.empty(), Optional.empty(), new GarbageCollection.Rules(Duration.ZERO, false, false)),
+                webhooks,
                 Duration.ofSeconds(5),
                 false);
     }

@@ -37,9 +37,9 @@ final class ConfigFile {
             storage(top.section("storage"), into);
             http(top.section("http"), into);
             AuthSection.read(top.section("auth"), into);
+            NotificationsSection.read(top.section("notifications"), into);
             health(top.section("health"));
             top.refuse("proxy", "a pull-through cache is not built yet");
-            top.refuse("notifications", "webhooks are not built yet");
             top.refuse("redis", "nothing is kept outside of the directory");
             top.end();
         } catch (SettingsException e) {

@@ -67,6 +67,15 @@ final class Section {
         };
     }
 
+    /** At least 1. */
+    int number(String key, int otherwise) throws SettingsException {
+        String text = text(key, String.valueOf(otherwise));
+        if (!text.matches("[1-9]\\d{0,8}")) {
+            throw new SettingsException(name(key) + " must be a number above 0, but is " + text);
+        }
+        return Integer.parseInt(text);
+    }
+
     /** As Go writes durations: {@code 168h}, {@code 1h30m}, {@code 10s}. */
     Duration duration(String key, Duration otherwise) throws SettingsException {
         String text = text(key, "");

@@ -5,11 +5,14 @@ import dev.priok.registry.access.AccessRules;
 import dev.priok.registry.access.TokenAccess;
 import dev.priok.registry.http.Permissions;
 import dev.priok.registry.storage.GarbageCollection;
+import dev.priok.registry.webhook.Webhook;
 import dev.priok.tls.TlsFiles;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +54,7 @@ public final class Settings {
             Optional.of(new RegistryOptions.Purge(Duration.ofHours(168), Duration.ofHours(24), false));
     Optional<Duration> collectEvery = Optional.empty();
     GarbageCollection.Rules collection = new GarbageCollection.Rules(Duration.ofHours(1), false, false);
+    final List<Webhook> webhooks = new ArrayList<>();
     Duration drain = Duration.ofSeconds(10);
     Level logLevel = Level.INFO;
     boolean accessLog = true;
@@ -99,6 +103,7 @@ public final class Settings {
                 debug(),
                 new RegistryOptions.Maintenance(
                         readOnly ? Optional.empty() : purge, readOnly ? Optional.empty() : collectEvery, collection),
+                List.copyOf(webhooks),
                 drain,
                 accessLog);
     }

@@ -4,6 +4,7 @@ import dev.priok.model.Digest;
 import dev.priok.registry.ErrorCode;
 import dev.priok.registry.RegistryException;
 import dev.priok.registry.storage.RegistryStorage;
+import dev.priok.registry.webhook.Event.Action;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
@@ -16,12 +17,14 @@ import org.jspecify.annotations.Nullable;
 final class BlobCalls {
     private final RegistryStorage storage;
     private final Permissions permissions;
+    private final Announcements announcements;
     /** Each holds a buffer, for as long as its client takes. */
     private final Places sending = new Places(Limits.BLOBS_AT_ONCE, "too many blobs are being sent");
 
-    BlobCalls(RegistryStorage storage, Permissions permissions) {
+    BlobCalls(RegistryStorage storage, Permissions permissions, Announcements announcements) {
         this.storage = storage;
         this.permissions = permissions;
+        this.announcements = announcements;
     }
 
     void handle(Call call, Target.Blob blob) throws IOException {
@@ -56,6 +59,7 @@ final class BlobCalls {
         try (Places.Place _ = sending.take();
                 FileChannel file = FileChannel.open(storage.blobFile(blob.digest()), StandardOpenOption.READ)) {
             send(call, blob.digest(), file);
+            announcements.blob(call, Action.PULL, blob.repository(), blob.digest(), file.size(), "");
         } catch (NoSuchFileException e) {
             throw RegistryException.of(ErrorCode.BLOB_UNKNOWN, 404, "blob unknown to registry: " + blob.digest(), e);
         }
@@ -92,6 +96,7 @@ final class BlobCalls {
         if (!storage.deleteBlob(blob.repository(), blob.digest())) {
             throw unknown(blob.digest());
         }
+        announcements.deleted(call, blob.repository(), blob.digest());
         call.putHeader(RegistryHandler.CONTENT_DIGEST, blob.digest().toString());
         call.respond(202);
     }

@@ -1,10 +1,12 @@
 package dev.priok.registry.http;
 
+import dev.priok.registry.webhook.Event;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.UUID;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.RetainableByteBuffer;
@@ -25,6 +27,7 @@ final class Call {
     private final Callback completion;
     private final RequestBody body;
     private @Nullable Fields query;
+    private String user = "";
     private boolean answered;
     private long sentBytes;
 
@@ -70,6 +73,36 @@ final class Call {
             query = known;
         }
         return known;
+    }
+
+    /** Who sent it, once that is known; empty: nobody in particular. */
+    String user() {
+        return user;
+    }
+
+    void sentBy(String who) {
+        user = who;
+    }
+
+    /** What the client calls this registry: scheme, host and port. */
+    String origin() {
+        return request.getHttpURI().getScheme() + "://" + host();
+    }
+
+    private String host() {
+        String host = request.getHttpURI().getAuthority();
+        return host == null ? "" : host;
+    }
+
+    /** For those who are told what it did. */
+    Event.Request described() {
+        String agent = header(HttpHeader.USER_AGENT);
+        return new Event.Request(
+                UUID.randomUUID(),
+                Request.getRemoteAddr(request) + ":" + Request.getRemotePort(request),
+                host(),
+                method(),
+                agent == null ? "" : agent);
     }
 
     RequestBody body() {

@@ -15,6 +15,7 @@ import dev.priok.registry.storage.RegistryStorage;
 import dev.priok.registry.storage.RepositoryName;
 import dev.priok.registry.storage.StoredManifest;
 import dev.priok.registry.storage.Tag;
+import dev.priok.registry.webhook.Event.Action;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -27,12 +28,14 @@ import org.eclipse.jetty.http.HttpHeader;
 final class ManifestCalls {
     private final RegistryStorage storage;
     private final Permissions permissions;
+    private final Announcements announcements;
     /** Reading them takes several times their size. */
     private final Places largeOnes = new Places(Limits.LARGE_MANIFESTS_AT_ONCE, "too many large manifests are coming");
 
-    ManifestCalls(RegistryStorage storage, Permissions permissions) {
+    ManifestCalls(RegistryStorage storage, Permissions permissions, Announcements announcements) {
         this.storage = storage;
         this.permissions = permissions;
+        this.announcements = announcements;
     }
 
     void handle(Call call, Target.Manifest target) throws IOException {
@@ -51,6 +54,7 @@ final class ManifestCalls {
                 storage.tag(target.repository(), tag).orElseThrow(() -> unknown(target));
         };
         StoredManifest manifest = storage.manifest(target.repository(), digest).orElseThrow(() -> unknown(target));
+        List<Tag> tags = target.reference() instanceof Target.Reference.ByTag(Tag tag) ? List.of(tag) : List.of();
         String etag = "\"" + digest + "\"";
         call.putHeader(RegistryHandler.CONTENT_DIGEST, digest.toString());
         call.putHeader("ETag", etag);
@@ -58,6 +62,9 @@ final class ManifestCalls {
             call.respond(304);
         } else {
             call.respond(200, manifest.mediaType(), manifest.content());
+            if (!call.isHead()) {
+                announcements.manifest(call, Action.PULL, target.repository(), manifest, tags);
+            }
         }
     }
 
@@ -94,6 +101,7 @@ final class ManifestCalls {
                 manifest,
                 DocumentLinks.of(document, manifest),
                 () -> requireAll(target.repository(), document));
+        announcements.manifest(call, Action.PUSH, target.repository(), manifest, tags);
         Descriptor subject = document.subject();
         if (subject != null) {
             call.putHeader("OCI-Subject", subject.digest().toString());
@@ -176,6 +184,10 @@ final class ManifestCalls {
         };
         if (!deleted) {
             throw unknown(target);
+        }
+        switch (target.reference()) {
+            case Target.Reference.ByTag(Tag tag) -> announcements.untagged(call, target.repository(), tag);
+            case Target.Reference.ByDigest(Digest digest) -> announcements.deleted(call, target.repository(), digest);
         }
         call.respond(202);
     }

@@ -8,6 +8,7 @@ import dev.priok.registry.access.AccessControl.Decision;
 import dev.priok.registry.access.AccessControl.Wish;
 import dev.priok.registry.metrics.Metrics;
 import dev.priok.registry.storage.RegistryStorage;
+import dev.priok.registry.webhook.Webhooks;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.URLDecoder;
@@ -55,15 +56,17 @@ public final class RegistryHandler extends Handler.Abstract {
             Permissions permissions,
             AccessControl access,
             Metrics metrics,
+            Webhooks webhooks,
             Map<String, String> headers,
             boolean accessLog) {}
 
     public RegistryHandler(Parts parts, Limits limits) {
         this.parts = parts;
         this.limits = limits;
-        this.blobs = new BlobCalls(parts.storage(), parts.permissions());
-        this.uploads = new UploadCalls(parts.storage(), parts.permissions());
-        this.manifests = new ManifestCalls(parts.storage(), parts.permissions());
+        Announcements announcements = new Announcements(parts.webhooks());
+        this.blobs = new BlobCalls(parts.storage(), parts.permissions(), announcements);
+        this.uploads = new UploadCalls(parts.storage(), parts.permissions(), announcements);
+        this.manifests = new ManifestCalls(parts.storage(), parts.permissions(), announcements);
         this.lists = new ListCalls(parts.storage());
         this.referrers = new ReferrerCalls(parts.storage());
     }
@@ -95,7 +98,6 @@ public final class RegistryHandler extends Handler.Abstract {
         private final Call call;
         private final String path;
         private String resource = "none";
-        private String user = "";
 
         Answering(Call call, String path) {
             this.call = call;
@@ -119,7 +121,7 @@ public final class RegistryHandler extends Handler.Abstract {
         String line(Duration took) {
             return "request method=" + call.method() + " path=" + path + " status=" + call.status() + " sent="
                     + call.sentBytes() + " received=" + call.body().receivedBytes() + " ms=" + took.toMillis()
-                    + (user.isEmpty() ? "" : " user=" + user);
+                    + (call.user().isEmpty() ? "" : " user=" + call.user());
         }
 
         private String failure(Throwable e) {
@@ -138,7 +140,7 @@ public final class RegistryHandler extends Handler.Abstract {
             Target target = found.get();
             resource = resourceOf(target);
             AccessControl.Visitor visitor = parts.access().admit(call.header(HttpHeader.AUTHORIZATION));
-            user = requireAllowed(visitor.decide(wish(target)));
+            call.sentBy(requireAllowed(visitor.decide(wish(target))));
             switch (target) {
                 case Target.Base _ -> {
                     requireReading(call);

@@ -6,6 +6,7 @@ import dev.priok.registry.RegistryException;
 import dev.priok.registry.storage.RegistryStorage;
 import dev.priok.registry.storage.RepositoryName;
 import dev.priok.registry.storage.Upload;
+import dev.priok.registry.webhook.Event.Action;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -18,10 +19,12 @@ final class UploadCalls {
 
     private final RegistryStorage storage;
     private final Permissions permissions;
+    private final Announcements announcements;
 
-    UploadCalls(RegistryStorage storage, Permissions permissions) {
+    UploadCalls(RegistryStorage storage, Permissions permissions, Announcements announcements) {
         this.storage = storage;
         this.permissions = permissions;
+        this.announcements = announcements;
     }
 
     /** @param mayMountFrom whether the client may pull from the repository that it names in {@code from} */
@@ -66,18 +69,21 @@ final class UploadCalls {
         if (!storage.mount(name, from.get(), digest)) {
             return false;
         }
+        long size = storage.blobSizeBytes(name, digest).orElse(-1);
+        announcements.blob(call, Action.MOUNT, name, digest, size, from.get().text());
         created(call, name, digest);
         return true;
     }
 
     private void receiveWhole(Call call, Upload upload, Digest digest) throws IOException {
+        long size;
         try (Upload.Turn turn = upload.claim(call.body()::abandon)) {
-            call.body().readInto(turn::write);
+            size = call.body().readInto(turn::write);
             storage.finishUpload(upload, turn, digest);
         } finally {
             storage.cancelUpload(upload);
         }
-        created(call, upload.repository(), digest);
+        pushed(call, upload.repository(), digest, size);
     }
 
     void goOn(Call call, Target.UploadSession target) throws IOException {
@@ -109,11 +115,13 @@ final class UploadCalls {
 
     private void put(Call call, Upload upload) throws IOException {
         Digest digest = Target.digest(call.parameter("digest"));
+        long size;
         try (Upload.Turn turn = upload.claim(call.body()::abandon)) {
             receive(call, upload, turn);
+            size = turn.lengthBytes();
             storage.finishUpload(upload, turn, digest);
         }
-        created(call, upload.repository(), digest);
+        pushed(call, upload.repository(), digest, size);
     }
 
     private static void receive(Call call, Upload upload, Upload.Turn turn) throws IOException {
@@ -181,6 +189,11 @@ final class UploadCalls {
     private static void arrived(Call call, Upload upload, long lengthBytes) {
         describe(call, upload);
         call.putHeader("Range", "0-" + Math.max(0, lengthBytes - 1));
+    }
+
+    private void pushed(Call call, RepositoryName name, Digest digest, long sizeBytes) throws IOException {
+        announcements.blob(call, Action.PUSH, name, digest, sizeBytes, "");
+        created(call, name, digest);
     }
 
     private static void created(Call call, RepositoryName name, Digest digest) throws IOException {

@@ -21,6 +21,7 @@ public final class Metrics {
     private final LongAdder receivedBytes = new LongAdder();
     private final AtomicLong inFlight = new AtomicLong();
     private final Map<String, LongSupplier> gauges = new ConcurrentSkipListMap<>();
+    private final Map<String, Family> families = new ConcurrentSkipListMap<>();
     private final LongAdder collectedBlobs = new LongAdder();
     private final LongAdder collectedBytes = new LongAdder();
 
@@ -76,6 +77,17 @@ public final class Metrics {
         gauges.put(name, value);
     }
 
+    /** Several numbers of one name, told apart by a label whose values the configuration gives. */
+    private record Family(String type, Map<String, LongSupplier> values) {}
+
+    /** One of a family that is asked for each time. */
+    public void labelled(String name, String type, String label, String labelValue, LongSupplier value) {
+        String labels = "{" + label + "=\"" + labelValue.replace("\\", "\\\\").replace("\"", "\\\"") + "\"}";
+        families.computeIfAbsent(name, _ -> new Family(type, new ConcurrentSkipListMap<>()))
+                .values()
+                .put(labels, value);
+    }
+
     /** Everything, as Prometheus reads it (text format 0.0.4). */
     public String text() {
         StringBuilder text = new StringBuilder(2048);
@@ -99,6 +111,14 @@ public final class Metrics {
         metric(text, "priok_registry_collected_bytes_total", "counter", collectedBytes.sum());
         metric(text, "priok_registry_requests_in_flight", "gauge", inFlight.get());
         gauges.forEach((name, value) -> metric(text, name, "gauge", value.getAsLong()));
+        families.forEach((name, family) -> {
+            text.append("# TYPE ")
+                    .append(name)
+                    .append(' ')
+                    .append(family.type())
+                    .append('\n');
+            family.values().forEach((labels, value) -> line(text, name + labels, value.getAsLong()));
+        });
         return text.toString();
     }
 

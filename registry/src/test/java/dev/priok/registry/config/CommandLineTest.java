@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.priok.registry.RegistryOptions;
 import dev.priok.registry.access.AccessRules;
 import dev.priok.registry.http.Permissions;
+import dev.priok.registry.webhook.Webhook;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +68,33 @@ class CommandLineTest {
     }
 
     @Test
+    void webhooksAreRead() throws Exception {
+        RegistryOptions options = options("""
+                notifications:
+                  endpoints:
+                    - {name: off, disabled: true, url: "http://a"}
+                    - name: on
+                      url: https://listener/event
+                      headers: {Authorization: [Bearer x]}
+                      timeout: 500ms
+                      threshold: 5
+                      backoff: 2s
+                      ignoredmediatypes: [a/b]
+                      ignore: {mediatypes: [c/d], actions: [pull]}
+                """);
+        assertThat(options.webhooks())
+                .containsExactly(new Webhook(
+                        "on",
+                        URI.create("https://listener/event"),
+                        Map.of("Authorization", "Bearer x"),
+                        Duration.ofMillis(500),
+                        5,
+                        Duration.ofSeconds(2),
+                        Set.of("a/b", "c/d"),
+                        Set.of("pull")));
+    }
+
+    @Test
     void flagsOverrideTheFile() throws Exception {
         RegistryOptions options =
                 options("http: {addr: ':1'}", "--addr=127.0.0.1:2", "--root", "/there", "--read-only", "--delete");
@@ -80,7 +111,14 @@ class CommandLineTest {
                 "storage: {s3: {bucket: x}}|storage.s3",
                 "storage: {filesystem: {maxthreads: 1}}|storage.filesystem.maxthreads",
                 "proxy: {remoteurl: x}|proxy",
-                "notifications: {endpoints: []}|notifications",
+                "notifications: {endpoints: [{url: 'http://a'}]}|notifications.endpoints[0].name",
+                "notifications: {endpoints: [{name: a}]}|notifications.endpoints[0].url",
+                "notifications: {endpoints: [{name: a, url: 'ftp://a'}]}|notifications.endpoints[0]",
+                "notifications: {endpoints: [{name: a, url: 'http://a', headers: {Host: b}}]}|Host",
+                "notifications: {endpoints: [{name: a, url: 'http://a', threshold: 0}]}|threshold",
+                "notifications: {endpoints: [{name: a, url: 'http://a', ignore: {actions: [x]}}]}|ignore.actions",
+                "notifications: {endpoints: [{name: a, url: 'http://a', x: y}]}|notifications.endpoints[0].x",
+                "notifications: {events: {includereferences: true}}|includereferences",
                 "auth: {token: {realm: x}}|auth.token.service",
                 "auth: {token: {realm: x, service: y, issuer: z}}|rootcertbundle",
                 "auth: {token: {realm: x, service: y, issuer: z, jwks: f, autoredirect: true}}|auth.token.autoredirect",
