@@ -9,7 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.priok.model.Digest;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The workflow "Pull" of distribution-spec 1.1; each test names its section. */
 class PullIT extends OpenRegistry {
@@ -128,7 +131,76 @@ class PullIT extends OpenRegistry {
         assertThat(header(answer, "Content-Length")).isEqualTo(String.valueOf(length));
     }
 
-    /** "Error Codes": errors in JSON have this form, and the codes are the specification's. */
+    /** "Pulling manifests": a reference is a digest, or a tag of at most 128 characters. */
+    @Test
+    void referencesAreTagsOrDigests() {
+        byte[] manifest = registry.imageOf("a", "one", "");
+        String longest = "_" + "x".repeat(127);
+        assertThat(registry.putManifest("a", longest, MANIFEST, manifest).statusCode())
+                .isEqualTo(201);
+        assertThat(registry.get("/v2/a/manifests/" + longest).body()).isEqualTo(manifest);
+        for (String wrong : new String[] {longest + "x", ".x", "-x", "x:y", "sha256:12", "x%2By", "x~"}) {
+            assertThat(registry.putManifest("a", wrong, MANIFEST, manifest).statusCode())
+                    .as(wrong)
+                    .isEqualTo(400);
+            assertThat(registry.get("/v2/a/manifests/" + wrong).statusCode())
+                    .as(wrong)
+                    .isEqualTo(400);
+        }
+    }
+
+    /** "Error Codes": errors in JSON have this form, and each code is of the list. */
+    @Test
+    void errorsHaveCodesOfTheList() {
+        Set<String> list = Set.of(
+                "BLOB_UNKNOWN",
+                "BLOB_UPLOAD_INVALID",
+                "BLOB_UPLOAD_UNKNOWN",
+                "DIGEST_INVALID",
+                "MANIFEST_BLOB_UNKNOWN",
+                "MANIFEST_INVALID",
+                "MANIFEST_UNKNOWN",
+                "NAME_INVALID",
+                "NAME_UNKNOWN",
+                "SIZE_INVALID",
+                "UNAUTHORIZED",
+                "DENIED",
+                "UNSUPPORTED",
+                "TOOMANYREQUESTS");
+        for (ErrorCode code : ErrorCode.values()) {
+            if (code.status() < 500) {
+                assertThat(list).contains(code.name());
+            }
+        }
+        registry.pushImage("a", "v1", "one");
+        for (String request : new String[] {
+            "GET /v2/a/manifests/v2",
+            "GET /v2/none/manifests/v1",
+            "GET /v2/a/manifests/.x",
+            "GET /v2/A/tags/list",
+            "GET /v2/a/tags/list?n=x",
+            "GET /v2/a/blobs/" + ABSENT,
+            "GET /v2/a/blobs/sha256:1",
+            "GET /v2/a/blobs/uploads/x",
+            "POST /v2/a/tags/list",
+            "PUT /v2/a/manifests/v1",
+            "PUT /v2/a/manifests/" + ABSENT,
+            "GET /elsewhere"
+        }) {
+            String[] words = request.split(" ");
+            HttpResponse<byte[]> answer = registry.send(words[0], words[1], new byte[0]);
+            assertThat(answer.statusCode()).as(request).isBetween(400, 499);
+            assertThat(header(answer, "Content-Type")).as(request).isEqualTo("application/json");
+            JsonNode errors = new JsonMapper().readTree(answer.body()).path("errors");
+            assertThat(errors.isArray() && !errors.isEmpty()).as(request).isTrue();
+            for (JsonNode error : errors) {
+                assertThat(list).as(request).contains(error.path("code").asString());
+                assertThat(error.path("message").asString()).as(request).isNotEmpty();
+            }
+        }
+    }
+
+    /** "Pulling manifests": the form of names. */
     @Test
     void namesThatAreNoneAreRefused() {
         for (String name : new String[] {"A", "a//b", "a..b", "-a", "a/_b", "a".repeat(256)}) {

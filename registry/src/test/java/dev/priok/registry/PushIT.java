@@ -48,6 +48,15 @@ class PushIT extends OpenRegistry {
         assertBlob(registry.send("POST", "/v2/a/blobs/uploads/?digest=" + DIGEST, BLOB), DIGEST, BLOB);
     }
 
+    /** "POST then PUT": each session's location has a UUID of its own. */
+    @Test
+    void uploadsHaveAnIdOfTheirOwn() {
+        String uuid = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+        String first = begin("a");
+        assertThat(first).matches("/v2/a/blobs/uploads/" + uuid);
+        assertThat(begin("a")).matches("/v2/a/blobs/uploads/" + uuid).isNotEqualTo(first);
+    }
+
     /** "Pushing blobs": a digest that is invalid, unsupported or another one's gives 400, and nothing is kept. */
     @Test
     void wrongDigestsAreRefused() throws IOException {

@@ -74,7 +74,7 @@ final class ListCalls {
         }
         if (!text.matches("\\d{1,9}")) {
             throw RegistryException.of(
-                    ErrorCode.PAGINATION_NUMBER_INVALID, "invalid number of results requested: n=" + text);
+                    ErrorCode.UNSUPPORTED, 400, "invalid number of results requested: n=" + text, null);
         }
         return Math.min(Integer.parseInt(text), Limits.PAGE);
     }

@@ -136,7 +136,7 @@ final class ManifestCalls {
         List<String> tags = call.parameters("tag");
         if (tags.size() > Limits.TAGS_IN_A_PUSH) {
             throw RegistryException.of(
-                    ErrorCode.TAG_INVALID, 414, "more than " + Limits.TAGS_IN_A_PUSH + " tags in one push", null);
+                    ErrorCode.NAME_INVALID, 414, "more than " + Limits.TAGS_IN_A_PUSH + " tags in one push", null);
         }
         return tags.stream().map(Tag::new).toList();
     }

@@ -11,7 +11,7 @@ public record Tag(String text) {
     public Tag {
         if (!isValid(text)) {
             throw RegistryException.of(
-                    ErrorCode.TAG_INVALID,
+                    ErrorCode.NAME_INVALID,
                     "invalid tag: " + (text.length() > 128 ? text.substring(0, 128) + "..." : text));
         }
     }
