@@ -81,9 +81,17 @@ final class MemoryImages implements ImageContent, ImageStore {
         return new Held(diffId);
     }
 
+    /** Writes a layer's tar; a test may do it in steps. */
+    @FunctionalInterface
+    interface TarWriting {
+        void write(byte[] tar, OutputStream out) throws IOException;
+    }
+
+    volatile TarWriting writing = (tar, out) -> out.write(tar);
+
     @Override
     public void writeTar(HeldLayer layer, OutputStream out) throws IOException {
-        out.write(Objects.requireNonNull(layers.get(layer.diffId())));
+        writing.write(Objects.requireNonNull(layers.get(layer.diffId())), out);
     }
 
     @Override

@@ -15,6 +15,10 @@ import dev.priok.model.Digest;
 import dev.priok.model.EngineError;
 import dev.priok.model.ImageId;
 import dev.priok.model.RegistryCredentials;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -152,6 +156,80 @@ class PushIT extends TransferFixture {
         }
         assertThat(registry.bytesReceived.get() - received).isLessThan(CHUNK);
         assertThat(images.transfers()).isEmptyDirectory();
+    }
+
+    /** Writes the most of it, and the rest when the registry has the first chunk. */
+    private void writeInSteps(byte[] tar, OutputStream out) throws IOException {
+        int most = CHUNK + CHUNK / 2;
+        out.write(tar, 0, most);
+        awaitAChunk();
+        out.write(tar, most, tar.length - most);
+    }
+
+    private void awaitAChunk() throws IOException {
+        try {
+            while (registry.count("PATCH") == 0) {
+                Thread.sleep(5);
+            }
+        } catch (InterruptedException _) {
+            throw new InterruptedIOException("interrupted before a chunk came");
+        }
+    }
+
+    @Test
+    void whatIsCompressedIsSentBeforeTheRestIs() {
+        images.writing = this::writeInSteps;
+        ImageId image = image(LARGE);
+        List<Long> totals = new CopyOnWriteArrayList<>();
+        client.push(new PushRequest(image, name("app:1"), RegistryCredentials.NONE), (_, step, _, total) -> {
+            if (step == Plain.PUSHING) {
+                totals.add(total);
+            }
+        });
+        assertThat(totals.getFirst()).isZero();
+        assertThat(registry.bytesReceived)
+                .hasValue(registry.blobs.values().stream()
+                        .mapToLong(blob -> blob.length)
+                        .sum());
+        assertThat(images.transfers()).isEmptyDirectory();
+    }
+
+    @Test
+    void anUploadOfWhatWasNotAllCompressedIsGoneOnWith() {
+        ImageId image = image(LARGE);
+        images.writing = (tar, out) -> {
+            out.write(tar, 0, CHUNK + CHUNK / 2);
+            awaitAChunk();
+            throw new IOException("the disk broke");
+        };
+        fails(() -> push(image, "app:1"), EngineError.Unavailable.class, "the disk broke");
+        images.writing = (tar, out) -> out.write(tar);
+        try (RemoteRegistries next = client(Map.of(), images)) {
+            next.push(new PushRequest(image, name("app:1"), RegistryCredentials.NONE), TransferListener.NONE);
+        }
+        long stored =
+                registry.blobs.values().stream().mapToLong(blob -> blob.length).sum();
+        assertThat(registry.bytesReceived).hasValue(stored);
+        assertThat(images.transfers()).isEmptyDirectory();
+    }
+
+    @Test
+    void whatAnotherCompressorBeganIsSentAnew() {
+        ImageId image = image(LARGE);
+        images.writing = (tar, out) -> {
+            out.write(tar, 0, CHUNK + CHUNK / 2);
+            awaitAChunk();
+            throw new IOException("the disk broke");
+        };
+        fails(() -> push(image, "app:1"), EngineError.Unavailable.class, "the disk broke");
+        registry.uploads.replaceAll((_, sent) -> {
+            ByteArrayOutputStream other = new ByteArrayOutputStream();
+            other.writeBytes(new byte[sent.size()]);
+            return other;
+        });
+        images.writing = (tar, out) -> out.write(tar);
+        push(image, "app:1");
+        assertThat(registry.manifests).containsKey("app/1");
     }
 
     @Test

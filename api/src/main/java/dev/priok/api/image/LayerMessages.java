@@ -31,7 +31,7 @@ final class LayerMessages {
 
     synchronized void tell(Digest layer, BlobStep step, long currentBytes, long totalBytes) {
         boolean counts = currentBytes > 0 || totalBytes > 0;
-        boolean complete = counts && currentBytes >= totalBytes;
+        boolean complete = totalBytes > 0 && currentBytes >= totalBytes;
         Told before = told.get(layer);
         Told same = before != null && before.step().equals(step) ? before : null;
         long now = nanoTime.getAsLong();

@@ -1,10 +1,13 @@
 package dev.priok.distribution.transfer;
 
+import dev.priok.engine.TaskScope;
 import dev.priok.engine.port.ImageContent;
 import dev.priok.engine.port.ImageContent.HeldLayer;
 import dev.priok.model.Digest;
+import dev.priok.registryclient.wire.UploadSource;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -13,14 +16,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
-import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Layers compressed for pushing, each made once however many pushes want it; the same layer gives the same bytes. One that
@@ -30,105 +32,218 @@ final class CompressedLayers {
     private static final int BUFFER_BYTES = 256 << 10;
 
     private final ImageContent content;
-    private final Map<Digest, Entry> entries = new HashMap<>();
+    private final Map<Digest, Compressed> entries = new HashMap<>();
 
     CompressedLayers(ImageContent content) {
         this.content = content;
     }
 
-    /** A gzip file. */
-    record Compressed(Path file, Digest digest, long sizeBytes) {}
-
-    /** One layer's; the number of those who use it is guarded by the map. */
-    private static final class Entry {
-        private final CompletableFuture<Compressed> made = new CompletableFuture<>();
+    /** A layer's gzip file, which may still grow. Thread-safe. */
+    static final class Compressed implements UploadSource {
+        private Path file;
+        private long written;
+        private @Nullable Whole whole;
+        private @Nullable Throwable failure;
+        /** Guarded by the map. */
         private int users;
+
+        Compressed(Path file) {
+            this.file = file;
+        }
+
+        @Override
+        public synchronized long await(long atLeast) throws InterruptedIOException {
+            try {
+                while (whole == null && failure == null && written < atLeast) {
+                    wait();
+                }
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("interrupted while waiting for a layer's compression");
+            }
+            if (failure != null) {
+                throw new Failed(failure);
+            }
+            return written;
+        }
+
+        @Override
+        public synchronized Optional<Whole> whole() {
+            return Optional.ofNullable(whole);
+        }
+
+        @Override
+        public synchronized InputStream open(long offset) throws IOException {
+            InputStream in = Files.newInputStream(file);
+            in.skipNBytes(offset);
+            return in;
+        }
+
+        private synchronized void grew(int bytes) {
+            written += bytes;
+            notifyAll();
+        }
+
+        private synchronized void moveTo(Path finished) throws IOException {
+            Files.move(file, finished, StandardCopyOption.ATOMIC_MOVE);
+            file = finished;
+        }
+
+        private synchronized void complete(Path at, Digest digest) throws IOException {
+            file = at;
+            written = Files.size(at);
+            whole = new Whole(digest, written);
+            notifyAll();
+        }
+
+        /** Waits for the compression's end, also if interrupted: until then it uses the layer and the file. */
+        private synchronized void awaitEnd() {
+            boolean interrupted = false;
+            while (whole == null && failure == null) {
+                try {
+                    wait();
+                } catch (InterruptedException _) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private synchronized void fail(Throwable because) {
+            failure = because;
+            notifyAll();
+        }
+    }
+
+    /** The compression that somebody waits for failed. */
+    private static final class Failed extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Failed(Throwable cause) {
+            super(cause);
+        }
     }
 
     /** What to do with a compressed layer. */
     @FunctionalInterface
-    interface Use {
-        void of(Compressed compressed) throws IOException;
+    interface Use<T> {
+        T of(Compressed compressed) throws IOException;
     }
 
-    /** Makes it, or waits until another push has made it. The file goes after the last use that went well. */
-    void use(HeldLayer layer, Use use) throws IOException {
+    /** Makes it meanwhile, or another push does. The file goes after the last use that went well. */
+    <T> T use(HeldLayer layer, Use<T> use) throws IOException {
         while (true) {
-            Entry entry;
+            Compressed compressed;
             boolean isFirst;
             synchronized (entries) {
-                Entry present = entries.get(layer.diffId());
+                Compressed present = entries.get(layer.diffId());
                 isFirst = present == null;
-                entry = present == null ? new Entry() : present;
-                entries.put(layer.diffId(), entry);
-                entry.users++;
+                compressed = present == null ? new Compressed(file(layer.diffId(), ".gz.new")) : present;
+                entries.put(layer.diffId(), compressed);
+                compressed.users++;
             }
             boolean isDone = false;
-            try {
+            try (TaskScope scope = new TaskScope("compression")) {
                 if (isFirst) {
-                    make(layer, entry);
+                    scope.fork(layer.diffId().shortForm(), () -> make(layer, compressed));
                 }
-                use.of(entry.made.get());
+                T result = use.of(compressed);
                 isDone = true;
-                return;
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-                throw new InterruptedIOException("interrupted while waiting for a layer's compression");
-            } catch (ExecutionException _) {
-                // Whoever began it was interrupted, or it failed: now it's ours to try, and to say.
+                return result;
+            } catch (Failed e) {
+                // If somebody else began it, who may have been interrupted, it's now ours to try, and to say.
+                if (isFirst) {
+                    throw failure(e);
+                }
             } finally {
-                leave(layer.diffId(), entry, isDone);
+                if (isFirst) {
+                    compressed.awaitEnd();
+                }
+                leave(layer.diffId(), compressed, isDone);
             }
         }
     }
 
-    private void make(HeldLayer layer, Entry entry) throws IOException {
+    private static IOException failure(Failed failed) {
+        return switch (failed.getCause()) {
+            case RuntimeException own -> throw own;
+            case Error own -> throw own;
+            case IOException own -> own;
+            case null, default -> new IOException(failed);
+        };
+    }
+
+    private void make(HeldLayer layer, Compressed compressed) {
         try {
-            entry.made.complete(compressed(layer));
-        } catch (IOException | RuntimeException e) {
+            compress(layer, compressed);
+        } catch (IOException | RuntimeException | Error e) {
             synchronized (entries) {
-                entries.remove(layer.diffId(), entry);
+                entries.remove(layer.diffId(), compressed);
             }
-            entry.made.completeExceptionally(e);
-            throw e;
+            compressed.fail(e);
         }
     }
 
-    private void leave(Digest diffId, Entry entry, boolean isDone) throws IOException {
+    private void leave(Digest diffId, Compressed compressed, boolean isDone) throws IOException {
         synchronized (entries) {
-            entry.users--;
-            if (entry.users > 0 || !entries.remove(diffId, entry)) {
+            compressed.users--;
+            if (compressed.users > 0 || !entries.remove(diffId, compressed)) {
                 return;
             }
             if (isDone) {
-                Files.deleteIfExists(file(diffId));
+                Files.deleteIfExists(file(diffId, ".gz"));
             }
         }
     }
 
-    private Path file(Digest diffId) {
-        return content.transfers().resolve(diffId.hex() + ".gz");
+    private Path file(Digest diffId, String ending) {
+        return content.transfers().resolve(diffId.hex() + ending);
     }
 
-    private Compressed compressed(HeldLayer layer) throws IOException {
-        Path file = file(layer.diffId());
-        if (Files.exists(file)) {
-            MessageDigest digest = Digest.sha256();
-            if (isLayer(file, layer.diffId(), digest)) {
-                return new Compressed(file, Digest.finish(digest), Files.size(file));
-            }
-        }
-        Path unfinished = content.transfers().resolve(layer.diffId().hex() + ".gz.new");
+    private void compress(HeldLayer layer, Compressed compressed) throws IOException {
+        Path finished = file(layer.diffId(), ".gz");
         MessageDigest digest = Digest.sha256();
+        if (Files.exists(finished) && isLayer(finished, layer.diffId(), digest)) {
+            compressed.complete(finished, Digest.finish(digest));
+            return;
+        }
+        digest.reset();
+        Path growing = file(layer.diffId(), ".gz.new");
         try (OutputStream out = new BufferedOutputStream(
-                new FastGzip(new DigestOutputStream(Files.newOutputStream(unfinished), digest)), BUFFER_BYTES)) {
+                new FastGzip(new Growing(Files.newOutputStream(growing), digest, compressed)), BUFFER_BYTES)) {
             content.writeTar(layer, out);
         } catch (IOException | RuntimeException e) {
-            Files.deleteIfExists(unfinished);
+            Files.deleteIfExists(growing);
             throw e;
         }
-        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-        return new Compressed(file, Digest.finish(digest), Files.size(file));
+        compressed.moveTo(finished);
+        compressed.complete(finished, Digest.finish(digest));
+    }
+
+    /** Tells of what has been written. */
+    private static final class Growing extends FilterOutputStream {
+        private final MessageDigest digest;
+        private final Compressed compressed;
+
+        Growing(OutputStream out, MessageDigest digest, Compressed compressed) {
+            super(out);
+            this.digest = digest;
+            this.compressed = compressed;
+        }
+
+        @Override
+        public void write(int one) throws IOException {
+            write(new byte[] {(byte) one}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+            digest.update(bytes, offset, length);
+            compressed.grew(length);
+        }
     }
 
     /** Whether the file has the layer; its own digest is computed on the way. */

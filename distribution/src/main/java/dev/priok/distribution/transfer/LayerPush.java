@@ -10,8 +10,9 @@ import dev.priok.model.Digest;
 import dev.priok.model.ImageReference;
 import dev.priok.oci.MediaTypes;
 import dev.priok.registryclient.wire.BlobUpload;
-import dev.priok.registryclient.wire.BlobUpload.Blob;
 import dev.priok.registryclient.wire.Repository;
+import dev.priok.registryclient.wire.UploadSource;
+import dev.priok.registryclient.wire.UploadSource.Whole;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -90,10 +91,7 @@ final class LayerPush {
                 .limit(MOST_CANDIDATES)
                 .toList();
         for (LayerBlob blob : candidates) {
-            BlobUpload upload = upload(new Blob(blob.digest(), blob.sizeBytes(), _ -> {
-                throw new IOException("only mounted");
-            }));
-            if (upload.isMounted(blob.repository().path())) {
+            if (BlobUpload.isMounted(target, blob.digest(), blob.repository().path())) {
                 listener.blob(layer.diffId(), new Mounted(blob.repository().familiarName()), 0, 0);
                 return Optional.of(here(blob.digest(), blob.sizeBytes(), blob.mediaType()));
             }
@@ -102,28 +100,34 @@ final class LayerPush {
     }
 
     private LayerBlob sent() throws IOException {
-        List<LayerBlob> result = new ArrayList<>();
-        compressions.use(layer, compressed -> {
-            boolean isThere = target.hasBlob(compressed.digest());
-            if (!isThere) {
-                upload(Blob.of(compressed.digest(), compressed.sizeBytes(), compressed.file()))
-                        .send();
-            }
-            listener.blob(layer.diffId(), isThere ? Plain.ALREADY_THERE : Plain.PUSHED, 0, 0);
-            result.add(here(compressed.digest(), compressed.sizeBytes(), MediaTypes.DOCKER_LAYER_GZIP));
+        return compressions.use(layer, compressed -> {
+            // What is small is known before anything of it is sent, the rest when all but its end has been.
+            compressed.await(BlobUpload.CHUNK_BYTES + 1L);
+            Optional<Whole> known = compressed.whole();
+            boolean isThere = known.isPresent() && target.hasBlob(known.get().digest());
+            boolean isSent = !isThere && upload(compressed).send();
+            listener.blob(layer.diffId(), isSent ? Plain.PUSHED : Plain.ALREADY_THERE, 0, 0);
+            Whole whole = compressed.whole().orElseThrow();
+            return here(whole.digest(), whole.sizeBytes(), MediaTypes.DOCKER_LAYER_GZIP);
         });
-        return result.getFirst();
     }
 
-    private BlobUpload upload(Blob blob) {
-        Steps steps = new Steps(listener, layer.diffId(), blob.sizeBytes());
+    private BlobUpload upload(UploadSource compressed) {
+        Steps steps = new Steps(listener, layer.diffId(), 0);
         return new BlobUpload(
-                target, blob, note(blob.digest()), count -> steps.moves(Plain.PUSHING, count), steps::retries);
+                target,
+                compressed,
+                note(),
+                count -> steps.moves(
+                        Plain.PUSHING,
+                        count,
+                        compressed.whole().map(Whole::sizeBytes).orElse(0L)),
+                steps::retries);
     }
 
-    /** One for each blob and repository. */
-    private Path note(Digest blob) {
-        Digest both = Digest.sha256((blob + " " + name).getBytes(StandardCharsets.UTF_8));
+    /** One for each layer and repository: the same layer is compressed to the same bytes. */
+    private Path note() {
+        Digest both = Digest.sha256(("gzip of " + layer.diffId() + " " + name).getBytes(StandardCharsets.UTF_8));
         return content.transfers().resolve(both.hex() + ".upload");
     }
 }

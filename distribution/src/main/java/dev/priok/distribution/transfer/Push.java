@@ -17,12 +17,9 @@ import dev.priok.oci.Documents;
 import dev.priok.oci.Manifest;
 import dev.priok.oci.MediaTypes;
 import dev.priok.registryclient.wire.BlobUpload;
-import dev.priok.registryclient.wire.BlobUpload.Blob;
 import dev.priok.registryclient.wire.Repositories;
 import dev.priok.registryclient.wire.Repository;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -111,12 +108,13 @@ public final class Push {
         if (target.hasBlob(digest)) {
             return;
         }
-        Blob blob = new Blob(digest, json.length, offset -> {
-            InputStream in = new ByteArrayInputStream(json);
-            in.skipNBytes(offset);
-            return in;
-        });
-        new BlobUpload(target, blob, content.transfers().resolve(digest.hex() + ".upload"), _ -> {}, _ -> {}).send();
+        new BlobUpload(
+                        target,
+                        BlobUpload.of(json),
+                        content.transfers().resolve(digest.hex() + ".upload"),
+                        _ -> {},
+                        _ -> {})
+                .send();
     }
 
     /** Docker's kind, which every registry and client takes, unless a layer is of a kind that only OCI's can name. */

@@ -27,10 +27,15 @@ final class Steps {
 
     /** Left out if the last was told of only just now. */
     void moves(Plain step, long currentBytes) {
+        moves(step, currentBytes, totalBytes);
+    }
+
+    /** @param total 0 while nobody knows */
+    void moves(Plain step, long currentBytes, long total) {
         long now = System.nanoTime();
         if (now - last >= PAUSE_NANOS) {
             last = now;
-            listener.blob(blob, step, currentBytes, totalBytes);
+            listener.blob(blob, step, currentBytes, total);
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.priok.registryclient.wire;
 
 import dev.priok.model.Digest;
+import dev.priok.registryclient.wire.UploadSource.Whole;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.function.LongConsumer;
 import java.util.regex.Matcher;
@@ -20,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends one blob in chunks (distribution-spec, "Pushing blobs"). A chunk that broke is not sent again as far as the registry
- * has it, and where the upload is gone on with is noted in a file, for the next daemon. For one thread.
+ * has it, and where the upload is gone on with is noted in a file, for the next daemon. What still grows is sent as it
+ * comes: the digest is needed at the end only. For one thread.
  */
 public final class BlobUpload {
     /** What is sent at once, and so at most sent again. */
@@ -32,30 +36,37 @@ public final class BlobUpload {
     private static final String BYTES = "application/octet-stream";
 
     private final Repository repository;
-    private final Blob blob;
+    private final UploadSource source;
     private final Path note;
     private final LongConsumer sent;
     private final IntConsumer pausing;
     private @Nullable URI place;
     private long offset;
     private long chunkBytes = CHUNK_BYTES;
+    private boolean isContinued;
+    private boolean wasKnown;
 
-    /** What to send; the source can be opened again, and gives its bytes from an offset on. */
-    public record Blob(Digest digest, long sizeBytes, Source source) {
-        /** Of a file. */
-        public static Blob of(Digest digest, long sizeBytes, Path file) {
-            return new Blob(digest, sizeBytes, offset -> {
-                InputStream in = Files.newInputStream(file);
+    /** Bytes that are all there. */
+    public static UploadSource of(byte[] bytes) {
+        Whole whole = new Whole(Digest.sha256(bytes), bytes.length);
+        return new UploadSource() {
+            @Override
+            public long await(long atLeast) {
+                return bytes.length;
+            }
+
+            @Override
+            public Optional<Whole> whole() {
+                return Optional.of(whole);
+            }
+
+            @Override
+            public InputStream open(long offset) throws IOException {
+                InputStream in = new ByteArrayInputStream(bytes);
                 in.skipNBytes(offset);
                 return in;
-            });
-        }
-    }
-
-    /** Opens bytes from an offset on. */
-    @FunctionalInterface
-    public interface Source {
-        InputStream open(long offset) throws IOException;
+            }
+        };
     }
 
     /**
@@ -63,29 +74,26 @@ public final class BlobUpload {
      * @param sent gets how many bytes the registry has
      * @param pausing gets the seconds until the next try
      */
-    public BlobUpload(Repository repository, Blob blob, Path note, LongConsumer sent, IntConsumer pausing) {
+    public BlobUpload(Repository repository, UploadSource source, Path note, LongConsumer sent, IntConsumer pausing) {
         this.repository = repository;
-        this.blob = blob;
+        this.source = source;
         this.note = note;
         this.sent = sent;
         this.pausing = pausing;
     }
 
-    /** Asks the registry to take the blob from another of its repositories; nothing is sent. */
-    public boolean isMounted(String fromPath) throws IOException {
+    /** Asks the registry to take a blob from another of its repositories; nothing is sent. */
+    public static boolean isMounted(Repository repository, Digest blob, String fromPath) throws IOException {
         List<String> scopes = new ArrayList<>(repository.scopes());
         scopes.add(Repository.scope(fromPath, "pull"));
-        String query = "?mount=" + encoded(blob.digest().toString()) + "&from=" + encoded(fromPath);
-        try (Reply reply = repository.connection().send(post(query), scopes)) {
+        String query = "?mount=" + encoded(blob.toString()) + "&from=" + encoded(fromPath);
+        try (Reply reply = repository.connection().send(post(repository, query), scopes)) {
             if (reply.status() == 201) {
                 return true;
             }
             // It wants to have it sent instead.
             URI begun = Transport.resolve(reply.address(), reply.header("Location"));
-            repository
-                    .connection()
-                    .sendOnce(new Call("DELETE", begun.toString(), Map.of(), null), repository.scopes())
-                    .close();
+            giveUp(repository, begun);
             return false;
         } catch (RegistryFailure _) {
             // It may not let us see that repository, or not give up what it began.
@@ -93,7 +101,14 @@ public final class BlobUpload {
         }
     }
 
-    private Call post(String query) {
+    private static void giveUp(Repository repository, URI upload) throws IOException {
+        repository
+                .connection()
+                .sendOnce(new Call("DELETE", upload.toString(), Map.of(), null), repository.scopes())
+                .close();
+    }
+
+    private static Call post(Repository repository, String query) {
         return new Call(
                 "POST", repository.path() + "/blobs/uploads/" + query, Map.of(), Content.of(BYTES, new byte[0]));
     }
@@ -102,15 +117,21 @@ public final class BlobUpload {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    /** Returns when the registry has the blob. */
-    public void send() throws IOException {
+    /**
+     * Returns when the registry has the blob.
+     *
+     * @return false if it turned out to have it before
+     */
+    public boolean send() throws IOException {
         Persistence persistence = new Persistence(repository.patience());
         boolean isUncertain = false;
         int restarts = 0;
         if (place == null) {
             place = noted();
             isUncertain = place != null;
+            isContinued = isUncertain;
         }
+        wasKnown = source.whole().isPresent();
         while (true) {
             try {
                 URI at = place;
@@ -119,9 +140,11 @@ public final class BlobUpload {
                 } else if (isUncertain) {
                     ask(at);
                     isUncertain = false;
+                } else if (isNeedless(at)) {
+                    return false;
                 } else if (sendChunk(at)) {
                     Files.deleteIfExists(note);
-                    return;
+                    return true;
                 } else {
                     persistence.progressed();
                 }
@@ -130,10 +153,11 @@ public final class BlobUpload {
             } catch (IOException e) {
                 if (isGone(e) && restarts++ < MOST_RESTARTS) {
                     Files.deleteIfExists(note);
-                    if (repository.hasBlob(blob.digest())) {
-                        return;
+                    if (isThere()) {
+                        return true;
                     }
                     place = null;
+                    isContinued = false;
                 } else {
                     persistence.pauseAfter(e, pausing);
                     isUncertain = place != null;
@@ -149,13 +173,37 @@ public final class BlobUpload {
                 && (answer.status() == 404
                         || answer.status() == 416
                         || answer.code().equals("BLOB_UPLOAD_INVALID")
-                        || answer.code().equals("BLOB_UPLOAD_UNKNOWN"));
+                        || answer.code().equals("BLOB_UPLOAD_UNKNOWN")
+                        // What an earlier daemon sent was compressed by another release of the compressor.
+                        || (isContinued && answer.code().equals("DIGEST_INVALID")));
+    }
+
+    private boolean isThere() throws IOException {
+        Optional<Whole> whole = source.whole();
+        return whole.isPresent() && repository.hasBlob(whole.get().digest());
+    }
+
+    /** Asked once, when it becomes known what is sent, and only if more than the next chunk is still to be sent. */
+    private boolean isNeedless(URI at) throws IOException {
+        Optional<Whole> whole = source.whole();
+        if (wasKnown || whole.isEmpty()) {
+            return false;
+        }
+        wasKnown = true;
+        if (whole.get().sizeBytes() - offset <= chunkBytes || !isThere()) {
+            return false;
+        }
+        giveUp(repository, at);
+        Files.deleteIfExists(note);
+        return true;
     }
 
     private @Nullable URI noted() throws IOException {
         if (!Files.exists(note) || Files.size(note) > MOST_NOTE_BYTES) {
             return null;
         }
+        // Where the registry is (it may speak plain HTTP alone) and what it asks for is found out at its own address.
+        repository.connection().send(Call.get(""), repository.scopes()).close();
         try {
             return Transport.resolve(repository.connection().base(), Files.readString(note));
         } catch (MalformedReply _) {
@@ -165,7 +213,7 @@ public final class BlobUpload {
     }
 
     private void start() throws IOException {
-        try (Reply reply = repository.connection().sendOnce(post(""), repository.scopes())) {
+        try (Reply reply = repository.connection().sendOnce(post(repository, ""), repository.scopes())) {
             begun(reply);
         }
     }
@@ -187,7 +235,7 @@ public final class BlobUpload {
             throw new MalformedReply(reply.address().getRawAuthority() + " began an upload without a Location");
         }
         place = next;
-        if (blob.sizeBytes() > chunkBytes) {
+        if (source.whole().map(Whole::sizeBytes).orElse(Long.MAX_VALUE) > chunkBytes) {
             Files.writeString(note, next.toString());
         }
     }
@@ -207,24 +255,25 @@ public final class BlobUpload {
             return unsaid;
         }
         long last = Long.parseLong(range.group(1));
-        if (last >= blob.sizeBytes()) {
-            throw new MalformedReply(
-                    reply.address().getRawAuthority() + " has more of blob " + blob.digest() + " than there is");
-        }
         return last == 0 ? 0 : last + 1;
     }
 
     /** True after the last one. */
     private boolean sendChunk(URI at) throws IOException {
         long begin = offset;
-        long length = Math.min(chunkBytes, blob.sizeBytes() - begin);
-        boolean isLast = begin + length == blob.sizeBytes();
+        long length = Math.min(chunkBytes, source.await(begin + chunkBytes) - begin);
+        if (length < 0) {
+            throw new MalformedReply(
+                    at.getRawAuthority() + " has more of an upload than there is: " + begin + " bytes");
+        }
+        Optional<Whole> whole = source.whole();
+        boolean isLast = whole.isPresent() && begin + length == whole.get().sizeBytes();
         Content content = new Content(
-                BYTES, length, () -> blob.source().open(begin), count -> sent.accept(begin + Math.min(count, length)));
+                BYTES, length, () -> source.open(begin), count -> sent.accept(begin + Math.min(count, length)));
         String target = at.toString();
         if (isLast) {
             target += (target.indexOf('?') < 0 ? "?" : "&") + "digest="
-                    + encoded(blob.digest().toString());
+                    + encoded(whole.get().digest().toString());
         }
         Call call = new Call(isLast ? "PUT" : "PATCH", target, Map.of(), content);
         boolean isWhole = isLast && begin == 0;
