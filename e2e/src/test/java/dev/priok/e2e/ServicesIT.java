@@ -31,6 +31,12 @@ class ServicesIT {
             echo "create user root@'%' identified by '$MYSQL_ROOT_PASSWORD';" >/init.sql
             exec mariadbd --user=mysql --datadir=/data --bind-address=0.0.0.0 --init-file=/init.sql
             """;
+    private static final String REGISTRY = """
+            echo 'version: 0.1
+            storage: {filesystem: {rootdirectory: /var/lib/docker-registry}}
+            http: {addr: ":5000"}' >/settings.yml
+            exec docker-registry serve /settings.yml
+            """;
     private static final String NGINX = "exec nginx -g 'daemon off;'";
 
     private final PriokDaemon priok;
@@ -46,7 +52,7 @@ class ServicesIT {
                 priok,
                 "services",
                 "ln -sf /dev/stdout /var/log/nginx/access.log",
-                "nginx-light wrk",
+                "nginx-light wrk docker-registry",
                 "postgresql",
                 "mariadb-server");
     }
@@ -149,6 +155,39 @@ class ServicesIT {
                         .exits(1)
                         .err())
                 .contains("Read-only file system");
+    }
+
+    @Test
+    void aRegistryWhoseDataGoesWithIt() {
+        priok.docker(
+                        "run",
+                        "-d",
+                        "-p",
+                        "127.0.0.1::5000",
+                        "-v",
+                        "/var/lib/docker-registry",
+                        "--name",
+                        "registry",
+                        "services",
+                        "sh",
+                        "-c",
+                        REGISTRY)
+                .ok();
+        awaitLogged("registry", "listening on");
+        String image = "localhost:" + publishedPort("registry", 5000) + "/myfirstimage";
+        priok.docker("tag", "busybox", image).ok();
+        priok.docker("push", image).ok();
+        String pushed = priok.inspect(image, "{{index .RepoDigests 0}}");
+        assertThat(pushed).startsWith(image + "@sha256:");
+        priok.docker("rmi", image).ok();
+        priok.docker("pull", image).ok();
+        assertThat(priok.inspect(image, "{{index .RepoDigests 0}}")).isEqualTo(pushed);
+        priok.docker("rmi", image).ok();
+        String data = priok.inspect("registry", "{{range .Mounts}}{{.Name}}{{end}}");
+        assertThat(priok.docker("volume", "ls", "-q").ok().lines()).contains(data);
+        priok.docker("stop", "registry").ok();
+        priok.docker("rm", "-v", "registry").ok();
+        assertThat(priok.docker("volume", "ls", "-q").ok().lines()).doesNotContain(data);
     }
 
     @Test
