@@ -17,7 +17,7 @@ import java.nio.file.Path;
  * {@code priok registry garbage-collect}: asks the process that serves the directory, or does it itself if none does.
  */
 final class CollectCommand {
-    private static final int LARGEST_ANSWER_BYTES = 64 << 10;
+    private static final int LARGEST_ANSWER_BYTES = 8 << 20;
 
     private CollectCommand() {}
 
@@ -38,9 +38,7 @@ final class CollectCommand {
         }
         try (RegistryStorage storage = RegistryStorage.open(root)) {
             return GarbageCollection.run(
-                                    storage,
-                                    new GarbageCollection.Rules(
-                                            line.settings().grace(), line.dryRun(), line.deleteUntagged()))
+                                    storage, line.settings().collection().with(line.dryRun(), line.deleteUntagged()))
                             .json()
                     + "\n";
         }

@@ -10,7 +10,6 @@ import dev.priok.registry.http.JsonErrors;
 import dev.priok.registry.http.Limits;
 import dev.priok.registry.http.RegistryHandler;
 import dev.priok.registry.metrics.Metrics;
-import dev.priok.registry.storage.GarbageCollection;
 import dev.priok.registry.storage.RegistryStorage;
 import dev.priok.registry.webhook.Webhooks;
 import dev.priok.tls.TlsFiles;
@@ -99,8 +98,7 @@ public final class RegistryServer implements AutoCloseable {
                 storage,
                 metrics,
                 options.debug().map(RegistryOptions.Debug::metricsPath).orElse("/metrics"),
-                choice -> new GarbageCollection.Rules(
-                        options.maintenance().collection().grace(), choice.dryRun(), choice.untagged())));
+                choice -> options.maintenance().collection().with(choice.dryRun(), choice.untagged())));
         UnixDomainServerConnector local = new UnixDomainServerConnector(admin, 1, 1, http());
         local.setUnixDomainPath(adminSocket);
         admin.addConnector(local);

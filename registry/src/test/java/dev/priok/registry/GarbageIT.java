@@ -4,23 +4,29 @@ import static dev.priok.registry.RegistryFixture.INDEX;
 import static dev.priok.registry.RegistryFixture.MANIFEST;
 import static dev.priok.registry.RegistryFixture.bytes;
 import static dev.priok.registry.RegistryFixture.descriptor;
+import static dev.priok.registry.RegistryFixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.priok.model.Digest;
 import dev.priok.oci.Documents;
+import dev.priok.registry.http.Permissions;
 import dev.priok.registry.storage.DocumentLinks;
 import dev.priok.registry.storage.GarbageCollection;
 import dev.priok.registry.storage.GarbageCollection.Report;
 import dev.priok.registry.storage.RegistryStorage.Placement;
 import dev.priok.registry.storage.RepositoryName;
+import dev.priok.registry.storage.Retention;
 import dev.priok.registry.storage.StoredManifest;
 import dev.priok.registry.storage.Tag;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -106,6 +112,77 @@ class GarbageIT extends OpenRegistry {
                 .isEqualTo(404);
         registry.delete("/v2/a/manifests/all");
         assertThat(collect(NOW, false, true).manifests()).isEqualTo(3);
+    }
+
+    private void push(String repository, String tag, Duration age) throws IOException {
+        registry.pushImage(repository, tag, repository + tag);
+        FileTime time = FileTime.from(Instant.now().minus(age));
+        Files.setLastModifiedTime(root.resolve("repositories/" + repository + "/_tags/" + tag), time);
+    }
+
+    private Report retain(boolean dryRun, boolean untagged, Retention.Rule... rules) throws IOException {
+        return GarbageCollection.run(
+                registry.server().storage(),
+                new GarbageCollection.Rules(NOW, dryRun, untagged, new Retention(List.of(rules))));
+    }
+
+    private static Retention.Rule rule(String repositories, String tags) {
+        return new Retention.Rule(
+                NamePattern.parse(repositories), NamePattern.parse(tags), Optional.empty(), Optional.empty());
+    }
+
+    @Test
+    void tagsThatNoRuleKeepsGo() throws IOException {
+        for (int i = 1; i <= 4; i++) {
+            push("a", "pr-" + i, Duration.ofDays(10 - i));
+        }
+        push("a", "v1", Duration.ofDays(100));
+        push("a", "nightly", Duration.ofDays(1));
+        push("b", "old", Duration.ofDays(1000));
+        Retention.Rule newest =
+                new Retention.Rule(NamePattern.parse("a"), NamePattern.parse("pr-*"), Optional.of(2), Optional.empty());
+        Report dry = retain(true, true, newest, rule("a", "v*"));
+        assertThat(dry.tags()).containsExactly("a:nightly", "a:pr-1", "a:pr-2");
+        assertThat(dry.manifests()).isEqualTo(3);
+        assertThat(text(registry.get("/v2/a/tags/list"))).contains("nightly").contains("pr-1");
+        Report real = retain(false, true, newest, rule("a", "v*"));
+        assertThat(real).isEqualTo(dry);
+        assertThat(text(registry.get("/v2/a/tags/list"))).contains("[\"pr-3\",\"pr-4\",\"v1\"]");
+        assertThat(text(registry.get("/v2/b/tags/list"))).contains("[\"old\"]");
+        assertThat(registry.get("/v2/a/blobs/" + Digest.sha256(bytes("layer apr-1")))
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void whatWasPulledOrPushedLatelyCanBeKept() throws IOException {
+        reopen(new Permissions(false, true, true));
+        push("a", "pulled", Duration.ofDays(50));
+        push("a", "looked-at", Duration.ofDays(50));
+        push("a", "pushed", Duration.ofDays(2));
+        registry.get("/v2/a/manifests/pulled");
+        registry.head("/v2/a/manifests/looked-at");
+        Retention.Rule used = new Retention.Rule(
+                NamePattern.parse("**"), NamePattern.parse("*"), Optional.empty(), Optional.of(Duration.ofDays(30)));
+        assertThat(retain(false, false, used).tags()).containsExactly("a:looked-at");
+        assertThat(text(registry.get("/v2/a/tags/list"))).contains("[\"pulled\",\"pushed\"]");
+    }
+
+    /** What is pushed again while a collection looks at it stays. */
+    @Test
+    void tagsThatAreBeingPushedStay() throws IOException {
+        byte[] content = registry.pushImage("a", "v1", "one");
+        StoredManifest manifest = new StoredManifest(MANIFEST, Digest.sha256(content), content);
+        registry.server()
+                .storage()
+                .putManifest(
+                        new Placement(new RepositoryName("a"), List.of(new Tag("v1"))),
+                        manifest,
+                        DocumentLinks.of(Documents.parse(content, MANIFEST), manifest),
+                        () -> assertThat(retain(false, true, rule("a", "none")).tags())
+                                .isEmpty());
+        assertThat(registry.get("/v2/a/manifests/v1").body()).isEqualTo(content);
+        assertThat(retain(false, true, rule("a", "none")).tags()).containsExactly("a:v1");
     }
 
     @Test

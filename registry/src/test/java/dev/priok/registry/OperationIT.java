@@ -150,7 +150,8 @@ class OperationIT {
     void garbageIsCollectedByWhoeverHasTheDirectory() throws Exception {
         CommandLine dry = CommandLine.parse(
                 List.of("garbage-collect", "--root", root().toString(), "--dry-run", "--delete-untagged"));
-        String one = "{\"manifests\":0,\"links\":1,\"blobs\":1,\"bytes\":4,\"unreadableManifests\":0}\n";
+        String one =
+                "{\"manifests\":0,\"links\":1,\"blobs\":1,\"bytes\":4,\"unreadableManifests\":0,\"tagCount\":0,\"tags\":[]}\n";
         try (RegistryFixture registry = new RegistryFixture(root())) {
             registry.pushBlob("a", bytes("blob"));
             assertThat(CollectCommand.run(dry)).isEqualTo(one);

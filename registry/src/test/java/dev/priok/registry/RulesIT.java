@@ -10,7 +10,6 @@ import dev.priok.model.Digest;
 import dev.priok.registry.RegistryOptions.Access;
 import dev.priok.registry.access.AccessControl.Action;
 import dev.priok.registry.access.AccessRules;
-import dev.priok.registry.access.AccessRules.RepositoryPattern;
 import dev.priok.registry.access.AccessRules.Rule;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -49,10 +48,9 @@ class RulesIT {
         }
         Path users = Files.writeString(directory.resolve("users"), "ann:" + SECRET + "\nbob:" + SECRET + "\n");
         AccessRules rules = new AccessRules(List.of(
-                new Rule(RepositoryPattern.parse("public/**"), Set.of("anonymous", "*"), Set.of(Action.PULL)),
-                new Rule(
-                        RepositoryPattern.parse("ann/*"), Set.of(ANN), Set.of(Action.PULL, Action.PUSH, Action.DELETE)),
-                new Rule(RepositoryPattern.parse("bob/*"), Set.of(BOB), Set.of(Action.PULL, Action.PUSH))));
+                new Rule(NamePattern.parse("public/**"), Set.of("anonymous", "*"), Set.of(Action.PULL)),
+                new Rule(NamePattern.parse("ann/*"), Set.of(ANN), Set.of(Action.PULL, Action.PUSH, Action.DELETE)),
+                new Rule(NamePattern.parse("bob/*"), Set.of(BOB), Set.of(Action.PULL, Action.PUSH))));
         registry = new RegistryFixture(
                 RegistryFixture.options(root, RegistryFixture.ALL, new Access.Passwords(users, "here", rules)));
     }

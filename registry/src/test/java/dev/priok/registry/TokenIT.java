@@ -14,7 +14,6 @@ import dev.priok.model.Digest;
 import dev.priok.registry.RegistryOptions.Access;
 import dev.priok.registry.access.AccessControl.Action;
 import dev.priok.registry.access.AccessRules;
-import dev.priok.registry.access.AccessRules.RepositoryPattern;
 import dev.priok.registry.access.AccessRules.Rule;
 import dev.priok.registry.access.TokenAccess;
 import java.io.ByteArrayInputStream;
@@ -256,8 +255,8 @@ class TokenIT {
     void rulesHoldForTokensToo() throws IOException {
         registry.close();
         AccessRules rules = new AccessRules(List.of(
-                new Rule(RepositoryPattern.parse("secret"), Set.of("bob"), Set.of(Action.PULL)),
-                new Rule(RepositoryPattern.parse("a"), Set.of("*", "anonymous"), Set.of(Action.PULL))));
+                new Rule(NamePattern.parse("secret"), Set.of("bob"), Set.of(Action.PULL)),
+                new Rule(NamePattern.parse("a"), Set.of("*", "anonymous"), Set.of(Action.PULL))));
         registry = serve(Optional.empty(), Optional.of(directory.resolve("keys.json")), rules);
         Map<String, String> claims = claims(pull("a"), pull("secret"), access("registry", "catalog", "*"));
         assertThat(with(MAKER.signed(claims), "GET", MANIFEST_PATH).statusCode())

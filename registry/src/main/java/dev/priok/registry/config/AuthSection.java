@@ -1,5 +1,6 @@
 package dev.priok.registry.config;
 
+import dev.priok.registry.NamePattern;
 import dev.priok.registry.access.AccessControl.Action;
 import dev.priok.registry.access.AccessRules;
 import dev.priok.registry.access.SignatureAlgorithm;
@@ -77,7 +78,7 @@ final class AuthSection {
             if (users.isEmpty()) {
                 throw new SettingsException(section.name("users") + " must name somebody: users, * or anonymous");
             }
-            rules.add(new AccessRules.Rule(AccessRules.RepositoryPattern.parse(pattern), Set.copyOf(users), actions));
+            rules.add(new AccessRules.Rule(NamePattern.parse(pattern), Set.copyOf(users), actions));
             section.end();
         }
         return new AccessRules(rules);

@@ -1,12 +1,15 @@
 package dev.priok.registry.config;
 
+import dev.priok.registry.NamePattern;
 import dev.priok.registry.RegistryOptions;
 import dev.priok.registry.storage.GarbageCollection;
+import dev.priok.registry.storage.Retention;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.Load;
@@ -100,9 +103,27 @@ final class ConfigFile {
         into.collection = new GarbageCollection.Rules(
                 garbage.duration("grace", Duration.ofHours(1)),
                 garbage.flag("dryrun", false),
-                garbage.flag("deleteuntagged", false));
+                garbage.flag("deleteuntagged", false),
+                retention(garbage.sections("retention")));
         garbage.end();
         maintenance.end();
+    }
+
+    private static Retention retention(List<Section> sections) throws SettingsException {
+        List<Retention.Rule> rules = new ArrayList<>();
+        for (Section section : sections) {
+            NamePattern repositories = NamePattern.parse(section.required("repositories"));
+            NamePattern tags = NamePattern.parse(section.text("tags", "*"));
+            Optional<Integer> newest =
+                    section.has("newest") ? Optional.of(section.number("newest", 1)) : Optional.empty();
+            Optional<Duration> pulled = section.has("pulledwithin")
+                    ? Optional.of(
+                            positive(section.name("pulledwithin"), section.duration("pulledwithin", Duration.ZERO)))
+                    : Optional.empty();
+            section.end();
+            rules.add(new Retention.Rule(repositories, tags, newest, pulled));
+        }
+        return new Retention(rules);
     }
 
     private static Duration positive(String name, Duration interval) throws SettingsException {

@@ -81,8 +81,8 @@ public final class Settings {
         return root;
     }
 
-    public Duration grace() {
-        return collection.grace();
+    public GarbageCollection.Rules collection() {
+        return collection;
     }
 
     /** Everything checked against everything else. */
@@ -97,7 +97,8 @@ public final class Settings {
                 root,
                 address("http.addr", address),
                 certificate == null ? Optional.empty() : Optional.of(new TlsFiles(authorities, certificate, key)),
-                new Permissions(readOnly, deletion),
+                new Permissions(
+                        readOnly, deletion, !readOnly && collection.retention().needsPulls()),
                 access(),
                 Map.copyOf(headers),
                 debug(),

@@ -63,6 +63,9 @@ final class ManifestCalls {
         } else {
             call.respond(200, manifest.mediaType(), manifest.content());
             if (!call.isHead()) {
+                if (permissions.rememberPulls()) {
+                    storage.markPulled(target.repository(), digest);
+                }
                 announcements.manifest(call, Action.PULL, target.repository(), manifest, tags);
             }
         }

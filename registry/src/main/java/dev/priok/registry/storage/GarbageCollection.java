@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Takes away what nothing refers to, while everybody pushes and pulls: first, in each repository, blobs that no manifest
@@ -33,6 +35,8 @@ import java.util.Set;
 public final class GarbageCollection {
     private static final System.Logger LOG = System.getLogger(GarbageCollection.class.getName());
 
+    private static final int MOST_TAGS_TOLD = 10_000;
+
     private final RegistryStorage storage;
     private final Rules rules;
     private final Instant limit;
@@ -42,6 +46,8 @@ public final class GarbageCollection {
     private long blobs;
     private long bytes;
     private long unreadable;
+    private long tagCount;
+    private final List<String> tags = new ArrayList<>();
 
     /**
      * What goes.
@@ -49,20 +55,49 @@ public final class GarbageCollection {
      * @param grace what is younger stays
      * @param dryRun only count
      * @param untagged also manifests that no tag, no index and no subject leads to
+     * @param retention which tags stay
      */
-    public record Rules(Duration grace, boolean dryRun, boolean untagged) {}
+    public record Rules(Duration grace, boolean dryRun, boolean untagged, Retention retention) {
+        public Rules(Duration grace, boolean dryRun, boolean untagged) {
+            this(grace, dryRun, untagged, Retention.ALL);
+        }
+
+        /** The same but for what somebody who asks for a collection may choose. */
+        public Rules with(boolean onlyCount, boolean alsoUntagged) {
+            return new Rules(grace, onlyCount, alsoUntagged, retention);
+        }
+    }
 
     /**
      * What went, or would have gone.
      *
      * @param links blobs that were taken from a repository
      * @param unreadable manifests that could not be read; their repositories keep all their blobs
+     * @param tagCount tags that no rule of the retention keeps
+     * @param tags the first of them, as NAME:TAG
      */
-    public record Report(long manifests, long links, long blobs, long bytes, long unreadable) {
+    public record Report(
+            long manifests, long links, long blobs, long bytes, long unreadable, long tagCount, List<String> tags) {
+        /** One without tags. */
+        public Report(long manifests, long links, long blobs, long bytes, long unreadable) {
+            this(manifests, links, blobs, bytes, unreadable, 0, List.of());
+        }
+
         /** As one JSON object. */
         public String json() {
-            return "{\"manifests\":" + manifests + ",\"links\":" + links + ",\"blobs\":" + blobs + ",\"bytes\":" + bytes
-                    + ",\"unreadableManifests\":" + unreadable + "}";
+            return "{" + numbers() + ",\"tags\":["
+                    + tags.stream().map(tag -> '"' + tag + '"').collect(Collectors.joining(",")) + "]}";
+        }
+
+        private String numbers() {
+            return "\"manifests\":" + manifests + ",\"links\":" + links + ",\"blobs\":" + blobs + ",\"bytes\":" + bytes
+                    + ",\"unreadableManifests\":" + unreadable + ",\"tagCount\":" + tagCount;
+        }
+
+        /** The numbers alone. */
+        @Override
+        public String toString() {
+            return "{" + numbers() + "}";
         }
     }
 
@@ -89,7 +124,7 @@ public final class GarbageCollection {
             collect(storage.repository(new RepositoryName(name)), new RepositoryName(name));
         }
         sweep();
-        return new Report(manifests, links, blobs, bytes, unreadable);
+        return new Report(manifests, links, blobs, bytes, unreadable, tagCount, tags);
     }
 
     private void collect(Repository repository, RepositoryName name) throws IOException {
@@ -97,8 +132,9 @@ public final class GarbageCollection {
         for (Digest digest : repository.manifests()) {
             documents.put(digest, read(name, digest));
         }
+        Set<String> expired = removeTags(repository, name);
         if (rules.untagged()) {
-            removeUntagged(repository, documents);
+            removeUntagged(repository, documents, expired);
         }
         Set<Digest> needed = new HashSet<>();
         boolean allReadable = true;
@@ -136,8 +172,40 @@ public final class GarbageCollection {
         return Optional.empty();
     }
 
-    private void removeUntagged(Repository repository, Map<Digest, Optional<Document>> documents) throws IOException {
-        Set<Digest> reached = reached(repository, documents);
+    /** Those that no rule keeps, unless they are young or being pushed. */
+    private Set<String> removeTags(Repository repository, RepositoryName name) throws IOException {
+        if (rules.retention().rules().isEmpty()) {
+            return Set.of();
+        }
+        List<Retention.TagUse> uses = new ArrayList<>();
+        for (String text : repository.tags()) {
+            Tag tag = new Tag(text);
+            Optional<Instant> pushed = repository.tagPushed(tag);
+            Optional<Digest> digest = repository.tag(tag);
+            if (pushed.isPresent() && digest.isPresent()) {
+                Instant pulled = repository.pulled(digest.get()).orElse(Instant.MIN);
+                uses.add(
+                        new Retention.TagUse(text, pushed.get(), pulled.isAfter(pushed.get()) ? pulled : pushed.get()));
+            }
+        }
+        Set<String> gone = new HashSet<>();
+        for (String text : rules.retention().expired(name.text(), uses, Instant.now())) {
+            Tag tag = new Tag(text);
+            if (isOld(repository.tagPushed(tag))
+                    && remove(RegistryStorage.guardOf(name, tag), () -> repository.deleteTag(tag))) {
+                gone.add(text);
+                tagCount++;
+                if (tags.size() < MOST_TAGS_TOLD) {
+                    tags.add(name + ":" + text);
+                }
+            }
+        }
+        return gone;
+    }
+
+    private void removeUntagged(Repository repository, Map<Digest, Optional<Document>> documents, Set<String> expired)
+            throws IOException {
+        Set<Digest> reached = reached(repository, documents, expired);
         for (Digest digest : List.copyOf(documents.keySet())) {
             Optional<Document> document = documents.get(digest);
             if (reached.contains(digest)
@@ -160,10 +228,13 @@ public final class GarbageCollection {
     }
 
     /** From tags and what is young, over indexes to their manifests and from subjects to what refers to them. */
-    private Set<Digest> reached(Repository repository, Map<Digest, Optional<Document>> documents) throws IOException {
+    private Set<Digest> reached(Repository repository, Map<Digest, Optional<Document>> documents, Set<String> expired)
+            throws IOException {
         Deque<Digest> next = new ArrayDeque<>();
         for (String tag : repository.tags()) {
-            repository.tag(new Tag(tag)).ifPresent(next::add);
+            if (!expired.contains(tag)) {
+                repository.tag(new Tag(tag)).ifPresent(next::add);
+            }
         }
         Map<Digest, Set<Digest>> referrers = new HashMap<>();
         for (Map.Entry<Digest, Optional<Document>> entry : documents.entrySet()) {

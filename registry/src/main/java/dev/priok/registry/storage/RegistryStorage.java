@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -233,7 +234,11 @@ public final class RegistryStorage implements AutoCloseable {
      */
     public void putManifest(Placement where, StoredManifest manifest, ManifestLinks links, Check check)
             throws IOException {
-        List<Digest> pinned = Stream.concat(links.needs().stream(), Stream.of(manifest.digest()))
+        List<Digest> pinned = Stream.of(
+                        links.needs().stream(),
+                        Stream.of(manifest.digest()),
+                        where.tags().stream().map(tag -> guardOf(where.repository(), tag)))
+                .flatMap(all -> all)
                 .distinct()
                 .toList();
         Repository repository = repository(where.repository());
@@ -269,6 +274,16 @@ public final class RegistryStorage implements AutoCloseable {
             repository.removeReferrer(subject.get(), digest);
         }
         return repository.unlinkManifest(digest);
+    }
+
+    /** Remembers that somebody pulled it. */
+    public void markPulled(RepositoryName name, Digest digest) throws IOException {
+        repository(name).markPulled(digest);
+    }
+
+    /** What stands for a tag at the guard, so that a collection never takes one that is being pushed. */
+    static Digest guardOf(RepositoryName name, Tag tag) {
+        return Digest.sha256(("tag " + name + ":" + tag).getBytes(StandardCharsets.UTF_8));
     }
 
     public Optional<Digest> tag(RepositoryName name, Tag tag) throws IOException {

@@ -20,7 +20,7 @@ import java.util.Optional;
  * One repository: small files that name blobs. {@code _blobs/<algorithm>/<digits>} (empty) says that a blob belongs to it;
  * {@code _manifests/<algorithm>/<digits>} holds a manifest's media type; {@code _tags/<tag>} holds a digest; {@code
  * _referrers/<algorithm>-<digits of the subject>/<algorithm>-<digits>} holds the descriptor of a manifest that has the
- * subject. No part of a repository's name begins with an underscore, so repositories below this one are never mistaken.
+ * subject; {@code _pulls/<algorithm>/<digits>} (empty) is as old as the manifest's last pull. No part of a repository's name begins with an underscore, so repositories below this one are never mistaken.
  * Any thread; blocking; IOException: the disk.
  */
 final class Repository {
@@ -31,6 +31,7 @@ final class Repository {
     private final Path manifests;
     private final Path tags;
     private final Path referrers;
+    private final Path pulls;
     private final DurableFiles files;
 
     Repository(Path directory, DurableFiles files) {
@@ -38,6 +39,7 @@ final class Repository {
         this.manifests = directory.resolve("_manifests");
         this.tags = directory.resolve("_tags");
         this.referrers = directory.resolve("_referrers");
+        this.pulls = directory.resolve("_pulls");
         this.files = files;
     }
 
@@ -97,6 +99,7 @@ final class Repository {
                 deleteTag(new Tag(tag));
             }
         }
+        files.delete(link(pulls, digest));
         return files.delete(link(manifests, digest));
     }
 
@@ -123,6 +126,27 @@ final class Repository {
     /** In the order of their bytes. */
     List<String> tags() throws IOException {
         return names(tags);
+    }
+
+    Optional<Instant> tagPushed(Tag tag) throws IOException {
+        return modified(tags.resolve(tag.text()));
+    }
+
+    /** Remembers that somebody pulled it. Not brought to disk: a crash makes it look less used by some minutes. */
+    void markPulled(Digest digest) throws IOException {
+        Path mark = link(pulls, digest);
+        Instant now = Instant.now();
+        try {
+            if (Files.getLastModifiedTime(mark).toInstant().plus(FRESH).isBefore(now)) {
+                Files.setLastModifiedTime(mark, FileTime.from(now));
+            }
+        } catch (NoSuchFileException _) {
+            files.mark(mark);
+        }
+    }
+
+    Optional<Instant> pulled(Digest digest) throws IOException {
+        return modified(link(pulls, digest));
     }
 
     void addReferrer(Digest subject, Digest manifest, String descriptor) throws IOException {

@@ -2,8 +2,8 @@ package dev.priok.registry.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.priok.registry.NamePattern;
 import dev.priok.registry.access.AccessControl.Action;
-import dev.priok.registry.access.AccessRules.RepositoryPattern;
 import dev.priok.registry.access.AccessRules.Rule;
 import java.util.List;
 import java.util.Set;
@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class AccessRulesTest {
     private static Rule rule(String repositories, Set<String> users, Action... actions) {
-        return new Rule(RepositoryPattern.parse(repositories), users, Set.of(actions));
+        return new Rule(NamePattern.parse(repositories), users, Set.of(actions));
     }
 
     @ParameterizedTest
@@ -34,7 +34,7 @@ class AccessRulesTest {
         "a.b, a.b, true"
     })
     void patternsFitWholeNames(String pattern, String repository, boolean fits) {
-        assertThat(RepositoryPattern.parse(pattern).fits(repository)).isEqualTo(fits);
+        assertThat(NamePattern.parse(pattern).fits(repository)).isEqualTo(fits);
     }
 
     @Test

@@ -139,6 +139,9 @@ class CommandLineTest {
                 "storage: {delete: {enabled: maybe}}|storage.delete.enabled",
                 "storage: yes|storage",
                 "version: 0.2|version",
+                "storage: {maintenance: {garbagecollection: {retention: [{tags: a}]}}}|retention[0].repositories",
+                "storage: {maintenance: {garbagecollection: {retention: [{repositories: a, newest: 0}]}}}|newest",
+                "storage: {maintenance: {garbagecollection: {retention: [{repositories: a, x: 0}]}}}|retention[0].x",
                 "whatever:|whatever",
                 "a: [b|config.yml",
             })
