@@ -3,23 +3,20 @@ package dev.priok.distribution.transfer;
 import dev.priok.engine.port.Registries.BlobStep.Plain;
 import dev.priok.model.Digest;
 import dev.priok.oci.Descriptor;
-import dev.priok.registryclient.wire.Persistence;
-import dev.priok.registryclient.wire.RegistryFailure;
 import dev.priok.registryclient.wire.Repository;
-import dev.priok.registryclient.wire.Repository.BlobPart;
+import dev.priok.registryclient.wire.ResumedBlob;
 import dev.priok.registryclient.wire.WrongContent;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,22 +25,14 @@ import org.jspecify.annotations.Nullable;
  * thread; {@link #cancel} from any.
  */
 final class BlobStream extends InputStream {
-    /** So much must have come before a broken download counts as going on: a byte for each connection would never end. */
-    private static final long PROGRESS_BYTES = 1 << 20;
-
     private final Descriptor blob;
     private final Path partFile;
     private final FileChannel part;
     private final MessageDigest digest;
     private final Steps steps;
-    private final Iterator<Repository> sources;
     private final long found;
-    private Repository source;
-    private Persistence persistence;
-    private volatile @Nullable BlobPart download;
-    private volatile boolean cancelled;
+    private final ResumedBlob rest;
     private long position;
-    private long lastFailureAt;
     private boolean isVerified;
     private @Nullable IOException failure;
 
@@ -52,9 +41,6 @@ final class BlobStream extends InputStream {
         this.blob = blob;
         this.partFile = partFile;
         this.steps = steps;
-        this.sources = sources.iterator();
-        this.source = this.sources.next();
-        this.persistence = new Persistence(source.patience());
         this.digest = Digest.computation(blob.digest().algorithm());
         this.part = FileChannel.open(
                 partFile, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -62,6 +48,8 @@ final class BlobStream extends InputStream {
             part.truncate(0);
         }
         this.found = part.size();
+        this.rest = new ResumedBlob(
+                blob.digest(), OptionalLong.of(blob.sizeBytes()), found, sources, steps::retries);
     }
 
     /** Whether some of it was here before. */
@@ -99,13 +87,12 @@ final class BlobStream extends InputStream {
     }
 
     private int readOn(byte[] target, int offset, int length) throws IOException {
-        if (position == blob.sizeBytes()) {
+        int count =
+                position < found ? fromPart(target, offset, (int) Math.min(length, found - position)) : fromRegistry(target, offset, length);
+        if (count < 0) {
             verify();
             return -1;
         }
-        int count = position < found
-                ? fromPart(target, offset, (int) Math.min(length, found - position))
-                : fromRegistry(target, offset, (int) Math.min(length, blob.sizeBytes() - position));
         digest.update(target, offset, count);
         position += count;
         steps.moves(Plain.DOWNLOADING, position);
@@ -121,87 +108,19 @@ final class BlobStream extends InputStream {
     }
 
     private int fromRegistry(byte[] target, int offset, int length) throws IOException {
-        while (true) {
-            try {
-                int count = open().bytes().read(target, offset, length);
-                if (count < 0) {
-                    throw new IOException("unexpected end of blob " + blob.digest() + " after " + position + " bytes");
-                }
-                ByteBuffer bytes = ByteBuffer.wrap(target, offset, count);
-                while (bytes.hasRemaining()) {
-                    part.write(bytes, position + bytes.position() - offset);
-                }
-                return count;
-            } catch (IOException e) {
-                giveUpDownload();
-                recover(e);
+        int count = rest.read(target, offset, length);
+        if (count > 0) {
+            ByteBuffer bytes = ByteBuffer.wrap(target, offset, count);
+            while (bytes.hasRemaining()) {
+                part.write(bytes, position + bytes.position() - offset);
             }
         }
-    }
-
-    /** Returns when the next try is due. */
-    private void recover(IOException broken) throws IOException {
-        if (cancelled) {
-            throw new InterruptedIOException("download of " + blob.digest() + " was cancelled");
-        }
-        if (position - lastFailureAt >= PROGRESS_BYTES) {
-            persistence.progressed();
-        }
-        lastFailureAt = position;
-        try {
-            persistence.pauseAfter(broken, steps::retries);
-        } catch (InterruptedIOException e) {
-            throw e;
-        } catch (IOException e) {
-            if (!sources.hasNext()) {
-                throw e;
-            }
-            source = sources.next();
-            persistence = new Persistence(source.patience());
-        }
-    }
-
-    private BlobPart open() throws IOException {
-        BlobPart open = download;
-        if (open != null) {
-            return open;
-        }
-        if (cancelled) {
-            throw new InterruptedIOException("download of " + blob.digest() + " was cancelled");
-        }
-        BlobPart next;
-        try {
-            next = source.blob(blob.digest(), position);
-        } catch (RegistryFailure e) {
-            if (e.status() == 416) {
-                throw new WrongContent(
-                        "blob " + blob.digest() + " has fewer bytes than the " + blob.sizeBytes() + " it should have");
-            }
-            throw e;
-        }
-        download = next;
-        checkLength(next);
-        next.bytes().skipNBytes(position - next.start());
-        return next;
-    }
-
-    /** A registry that announces another size than the manifest does is not listened to. */
-    private void checkLength(BlobPart next) throws IOException {
-        if (next.length().isPresent() && next.start() + next.length().getAsLong() != blob.sizeBytes()) {
-            throw new WrongContent("blob " + blob.digest() + " has "
-                    + (next.start() + next.length().getAsLong()) + " bytes, not the " + blob.sizeBytes()
-                    + " it should have");
-        }
+        return count;
     }
 
     private void verify() throws IOException {
         if (isVerified) {
             return;
-        }
-        BlobPart open = download;
-        if (open != null && open.length().isEmpty() && open.bytes().read() >= 0) {
-            throw new WrongContent(
-                    "blob " + blob.digest() + " has more bytes than the " + blob.sizeBytes() + " it should have");
         }
         steps.is(Plain.VERIFYING);
         if (!Digest.finish(blob.digest().algorithm(), digest).equals(blob.digest())) {
@@ -227,25 +146,12 @@ final class BlobStream extends InputStream {
 
     /** Ends a read that waits; further ones fail. */
     void cancel() {
-        cancelled = true;
-        giveUpDownload();
-    }
-
-    private void giveUpDownload() {
-        BlobPart open = download;
-        download = null;
-        if (open != null) {
-            try {
-                open.close();
-            } catch (IOException _) {
-                // It is being given up.
-            }
-        }
+        rest.cancel();
     }
 
     @Override
     public void close() throws IOException {
-        giveUpDownload();
+        rest.close();
         part.close();
     }
 }

@@ -39,7 +39,7 @@ public final class Endpoints {
     public List<Endpoint> of(String domain, Set<Capability> wanted) throws IOException {
         List<Endpoint> endpoints = new ArrayList<>();
         for (String mirror : settings.mirrors().getOrDefault(domain, List.of())) {
-            endpoints.add(mirror(mirror));
+            endpoints.add(at(mirror));
         }
         endpoints.addAll(own(domain));
         endpoints.removeIf(endpoint -> !endpoint.capabilities().containsAll(wanted));
@@ -63,7 +63,8 @@ public final class Endpoints {
                 Map.of());
     }
 
-    private Endpoint mirror(String url) throws IOException {
+    /** A place that is known by its URL, to read from; trusted as the registry of that name is. Blocking. */
+    public Endpoint at(String url) throws IOException {
         String text = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
         URI address = URI.create(text);
         String authority = address.getRawAuthority();

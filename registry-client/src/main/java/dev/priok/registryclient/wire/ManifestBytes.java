@@ -20,6 +20,16 @@ public final class ManifestBytes {
         return digest;
     }
 
+    /** As the registry said; empty if it didn't. */
+    public String mediaType() {
+        return mediaType;
+    }
+
+    /** Nobody changes them. */
+    public byte[] content() {
+        return bytes;
+    }
+
     public int sizeBytes() {
         return bytes.length;
     }

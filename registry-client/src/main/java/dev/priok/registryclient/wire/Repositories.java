@@ -5,6 +5,7 @@ import dev.priok.model.RegistryCredentials;
 import dev.priok.oci.Documents;
 import dev.priok.registryclient.RateLimit;
 import dev.priok.registryclient.RegistrySettings;
+import dev.priok.registryclient.RegistrySettings.Patience;
 import dev.priok.registryclient.host.Endpoint;
 import dev.priok.registryclient.host.Endpoint.Capability;
 import dev.priok.registryclient.host.Endpoints;
@@ -56,12 +57,31 @@ public final class Repositories {
         return repositories;
     }
 
+    /**
+     * One at an address of its own, for reading, whatever mirrors there are.
+     *
+     * @param url http or https, without a path
+     * @param name of which only the path counts
+     * @param patience instead of that of the settings, but for how long an answer is waited for
+     */
+    public Repository at(String url, ImageReference name, RegistryCredentials credentials, Patience patience)
+            throws IOException {
+        Endpoint endpoint = endpoints.at(url);
+        Connection connection = connection(endpoint, credentials, patience, name.familiarName());
+        return new Repository(connection, name, "pull", false);
+    }
+
     private Connection connection(Endpoint endpoint, RegistryCredentials credentials, String name) {
+        return connection(endpoint, credentials, settings.patience(), name);
+    }
+
+    private Connection connection(
+            Endpoint endpoint, RegistryCredentials credentials, Patience patience, String name) {
         return new Connection(
                 transport,
                 endpoint,
                 new Authority(tokens, credentials, endpoint),
-                settings.patience(),
+                patience,
                 reply -> limits.note(reply, name));
     }
 

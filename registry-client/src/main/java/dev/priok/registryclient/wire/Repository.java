@@ -161,11 +161,28 @@ public final class Repository {
 
     /** Whether the repository has the blob. */
     public boolean hasBlob(Digest digest) throws IOException {
-        try (Reply _ = connection.send(Call.head(blobPath(digest)), scopes)) {
-            return true;
+        return look(digest).isPresent();
+    }
+
+    /** How large it is; empty if the repository hasn't it. */
+    public OptionalLong blobSizeBytes(Digest digest) throws IOException {
+        Optional<OptionalLong> found = look(digest);
+        if (found.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        if (found.get().isEmpty()) {
+            throw new MalformedReply(
+                    connection.base().getRawAuthority() + " doesn't say how large blob " + digest + " is");
+        }
+        return found.get();
+    }
+
+    private Optional<OptionalLong> look(Digest digest) throws IOException {
+        try (Reply reply = connection.send(Call.head(blobPath(digest)), scopes)) {
+            return Optional.of(reply.length());
         } catch (RegistryFailure e) {
             if (e.status() == 404) {
-                return false;
+                return Optional.empty();
             }
             throw e;
         }
