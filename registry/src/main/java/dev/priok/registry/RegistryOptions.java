@@ -2,9 +2,11 @@ package dev.priok.registry;
 
 import dev.priok.registry.access.AccessRules;
 import dev.priok.registry.access.TokenAccess;
+import dev.priok.registry.cache.Upstream;
 import dev.priok.registry.http.Permissions;
 import dev.priok.registry.storage.GarbageCollection;
 import dev.priok.registry.webhook.Webhook;
+import dev.priok.registryclient.RegistrySettings;
 import dev.priok.tls.TlsFiles;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +24,7 @@ import java.util.Optional;
  * @param debug where metrics and health are told, besides the unix socket; empty: nowhere
  * @param webhooks who is told what happens
  * @param drain how long a stop waits for requests that are under way
+ * @param copies of other registries that are kept
  * @param accessLog whether the log tells of each request
  */
 public record RegistryOptions(
@@ -35,6 +38,7 @@ public record RegistryOptions(
         Maintenance maintenance,
         List<Webhook> webhooks,
         Duration drain,
+        Copies copies,
         boolean accessLog) {
     /**
      * Where to listen.
@@ -59,6 +63,18 @@ public record RegistryOptions(
 
         /** Whoever has a token may do what it says, as far as rules go. */
         record Tokens(TokenAccess.Options options, AccessRules rules) implements Access {}
+    }
+
+    /**
+     * Copies of other registries.
+     *
+     * @param upstreams none: everything is pushed here
+     * @param client how they are found, trusted and waited for
+     */
+    public record Copies(List<Upstream> upstreams, RegistrySettings client) {
+        public Copies {
+            upstreams = List.copyOf(upstreams);
+        }
     }
 
     /** @param metricsPath empty: no metrics */

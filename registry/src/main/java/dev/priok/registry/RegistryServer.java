@@ -4,6 +4,7 @@ import dev.priok.registry.access.AccessControl;
 import dev.priok.registry.access.AccessRules;
 import dev.priok.registry.access.Htpasswd;
 import dev.priok.registry.access.TokenAccess;
+import dev.priok.registry.cache.Caches;
 import dev.priok.registry.http.AdminHandler;
 import dev.priok.registry.http.ConnectionWatch;
 import dev.priok.registry.http.JsonErrors;
@@ -61,6 +62,7 @@ public final class RegistryServer implements AutoCloseable {
     private final ServerConnector connector;
     private final Optional<ServerConnector> debug;
     private final Path adminSocket;
+    private final Caches caches;
     private final Upkeep upkeep;
     private final Webhooks webhooks;
 
@@ -69,11 +71,14 @@ public final class RegistryServer implements AutoCloseable {
         this.adminSocket = options.root().resolve(ADMIN_SOCKET);
         Metrics metrics = new Metrics();
         this.webhooks = new Webhooks(options.webhooks(), metrics, options.drain());
+        this.caches = new Caches(
+                options.copies().upstreams(), storage, metrics, options.copies().client());
         this.server = jetty("http");
         server.setStopTimeout(options.drain().toMillis());
         RegistryHandler handler = new RegistryHandler(
                 new RegistryHandler.Parts(
                         storage,
+                        caches,
                         options.permissions(),
                         access(options.access()),
                         metrics,
@@ -92,7 +97,7 @@ public final class RegistryServer implements AutoCloseable {
         metrics.gauge("priok_registry_connections", watch::connections);
         metrics.gauge(
                 "priok_registry_repositories", () -> storage.repositories().size());
-        this.upkeep = new Upkeep(storage, metrics, options.maintenance());
+        this.upkeep = new Upkeep(storage, metrics, options.maintenance(), caches);
         this.admin = jetty("admin");
         admin.setHandler(new AdminHandler(
                 storage,
@@ -212,6 +217,10 @@ public final class RegistryServer implements AutoCloseable {
         return debug.map(ServerConnector::getLocalPort);
     }
 
+    Caches caches() {
+        return caches;
+    }
+
     RegistryStorage storage() {
         return storage;
     }
@@ -226,6 +235,7 @@ public final class RegistryServer implements AutoCloseable {
         } catch (Exception e) {
             throw new IOException("the registry can't be stopped: " + e.getMessage(), e);
         } finally {
+            caches.close();
             webhooks.close();
             Files.deleteIfExists(adminSocket);
             storage.close();

@@ -109,6 +109,7 @@ class OperationIT {
                 plain.maintenance(),
                 plain.webhooks(),
                 plain.drain(),
+                plain.copies(),
                 plain.accessLog());
         try (RegistryFixture registry = new RegistryFixture(options);
                 HttpClient client = HttpClient.newBuilder()

@@ -5,10 +5,12 @@ import dev.priok.model.Digest;
 import dev.priok.registry.RegistryOptions.Access;
 import dev.priok.registry.RegistryOptions.Address;
 import dev.priok.registry.RegistryOptions.Maintenance;
+import dev.priok.registry.cache.Upstream;
 import dev.priok.registry.http.Limits;
 import dev.priok.registry.http.Permissions;
 import dev.priok.registry.storage.GarbageCollection;
 import dev.priok.registry.webhook.Webhook;
+import dev.priok.registryclient.RegistrySettings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,6 +30,17 @@ final class RegistryFixture implements AutoCloseable {
     static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
     static final String INDEX = "application/vnd.oci.image.index.v1+json";
 
+    /** Waits for nothing that a test does on purpose. */
+    static final RegistrySettings CLIENT = new RegistrySettings(
+            Map.of(),
+            List.of(),
+            List.of(),
+            RegistrySettings.Proxies.NONE,
+            new RegistrySettings.Patience(
+                    Duration.ofSeconds(20), Duration.ofSeconds(60), Duration.ofMillis(1), Duration.ofMillis(10), 3),
+            "test");
+
+    static final RegistryOptions.Copies COPIES_OF_NOTHING = new RegistryOptions.Copies(List.of(), CLIENT);
     static final Permissions ALL = new Permissions(false, true);
 
     static {
@@ -66,7 +79,25 @@ final class RegistryFixture implements AutoCloseable {
                         Optional.empty(), Optional.empty(), new GarbageCollection.Rules(Duration.ZERO, false, false)),
                 webhooks,
                 Duration.ofSeconds(5),
+                COPIES_OF_NOTHING,
                 false);
+    }
+
+    /** With copies of other registries. */
+    static RegistryOptions with(RegistryOptions options, List<Upstream> upstreams) {
+        return new RegistryOptions(
+                options.root(),
+                options.address(),
+                options.tls(),
+                options.permissions(),
+                options.access(),
+                options.headers(),
+                options.debug(),
+                options.maintenance(),
+                options.webhooks(),
+                options.drain(),
+                new RegistryOptions.Copies(upstreams, CLIENT),
+                options.accessLog());
     }
 
     RegistryServer server() {

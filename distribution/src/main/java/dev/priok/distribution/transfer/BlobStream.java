@@ -48,8 +48,7 @@ final class BlobStream extends InputStream {
             part.truncate(0);
         }
         this.found = part.size();
-        this.rest = new ResumedBlob(
-                blob.digest(), OptionalLong.of(blob.sizeBytes()), found, sources, steps::retries);
+        this.rest = new ResumedBlob(blob.digest(), OptionalLong.of(blob.sizeBytes()), found, sources, steps::retries);
     }
 
     /** Whether some of it was here before. */
@@ -87,8 +86,9 @@ final class BlobStream extends InputStream {
     }
 
     private int readOn(byte[] target, int offset, int length) throws IOException {
-        int count =
-                position < found ? fromPart(target, offset, (int) Math.min(length, found - position)) : fromRegistry(target, offset, length);
+        int count = position < found
+                ? fromPart(target, offset, (int) Math.min(length, found - position))
+                : fromRegistry(target, offset, length);
         if (count < 0) {
             verify();
             return -1;

@@ -67,7 +67,7 @@ public final class Repositories {
     public Repository at(String url, ImageReference name, RegistryCredentials credentials, Patience patience)
             throws IOException {
         Endpoint endpoint = endpoints.at(url);
-        Connection connection = connection(endpoint, credentials, patience, name.familiarName());
+        Connection connection = connection(endpoint, credentials, patience, endpoint.name());
         return new Repository(connection, name, "pull", false);
     }
 
@@ -75,8 +75,7 @@ public final class Repositories {
         return connection(endpoint, credentials, settings.patience(), name);
     }
 
-    private Connection connection(
-            Endpoint endpoint, RegistryCredentials credentials, Patience patience, String name) {
+    private Connection connection(Endpoint endpoint, RegistryCredentials credentials, Patience patience, String name) {
         return new Connection(
                 transport,
                 endpoint,

@@ -37,12 +37,12 @@ final class ConfigFile {
                 throw new SettingsException("version must be 0.1, but is " + version);
             }
             log(top.section("log"), into);
+            ProxySection.read(top.section("proxy"), into);
             storage(top.section("storage"), into);
             http(top.section("http"), into);
             AuthSection.read(top.section("auth"), into);
             NotificationsSection.read(top.section("notifications"), into);
             health(top.section("health"));
-            top.refuse("proxy", "a pull-through cache is not built yet");
             top.refuse("redis", "nothing is kept outside of the directory");
             top.end();
         } catch (SettingsException e) {
@@ -95,7 +95,7 @@ final class ConfigFile {
         into.purge = purges ? Optional.of(purge) : Optional.empty();
         purging.end();
         Section garbage = maintenance.section("garbagecollection");
-        boolean collects = garbage.flag("enabled", false);
+        boolean collects = garbage.flag("enabled", !into.upstreams.isEmpty());
         Duration interval = garbage.duration("interval", Duration.ofHours(24));
         into.collectEvery = collects
                 ? Optional.of(positive("storage.maintenance.garbagecollection.interval", interval))

@@ -76,11 +76,14 @@ final class Section {
         return Integer.parseInt(text);
     }
 
-    /** As Go writes durations: {@code 168h}, {@code 1h30m}, {@code 10s}. */
+    /** As Go writes durations: {@code 168h}, {@code 1h30m}, {@code 10s}, {@code 0}. */
     Duration duration(String key, Duration otherwise) throws SettingsException {
         String text = text(key, "");
         if (text.isEmpty()) {
             return otherwise;
+        }
+        if (text.equals("0")) {
+            return Duration.ZERO;
         }
         Matcher part = DURATION_PART.matcher(text);
         Duration sum = Duration.ZERO;

@@ -3,9 +3,12 @@ package dev.priok.registry.config;
 import dev.priok.registry.RegistryOptions;
 import dev.priok.registry.access.AccessRules;
 import dev.priok.registry.access.TokenAccess;
+import dev.priok.registry.cache.Caches;
+import dev.priok.registry.cache.Upstream;
 import dev.priok.registry.http.Permissions;
 import dev.priok.registry.storage.GarbageCollection;
 import dev.priok.registry.webhook.Webhook;
+import dev.priok.registryclient.RegistrySettings;
 import dev.priok.tls.TlsFiles;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -55,6 +58,7 @@ public final class Settings {
     Optional<Duration> collectEvery = Optional.empty();
     GarbageCollection.Rules collection = new GarbageCollection.Rules(Duration.ofHours(1), false, false);
     final List<Webhook> webhooks = new ArrayList<>();
+    final List<Upstream> upstreams = new ArrayList<>();
     Duration drain = Duration.ofSeconds(10);
     Level logLevel = Level.INFO;
     boolean accessLog = true;
@@ -93,6 +97,9 @@ public final class Settings {
         if (authorities != null && certificate == null) {
             throw new SettingsException("http.tls.clientcas needs http.tls.certificate and http.tls.key");
         }
+        if (readOnly && !upstreams.isEmpty()) {
+            throw new SettingsException("proxy needs a registry that is not read-only: what is fetched is kept");
+        }
         return new RegistryOptions(
                 root,
                 address("http.addr", address),
@@ -106,6 +113,7 @@ public final class Settings {
                         readOnly ? Optional.empty() : purge, readOnly ? Optional.empty() : collectEvery, collection),
                 List.copyOf(webhooks),
                 drain,
+                new RegistryOptions.Copies(upstreams, client()),
                 accessLog);
     }
 
@@ -123,6 +131,17 @@ public final class Settings {
             throw new SettingsException("auth.rules needs auth.htpasswd or auth.token, which say who somebody is");
         }
         return new RegistryOptions.Access.Open();
+    }
+
+    /** Authorities and certificates are where docker and containerd have them, proxies in the environment. */
+    private static RegistrySettings client() {
+        return new RegistrySettings(
+                Map.of(),
+                List.of(),
+                List.of(Path.of("/etc/docker/certs.d"), Path.of("/etc/containerd/certs.d")),
+                RegistrySettings.Proxies.of(System.getenv()),
+                Caches.PATIENCE,
+                "priok-registry");
     }
 
     private Optional<RegistryOptions.Debug> debug() throws SettingsException {

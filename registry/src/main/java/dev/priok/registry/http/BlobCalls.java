@@ -3,12 +3,16 @@ package dev.priok.registry.http;
 import dev.priok.model.Digest;
 import dev.priok.registry.ErrorCode;
 import dev.priok.registry.RegistryException;
+import dev.priok.registry.cache.CachedRepository;
+import dev.priok.registry.cache.Caches;
+import dev.priok.registry.cache.FetchedBlob;
 import dev.priok.registry.storage.RegistryStorage;
 import dev.priok.registry.webhook.Event.Action;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +22,12 @@ final class BlobCalls {
     private final RegistryStorage storage;
     private final Permissions permissions;
     private final Announcements announcements;
+    private final Caches caches;
     /** Each holds a buffer, for as long as its client takes. */
     private final Places sending = new Places(Limits.BLOBS_AT_ONCE, "too many blobs are being sent");
 
-    BlobCalls(RegistryStorage storage, Permissions permissions, Announcements announcements) {
+    BlobCalls(RegistryStorage storage, Permissions permissions, Announcements announcements, Caches caches) {
+        this.caches = caches;
         this.storage = storage;
         this.permissions = permissions;
         this.announcements = announcements;
@@ -41,16 +47,20 @@ final class BlobCalls {
                 ? storage.blobSizeBytes(blob.repository(), blob.digest())
                 : storage.promiseBlob(blob.repository(), blob.digest());
         if (size.isEmpty()) {
-            throw unknown(blob.digest());
+            CachedRepository cache = caches.of(blob.repository()).orElseThrow(() -> unknown(blob.digest()));
+            size = OptionalLong.of(cache.blobSizeBytes(blob.digest()));
         }
         describe(call, blob.digest());
         call.respondHead(200, size.getAsLong());
     }
 
     private void get(Call call, Target.Blob blob) throws IOException {
+        Optional<CachedRepository> cache = caches.of(blob.repository());
         if (storage.blobSizeBytes(blob.repository(), blob.digest()).isEmpty()) {
-            throw unknown(blob.digest());
+            relay(call, blob, cache.orElseThrow(() -> unknown(blob.digest())));
+            return;
         }
+        cache.ifPresent(CachedRepository::countHit);
         describe(call, blob.digest());
         if (etag(blob.digest()).equals(call.header(HttpHeader.IF_NONE_MATCH))) {
             call.respond(304);
@@ -58,21 +68,30 @@ final class BlobCalls {
         }
         try (Places.Place _ = sending.take();
                 FileChannel file = FileChannel.open(storage.blobFile(blob.digest()), StandardOpenOption.READ)) {
-            send(call, blob.digest(), file);
+            send(call, blob.digest(), file::read, file.size());
             announcements.blob(call, Action.PULL, blob.repository(), blob.digest(), file.size(), "");
         } catch (NoSuchFileException e) {
             throw RegistryException.of(ErrorCode.BLOB_UNKNOWN, 404, "blob unknown to registry: " + blob.digest(), e);
         }
     }
 
-    private static void send(Call call, Digest digest, FileChannel file) throws IOException {
-        long size = file.size();
+    /** While it is fetched. */
+    private void relay(Call call, Target.Blob wanted, CachedRepository cache) throws IOException {
+        try (Places.Place _ = sending.take();
+                FetchedBlob blob = cache.blob(wanted.digest())) {
+            describe(call, wanted.digest());
+            send(call, wanted.digest(), blob::read, blob.sizeBytes());
+            announcements.blob(call, Action.PULL, wanted.repository(), wanted.digest(), blob.sizeBytes(), "");
+        }
+    }
+
+    private static void send(Call call, Digest digest, Call.Source source, long size) throws IOException {
         ByteRange range = ByteRange.parse(rangeHeader(call, digest), size);
         switch (range) {
-            case ByteRange.Whole _ -> call.respondFile(200, file, 0, size);
+            case ByteRange.Whole _ -> call.respondPart(200, source, 0, size);
             case ByteRange.Part(long first, long last) -> {
                 call.putHeader("Content-Range", "bytes " + first + "-" + last + "/" + size);
-                call.respondFile(206, file, first, last - first + 1);
+                call.respondPart(206, source, first, last - first + 1);
             }
             case ByteRange.Outside _ -> {
                 call.putHeader("Content-Range", "bytes */" + size);

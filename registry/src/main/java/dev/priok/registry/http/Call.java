@@ -3,7 +3,6 @@ package dev.priok.registry.http;
 import dev.priok.registry.webhook.Event;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
@@ -166,8 +165,15 @@ final class Call {
         completion.succeeded();
     }
 
-    /** A part of a file. IOException other than {@link ClientGoneException}: the file can't be read, or is too short. */
-    void respondFile(int status, FileChannel file, long from, long lengthBytes) throws IOException {
+    /** Bytes at their places, as a file's. */
+    @FunctionalInterface
+    interface Source {
+        /** At least one; negative at the end. */
+        int read(ByteBuffer target, long position) throws IOException;
+    }
+
+    /** A part of a source. IOException other than {@link ClientGoneException}: it can't be read, or is too short. */
+    void respondPart(int status, Source source, long from, long lengthBytes) throws IOException {
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, lengthBytes);
         answered = true;
         response.setStatus(status);
@@ -182,9 +188,9 @@ final class Call {
             while (position < end) {
                 ByteBuffer buffer = held.getByteBuffer();
                 buffer.clear().limit((int) Math.min(buffer.capacity(), end - position));
-                int count = file.read(buffer, position);
+                int count = source.read(buffer, position);
                 if (count < 0) {
-                    throw new IOException("a blob's file is shorter than it was");
+                    throw new IOException("a blob is shorter than it was");
                 }
                 position += count;
                 write(position == end, buffer.flip());

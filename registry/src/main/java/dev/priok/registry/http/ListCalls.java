@@ -2,12 +2,15 @@ package dev.priok.registry.http;
 
 import dev.priok.registry.ErrorCode;
 import dev.priok.registry.RegistryException;
+import dev.priok.registry.cache.CachedRepository;
+import dev.priok.registry.cache.Caches;
 import dev.priok.registry.storage.RegistryStorage;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,21 +23,24 @@ final class ListCalls {
     private static final int CATALOG_PAGE = 100;
 
     private final RegistryStorage storage;
+    private final Caches caches;
 
-    ListCalls(RegistryStorage storage) {
+    ListCalls(RegistryStorage storage, Caches caches) {
+        this.caches = caches;
         this.storage = storage;
     }
 
     void tags(Call call, Target.Tags target) throws IOException {
         RegistryHandler.requireReading(call);
-        if (!storage.hasRepository(target.repository())) {
+        Optional<CachedRepository> cache = caches.of(target.repository());
+        if (cache.isEmpty() && !storage.hasRepository(target.repository())) {
             throw RegistryException.of(
                     ErrorCode.NAME_UNKNOWN, "repository name not known to registry: " + target.repository());
         }
         ObjectNode answer =
                 MAPPER.createObjectNode().put("name", target.repository().text());
-        List<String> page =
-                page(call, storage.tags(target.repository()), Limits.PAGE, "/v2/" + target.repository() + "/tags/list");
+        List<String> all = cache.isPresent() ? cache.get().tags() : storage.tags(target.repository());
+        List<String> page = page(call, all, Limits.PAGE, "/v2/" + target.repository() + "/tags/list");
         ArrayNode tags = answer.putArray("tags");
         page.forEach(tags::add);
         call.respondJson(200, answer);

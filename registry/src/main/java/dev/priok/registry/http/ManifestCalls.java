@@ -10,6 +10,8 @@ import dev.priok.oci.Manifest;
 import dev.priok.oci.MediaTypes;
 import dev.priok.registry.ErrorCode;
 import dev.priok.registry.RegistryException;
+import dev.priok.registry.cache.CachedRepository;
+import dev.priok.registry.cache.Caches;
 import dev.priok.registry.storage.DocumentLinks;
 import dev.priok.registry.storage.RegistryStorage;
 import dev.priok.registry.storage.RepositoryName;
@@ -29,10 +31,12 @@ final class ManifestCalls {
     private final RegistryStorage storage;
     private final Permissions permissions;
     private final Announcements announcements;
+    private final Caches caches;
     /** Reading them takes several times their size. */
     private final Places largeOnes = new Places(Limits.LARGE_MANIFESTS_AT_ONCE, "too many large manifests are coming");
 
-    ManifestCalls(RegistryStorage storage, Permissions permissions, Announcements announcements) {
+    ManifestCalls(RegistryStorage storage, Permissions permissions, Announcements announcements, Caches caches) {
+        this.caches = caches;
         this.storage = storage;
         this.permissions = permissions;
         this.announcements = announcements;
@@ -48,15 +52,11 @@ final class ManifestCalls {
     }
 
     private void get(Call call, Target.Manifest target) throws IOException {
-        Digest digest = switch (target.reference()) {
-            case Target.Reference.ByDigest(Digest given) -> given;
-            case Target.Reference.ByTag(Tag tag) ->
-                storage.tag(target.repository(), tag).orElseThrow(() -> unknown(target));
-        };
-        StoredManifest manifest = storage.manifest(target.repository(), digest).orElseThrow(() -> unknown(target));
+        Optional<CachedRepository> cache = caches.of(target.repository());
+        StoredManifest manifest = cache.isPresent() ? copy(cache.get(), target.reference()) : stored(target);
         List<Tag> tags = target.reference() instanceof Target.Reference.ByTag(Tag tag) ? List.of(tag) : List.of();
-        String etag = "\"" + digest + "\"";
-        call.putHeader(RegistryHandler.CONTENT_DIGEST, digest.toString());
+        String etag = "\"" + manifest.digest() + "\"";
+        call.putHeader(RegistryHandler.CONTENT_DIGEST, manifest.digest().toString());
         call.putHeader("ETag", etag);
         if (etag.equals(call.header(HttpHeader.IF_NONE_MATCH))) {
             call.respond(304);
@@ -64,11 +64,27 @@ final class ManifestCalls {
             call.respond(200, manifest.mediaType(), manifest.content());
             if (!call.isHead()) {
                 if (permissions.rememberPulls()) {
-                    storage.markPulled(target.repository(), digest);
+                    storage.markPulled(target.repository(), manifest.digest());
                 }
                 announcements.manifest(call, Action.PULL, target.repository(), manifest, tags);
             }
         }
+    }
+
+    private StoredManifest stored(Target.Manifest target) throws IOException {
+        Digest digest = switch (target.reference()) {
+            case Target.Reference.ByDigest(Digest given) -> given;
+            case Target.Reference.ByTag(Tag tag) ->
+                storage.tag(target.repository(), tag).orElseThrow(() -> unknown(target));
+        };
+        return storage.manifest(target.repository(), digest).orElseThrow(() -> unknown(target));
+    }
+
+    private static StoredManifest copy(CachedRepository cache, Target.Reference reference) throws IOException {
+        return switch (reference) {
+            case Target.Reference.ByDigest(Digest digest) -> cache.manifest(digest);
+            case Target.Reference.ByTag(Tag tag) -> cache.manifest(tag);
+        };
     }
 
     private void putBySize(Call call, Target.Manifest target) throws IOException {

@@ -6,6 +6,7 @@ import dev.priok.registry.access.AccessControl;
 import dev.priok.registry.access.AccessControl.Action;
 import dev.priok.registry.access.AccessControl.Decision;
 import dev.priok.registry.access.AccessControl.Wish;
+import dev.priok.registry.cache.Caches;
 import dev.priok.registry.metrics.Metrics;
 import dev.priok.registry.storage.RegistryStorage;
 import dev.priok.registry.webhook.Webhooks;
@@ -53,6 +54,7 @@ public final class RegistryHandler extends Handler.Abstract {
      */
     public record Parts(
             RegistryStorage storage,
+            Caches caches,
             Permissions permissions,
             AccessControl access,
             Metrics metrics,
@@ -64,10 +66,10 @@ public final class RegistryHandler extends Handler.Abstract {
         this.parts = parts;
         this.limits = limits;
         Announcements announcements = new Announcements(parts.webhooks());
-        this.blobs = new BlobCalls(parts.storage(), parts.permissions(), announcements);
+        this.blobs = new BlobCalls(parts.storage(), parts.permissions(), announcements, parts.caches());
         this.uploads = new UploadCalls(parts.storage(), parts.permissions(), announcements);
-        this.manifests = new ManifestCalls(parts.storage(), parts.permissions(), announcements);
-        this.lists = new ListCalls(parts.storage());
+        this.manifests = new ManifestCalls(parts.storage(), parts.permissions(), announcements, parts.caches());
+        this.lists = new ListCalls(parts.storage(), parts.caches());
         this.referrers = new ReferrerCalls(parts.storage());
     }
 
@@ -137,10 +139,12 @@ public final class RegistryHandler extends Handler.Abstract {
             if (found.isEmpty()) {
                 throw RegistryException.of(ErrorCode.NAME_UNKNOWN, "nothing is at this path");
             }
-            Target target = found.get();
+            Target target = placed(found.get());
             resource = resourceOf(target);
             AccessControl.Visitor visitor = parts.access().admit(call.header(HttpHeader.AUTHORIZATION));
-            call.sentBy(requireAllowed(visitor.decide(wish(target))));
+            Wish wish = wish(target);
+            call.sentBy(requireAllowed(visitor.decide(wish)));
+            refusePushToCopy(target, wish);
             switch (target) {
                 case Target.Base _ -> {
                     requireReading(call);
@@ -156,6 +160,18 @@ public final class RegistryHandler extends Handler.Abstract {
             }
         }
 
+        /** Where it is here, for clients that name the registry which they mean besides, as containerd does. */
+        private Target placed(Target target) {
+            String namespace = call.parameter("ns");
+            if (namespace.isEmpty() || !(target instanceof Target.InRepository within)) {
+                return target;
+            }
+            return within.in(parts.caches()
+                    .place(within.repository(), namespace)
+                    .orElseThrow(() -> RegistryException.of(
+                            ErrorCode.NAME_UNKNOWN, "this registry is a copy of another one than " + namespace)));
+        }
+
         private Wish wish(Target target) {
             Action action = switch (call.method()) {
                 case "GET", "HEAD" -> target instanceof Target.UploadSession ? Action.PUSH : Action.PULL;
@@ -168,6 +184,16 @@ public final class RegistryHandler extends Handler.Abstract {
                 case Target.InRepository within ->
                     new Wish.InRepository(within.repository().text(), action);
             };
+        }
+
+        private void refusePushToCopy(Target target, Wish wish) {
+            if (target instanceof Target.InRepository within
+                    && wish instanceof Wish.InRepository(String _, Action action)
+                    && action == Action.PUSH) {
+                parts.caches().of(within.repository()).ifPresent(cache -> {
+                    throw cache.refusePush();
+                });
+            }
         }
 
         private static boolean mayPull(AccessControl.Visitor visitor, String repository) {

@@ -21,19 +21,52 @@ sealed interface Target {
     /** Something in a repository. */
     sealed interface InRepository extends Target {
         RepositoryName repository();
+
+        /** The same in another one. */
+        Target in(RepositoryName other);
     }
 
-    record Tags(RepositoryName repository) implements InRepository {}
+    record Tags(RepositoryName repository) implements InRepository {
+        @Override
+        public Target in(RepositoryName other) {
+            return new Tags(other);
+        }
+    }
 
-    record Manifest(RepositoryName repository, Reference reference) implements InRepository {}
+    record Manifest(RepositoryName repository, Reference reference) implements InRepository {
+        @Override
+        public Target in(RepositoryName other) {
+            return new Manifest(other, reference);
+        }
+    }
 
-    record Blob(RepositoryName repository, Digest digest) implements InRepository {}
+    record Blob(RepositoryName repository, Digest digest) implements InRepository {
+        @Override
+        public Target in(RepositoryName other) {
+            return new Blob(other, digest);
+        }
+    }
 
-    record Uploads(RepositoryName repository) implements InRepository {}
+    record Uploads(RepositoryName repository) implements InRepository {
+        @Override
+        public Target in(RepositoryName other) {
+            return new Uploads(other);
+        }
+    }
 
-    record UploadSession(RepositoryName repository, UUID id) implements InRepository {}
+    record UploadSession(RepositoryName repository, UUID id) implements InRepository {
+        @Override
+        public Target in(RepositoryName other) {
+            return new UploadSession(other, id);
+        }
+    }
 
-    record Referrers(RepositoryName repository, Digest digest) implements InRepository {}
+    record Referrers(RepositoryName repository, Digest digest) implements InRepository {
+        @Override
+        public Target in(RepositoryName other) {
+            return new Referrers(other, digest);
+        }
+    }
 
     /** How a manifest is named. */
     sealed interface Reference {

@@ -20,6 +20,8 @@ public final class Metrics {
     private final LongAdder sentBytes = new LongAdder();
     private final LongAdder receivedBytes = new LongAdder();
     private final AtomicLong inFlight = new AtomicLong();
+    private final Map<String, LongAdder> cached = new ConcurrentSkipListMap<>();
+    private final LongAdder fetchedBytes = new LongAdder();
     private final Map<String, LongSupplier> gauges = new ConcurrentSkipListMap<>();
     private final Map<String, Family> families = new ConcurrentSkipListMap<>();
     private final LongAdder collectedBlobs = new LongAdder();
@@ -72,6 +74,30 @@ public final class Metrics {
         collectedBytes.add(bytes);
     }
 
+    /** How something was got that is a copy of another registry's. */
+    public enum CacheOutcome {
+        /** It was here, and is what the upstream has. */
+        HIT,
+        /** It was fetched. */
+        MISS,
+        /** It was being fetched for somebody else. */
+        JOINED,
+        /** It was here, and the upstream can't say whether it still has that. */
+        STALE,
+        FAILED
+    }
+
+    /** @param kind blob or manifest */
+    public void cached(String kind, CacheOutcome outcome) {
+        String labels = "{kind=\"" + kind + "\",outcome=\"" + outcome.name().toLowerCase(Locale.ROOT) + "\"}";
+        cached.computeIfAbsent(labels, _ -> new LongAdder()).increment();
+    }
+
+    /** From upstreams. */
+    public void fetched(long bytes) {
+        fetchedBytes.add(bytes);
+    }
+
     /** A number that is asked for each time. */
     public void gauge(String name, LongSupplier value) {
         gauges.put(name, value);
@@ -109,6 +135,11 @@ public final class Metrics {
         metric(text, "priok_registry_sent_bytes_total", "counter", sentBytes.sum());
         metric(text, "priok_registry_collected_blobs_total", "counter", collectedBlobs.sum());
         metric(text, "priok_registry_collected_bytes_total", "counter", collectedBytes.sum());
+        if (!cached.isEmpty()) {
+            text.append("# TYPE priok_registry_cache_requests_total counter\n");
+            cached.forEach((labels, sum) -> line(text, "priok_registry_cache_requests_total" + labels, sum.sum()));
+            metric(text, "priok_registry_cache_fetched_bytes_total", "counter", fetchedBytes.sum());
+        }
         metric(text, "priok_registry_requests_in_flight", "gauge", inFlight.get());
         gauges.forEach((name, value) -> metric(text, name, "gauge", value.getAsLong()));
         families.forEach((name, family) -> {

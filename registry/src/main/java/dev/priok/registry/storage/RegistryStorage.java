@@ -122,6 +122,11 @@ public final class RegistryStorage implements AutoCloseable {
         return repository(name).hasBlob(digest) ? blobs.sizeBytes(digest) : OptionalLong.empty();
     }
 
+    /** Its size, if any repository has it. */
+    public OptionalLong blobSizeBytes(Digest digest) throws IOException {
+        return blobs.sizeBytes(digest);
+    }
+
     /** The same, for somebody who may rely on the answer when pushing: it stays for the grace time of the collection. */
     public OptionalLong promiseBlob(RepositoryName name, Digest digest) throws IOException {
         try (BlobGuard.Pin _ = guard.pin(List.of(digest))) {
@@ -142,6 +147,18 @@ public final class RegistryStorage implements AutoCloseable {
     public boolean mount(RepositoryName name, RepositoryName from, Digest digest) throws IOException {
         try (BlobGuard.Pin _ = guard.pin(List.of(digest))) {
             if (blobSizeBytes(from, digest).isEmpty()) {
+                return false;
+            }
+            repository(name).linkBlob(digest);
+            names.add(name.text());
+            return true;
+        }
+    }
+
+    /** Gives a repository what any other one has; false if none has. */
+    public boolean link(RepositoryName name, Digest digest) throws IOException {
+        try (BlobGuard.Pin _ = guard.pin(List.of(digest))) {
+            if (blobs.sizeBytes(digest).isEmpty()) {
                 return false;
             }
             repository(name).linkBlob(digest);
@@ -284,6 +301,24 @@ public final class RegistryStorage implements AutoCloseable {
     /** What stands for a tag at the guard, so that a collection never takes one that is being pushed. */
     static Digest guardOf(RepositoryName name, Tag tag) {
         return Digest.sha256(("tag " + name + ":" + tag).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Takes note that somebody wanted it. */
+    public void touchManifest(RepositoryName name, Digest digest) throws IOException {
+        repository(name).touchManifest(digest);
+    }
+
+    /** Takes away manifests that nobody pushed or wanted since then, with their tags, and says how many. */
+    public int deleteManifestsUnusedSince(RepositoryName name, Instant limit) throws IOException {
+        Repository repository = repository(name);
+        int count = 0;
+        for (Digest digest : repository.manifests()) {
+            if (repository.manifestPushed(digest).filter(limit::isAfter).isPresent()) {
+                Optional<Digest> subject = manifest(name, digest).flatMap(DocumentLinks::subjectOf);
+                count += deleteManifest(name, digest, subject) ? 1 : 0;
+            }
+        }
+        return count;
     }
 
     public Optional<Digest> tag(RepositoryName name, Tag tag) throws IOException {

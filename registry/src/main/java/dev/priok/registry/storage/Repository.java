@@ -59,14 +59,25 @@ final class Repository {
 
     /** Somebody was told that it is here, and may be about to push a manifest that names it. */
     void touchBlob(Digest digest) throws IOException {
-        Path link = link(blobs, digest);
+        touch(link(blobs, digest));
+    }
+
+    /** Somebody wanted it. */
+    void touchManifest(Digest digest) throws IOException {
+        touch(link(manifests, digest));
+    }
+
+    /** False if there is nothing to be touched. */
+    private static boolean touch(Path link) throws IOException {
         Instant now = Instant.now();
         try {
             if (Files.getLastModifiedTime(link).toInstant().plus(FRESH).isBefore(now)) {
                 Files.setLastModifiedTime(link, FileTime.from(now));
             }
+            return true;
         } catch (NoSuchFileException _) {
-            // Deleted meanwhile; whoever relies on it will find out when the manifest is pushed.
+            // Who relies on a blob that was deleted meanwhile will find out when the manifest is pushed.
+            return false;
         }
     }
 
@@ -135,12 +146,7 @@ final class Repository {
     /** Remembers that somebody pulled it. Not brought to disk: a crash makes it look less used by some minutes. */
     void markPulled(Digest digest) throws IOException {
         Path mark = link(pulls, digest);
-        Instant now = Instant.now();
-        try {
-            if (Files.getLastModifiedTime(mark).toInstant().plus(FRESH).isBefore(now)) {
-                Files.setLastModifiedTime(mark, FileTime.from(now));
-            }
-        } catch (NoSuchFileException _) {
+        if (!touch(mark)) {
             files.mark(mark);
         }
     }

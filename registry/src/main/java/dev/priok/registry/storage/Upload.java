@@ -50,6 +50,11 @@ public final class Upload {
         return repository;
     }
 
+    /** What has arrived, for reading; gone or moved when the upload ends. */
+    public Path file() {
+        return data;
+    }
+
     Path directory() {
         return directory;
     }

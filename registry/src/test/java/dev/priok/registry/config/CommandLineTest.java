@@ -3,8 +3,11 @@ package dev.priok.registry.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.priok.model.RegistryCredentials;
+import dev.priok.registry.NamePattern;
 import dev.priok.registry.RegistryOptions;
 import dev.priok.registry.access.AccessRules;
+import dev.priok.registry.cache.Upstream;
 import dev.priok.registry.http.Permissions;
 import dev.priok.registry.webhook.Webhook;
 import java.io.IOException;
@@ -68,6 +71,51 @@ class CommandLineTest {
     }
 
     @Test
+    void copiesOfOneRegistryAreAsDockersRegistryHasThem() throws Exception {
+        RegistryOptions options = options("""
+                proxy:
+                  remoteurl: https://registry-1.docker.io/
+                  username: me
+                  password: "123"
+                  ttl: 0
+                """);
+        assertThat(options.copies().upstreams())
+                .containsExactly(new Upstream(
+                        "",
+                        URI.create("https://registry-1.docker.io"),
+                        new RegistryCredentials("me", "123", "", "", ""),
+                        Duration.ZERO,
+                        List.of()));
+        assertThat(options.maintenance().collectEvery()).contains(Duration.ofHours(24));
+    }
+
+    @Test
+    void copiesOfSeveralRegistriesHavePrefixes() throws Exception {
+        RegistryOptions options = options("""
+                proxy:
+                  upstreams:
+                    - {prefix: docker.io, remoteurl: "https://registry-1.docker.io", repositories: [library/*]}
+                    - {prefix: near, remoteurl: "http://10.0.0.1:5000", ttl: 24h}
+                storage: {maintenance: {garbagecollection: {enabled: false}}}
+                """);
+        assertThat(options.copies().upstreams())
+                .containsExactly(
+                        new Upstream(
+                                "docker.io",
+                                URI.create("https://registry-1.docker.io"),
+                                RegistryCredentials.NONE,
+                                Duration.ofHours(168),
+                                List.of(NamePattern.parse("library/*"))),
+                        new Upstream(
+                                "near",
+                                URI.create("http://10.0.0.1:5000"),
+                                RegistryCredentials.NONE,
+                                Duration.ofHours(24),
+                                List.of()));
+        assertThat(options.maintenance().collectEvery()).isEmpty();
+    }
+
+    @Test
     void webhooksAreRead() throws Exception {
         RegistryOptions options = options("""
                 notifications:
@@ -110,7 +158,6 @@ class CommandLineTest {
             value = {
                 "storage: {s3: {bucket: x}}|storage.s3",
                 "storage: {filesystem: {maxthreads: 1}}|storage.filesystem.maxthreads",
-                "proxy: {remoteurl: x}|proxy",
                 "notifications: {endpoints: [{url: 'http://a'}]}|notifications.endpoints[0].name",
                 "notifications: {endpoints: [{name: a}]}|notifications.endpoints[0].url",
                 "notifications: {endpoints: [{name: a, url: 'ftp://a'}]}|notifications.endpoints[0]",
@@ -119,6 +166,16 @@ class CommandLineTest {
                 "notifications: {endpoints: [{name: a, url: 'http://a', ignore: {actions: [x]}}]}|ignore.actions",
                 "notifications: {endpoints: [{name: a, url: 'http://a', x: y}]}|notifications.endpoints[0].x",
                 "notifications: {events: {includereferences: true}}|includereferences",
+                "proxy: {remoteurl: x}|proxy.remoteurl",
+                "proxy: {remoteurl: 'https://me:pw@a'}|proxy.remoteurl must be",
+                "proxy: {remoteurl: 'https://a/b'}|proxy.remoteurl",
+                "proxy: {remoteurl: 'https://a', username: me}|proxy.username",
+                "proxy: {remoteurl: 'https://a', upstreams: []}|exclude each other",
+                "proxy: {remoteurl: 'https://a', exec: {command: x}}|proxy.exec",
+                "proxy: {upstreams: [{remoteurl: 'https://a'}]}|proxy.upstreams[0].prefix",
+                "proxy: {upstreams: [{prefix: a, remoteurl: 'https://a', tll: 1h}]}|proxy.upstreams[0].tll",
+                "'proxy: {upstreams: [{prefix: a, remoteurl: ''https://a''}, {prefix: a, remoteurl: ''https://b''}]}'|twice",
+                "'{proxy: {remoteurl: ''https://a''}, storage: {maintenance: {readonly: {enabled: true}}}}'|read-only",
                 "auth: {token: {realm: x}}|auth.token.service",
                 "auth: {token: {realm: x, service: y, issuer: z}}|rootcertbundle",
                 "auth: {token: {realm: x, service: y, issuer: z, jwks: f, autoredirect: true}}|auth.token.autoredirect",
