@@ -248,6 +248,7 @@ class PushIT extends TransferFixture {
             return true;
         };
         fails(() -> push(image(SMALL), "app:1"), EngineError.Unauthenticated.class, "no basic auth credentials");
+        assertThat(images.transfers()).isEmptyDirectory();
     }
 
     @Test

@@ -132,8 +132,11 @@ final class CompressedLayers {
         T of(Compressed compressed) throws IOException;
     }
 
-    /** Makes it meanwhile, or another push does. The file goes after the last use that went well. */
-    <T> T use(HeldLayer layer, Use<T> use) throws IOException {
+    /**
+     * Makes it meanwhile, or another push does. The file stays after the last use only if that broke off and left the note,
+     * with which a later push goes on.
+     */
+    <T> T use(HeldLayer layer, Path note, Use<T> use) throws IOException {
         while (true) {
             Compressed compressed;
             boolean isFirst;
@@ -161,7 +164,7 @@ final class CompressedLayers {
                 if (isFirst) {
                     compressed.awaitEnd();
                 }
-                leave(layer.diffId(), compressed, isDone);
+                leave(layer.diffId(), compressed, !isDone && Files.exists(note));
             }
         }
     }
@@ -186,13 +189,13 @@ final class CompressedLayers {
         }
     }
 
-    private void leave(Digest diffId, Compressed compressed, boolean isDone) throws IOException {
+    private void leave(Digest diffId, Compressed compressed, boolean isWanted) throws IOException {
         synchronized (entries) {
             compressed.users--;
             if (compressed.users > 0 || !entries.remove(diffId, compressed)) {
                 return;
             }
-            if (isDone) {
+            if (!isWanted) {
                 Files.deleteIfExists(file(diffId, ".gz"));
             }
         }

@@ -100,7 +100,7 @@ final class LayerPush {
     }
 
     private LayerBlob sent() throws IOException {
-        return compressions.use(layer, compressed -> {
+        return compressions.use(layer, note(), compressed -> {
             // What is small is known before anything of it is sent, the rest when all but its end has been.
             compressed.await(BlobUpload.CHUNK_BYTES + 1L);
             Optional<Whole> known = compressed.whole();
