@@ -6,7 +6,6 @@ import dev.priok.engine.port.ImageContent.HeldLayer;
 import dev.priok.model.Digest;
 import dev.priok.registryclient.wire.UploadSource;
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +20,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -214,8 +212,8 @@ final class CompressedLayers {
         }
         digest.reset();
         Path growing = file(layer.diffId(), ".gz.new");
-        try (OutputStream out = new BufferedOutputStream(
-                new FastGzip(new Growing(Files.newOutputStream(growing), digest, compressed)), BUFFER_BYTES)) {
+        try (OutputStream out =
+                new ParallelGzip(new Growing(Files.newOutputStream(growing), digest, compressed))) {
             content.writeTar(layer, out);
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(growing);
@@ -263,16 +261,6 @@ final class CompressedLayers {
         } catch (IOException _) {
             // It was cut short, by a machine that went down.
             return false;
-        }
-    }
-
-    /** Pushing waits for the compression: little is gained by more of it. */
-    private static final class FastGzip extends GZIPOutputStream {
-        private static final int LEVEL = 4;
-
-        FastGzip(OutputStream out) throws IOException {
-            super(out, BUFFER_BYTES);
-            def.setLevel(LEVEL);
         }
     }
 }

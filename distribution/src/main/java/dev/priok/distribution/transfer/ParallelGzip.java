@@ -1,0 +1,157 @@
+package dev.priok.distribution.transfer;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+
+/**
+ * One gzip member (RFC 1952), whose blocks are compressed by all processors at once. Each block knows the end of the one
+ * before it, so little is lost by it; the same bytes give the same result on every machine. For one thread.
+ */
+final class ParallelGzip extends OutputStream {
+    /** Pushing waits for the compression: little is gained by more of it. */
+    private static final int LEVEL = 4;
+
+    private static final int BLOCK_BYTES = 256 << 10;
+    /** How far back deflate looks. */
+    private static final int WINDOW_BYTES = 32 << 10;
+
+    private static final byte[] HEADER = {0x1f, (byte) 0x8b, Deflater.DEFLATED, 0, 0, 0, 0, 0, 0, (byte) 0xff};
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+
+    /** Platform threads: on virtual ones, everybody else's would wait until a block is done. */
+    private static final ThreadPoolExecutor WORKERS = workers();
+
+    private final OutputStream out;
+    private final CRC32 check = new CRC32();
+    private final Deque<Future<byte[]>> blocks = new ArrayDeque<>();
+    private byte[] before = {};
+    private byte[] block = new byte[BLOCK_BYTES];
+    private int filled;
+    private long totalBytes;
+    private boolean closed;
+
+    /** @param out is closed with this */
+    ParallelGzip(OutputStream out) throws IOException {
+        this.out = out;
+        out.write(HEADER);
+    }
+
+    private static ThreadPoolExecutor workers() {
+        ThreadPoolExecutor workers = new ThreadPoolExecutor(
+                PROCESSORS,
+                PROCESSORS,
+                10,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                Thread.ofPlatform().daemon().name("gzip-", 0).factory());
+        workers.allowCoreThreadTimeOut(true);
+        return workers;
+    }
+
+    @Override
+    public void write(int one) throws IOException {
+        write(new byte[] {(byte) one}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        check.update(bytes, offset, length);
+        totalBytes += length;
+        int from = offset;
+        int left = length;
+        while (left > 0) {
+            int count = Math.min(left, BLOCK_BYTES - filled);
+            System.arraycopy(bytes, from, block, filled, count);
+            filled += count;
+            from += count;
+            left -= count;
+            if (filled == BLOCK_BYTES) {
+                compressBlock(false);
+            }
+        }
+    }
+
+    private void compressBlock(boolean isLast) throws IOException {
+        byte[] dictionary = before;
+        byte[] content = block;
+        int length = filled;
+        blocks.add(WORKERS.submit(() -> deflated(dictionary, content, length, isLast)));
+        before = content;
+        block = isLast ? content : new byte[BLOCK_BYTES];
+        filled = 0;
+        if (blocks.size() > PROCESSORS) {
+            writeFirstBlock();
+        }
+    }
+
+    private static byte[] deflated(byte[] before, byte[] content, int length, boolean isLast) {
+        Deflater deflater = new Deflater(LEVEL, true);
+        try {
+            if (before.length > 0) {
+                deflater.setDictionary(before, before.length - WINDOW_BYTES, WINDOW_BYTES);
+            }
+            deflater.setInput(content, 0, length);
+            if (isLast) {
+                deflater.finish();
+            }
+            byte[] result = new byte[length + length / 8 + 64];
+            int count = 0;
+            while (true) {
+                count += deflater.deflate(
+                        result, count, result.length - count, isLast ? Deflater.NO_FLUSH : Deflater.SYNC_FLUSH);
+                if (count < result.length) {
+                    return Arrays.copyOf(result, count);
+                }
+                result = Arrays.copyOf(result, result.length * 2);
+            }
+        } finally {
+            deflater.end();
+        }
+    }
+
+    private void writeFirstBlock() throws IOException {
+        try {
+            out.write(blocks.remove().get());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while compressing");
+        } catch (ExecutionException e) {
+            throw new IOException("compressing failed: " + e.getCause(), e);
+        }
+    }
+
+    /** Ends the member. Idempotent. */
+    @Override
+    public void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try (out) {
+            compressBlock(true);
+            while (!blocks.isEmpty()) {
+                writeFirstBlock();
+            }
+            out.write(ByteBuffer.allocate(8)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putInt((int) check.getValue())
+                    .putInt((int) totalBytes)
+                    .array());
+        } finally {
+            blocks.forEach(rest -> rest.cancel(false));
+        }
+    }
+}
