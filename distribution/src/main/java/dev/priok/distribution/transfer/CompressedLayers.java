@@ -212,8 +212,7 @@ final class CompressedLayers {
         }
         digest.reset();
         Path growing = file(layer.diffId(), ".gz.new");
-        try (OutputStream out =
-                new ParallelGzip(new Growing(Files.newOutputStream(growing), digest, compressed))) {
+        try (OutputStream out = new ParallelGzip(new Growing(Files.newOutputStream(growing), digest, compressed))) {
             content.writeTar(layer, out);
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(growing);

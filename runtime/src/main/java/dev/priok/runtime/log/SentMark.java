@@ -23,6 +23,7 @@ final class SentMark {
     private final Path file;
     private long headNumber = -1;
     private String head = "";
+    private LogPlace saved = LogPlace.BEGINNING;
 
     SentMark(LogSeries series) {
         this.series = series;
@@ -51,20 +52,33 @@ final class SentMark {
                 : LogPlace.BEGINNING;
     }
 
-    /** Nothing is kept for the beginning of a file: the end of the one before is the same place. */
+    /**
+     * On the way forward nothing is kept for the beginning of a file: the end of the one before is the same place. On the
+     * way back it is, as a next sender would leave out what is to be sent again.
+     */
     void save(LogPlace place) throws IOException {
-        if (place.offset() == 0) {
+        boolean isBack = place.compareTo(saved) < 0;
+        boolean hasName = (place.offset() > 0 || isBack) && findHead(place.number());
+        if (!hasName && !isBack) {
             return;
         }
-        if (headNumber != place.number()) {
-            String read = readHead(place.number());
+        write(hasName ? place.offset() + " " + head + " end" : "");
+        saved = place;
+    }
+
+    private boolean findHead(long number) throws IOException {
+        if (headNumber != number) {
+            String read = readHead(number);
             if (read == null) {
-                return;
+                return false;
             }
             head = read;
-            headNumber = place.number();
+            headNumber = number;
         }
-        String text = place.offset() + " " + head + " end";
+        return true;
+    }
+
+    private void write(String text) throws IOException {
         byte[] bytes = (text + " ".repeat(MARK_BYTES - text.length() - 1) + "\n").getBytes(StandardCharsets.US_ASCII);
         if (series.isDeleted()) {
             return;
