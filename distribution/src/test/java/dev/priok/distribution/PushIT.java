@@ -19,6 +19,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -65,6 +66,22 @@ class PushIT extends TransferFixture {
         }
         assertThat(registry.requests.stream().filter(request -> request.startsWith("PATCH")))
                 .hasSize(2);
+    }
+
+    /** Each of them begins with TLS, and hears what the others found out meanwhile. */
+    @Test
+    void layersFindOutTogetherThatTheRegistrySpeaksPlainHttp() {
+        for (int i = 0; i < 10; i++) {
+            ImageId image = image(layer(i, 1), layer(i, 2), layer(i, 3), layer(i, 4), layer(i, 5));
+            try (RemoteRegistries pusher = client(Map.of(), images)) {
+                pusher.push(new PushRequest(image, name("app:" + i), RegistryCredentials.NONE), TransferListener.NONE);
+            }
+        }
+        assertThat(registry.manifests).hasSize(20);
+    }
+
+    private static byte[] layer(int image, int number) {
+        return ("layer " + number + " of " + image).getBytes(StandardCharsets.UTF_8);
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Somebody at one endpoint. Answers the endpoint's questions for credentials, and falls back to plain HTTP where that is
@@ -23,7 +24,8 @@ final class Connection {
     private final Manner manner;
     private final Consumer<Reply> seen;
     private volatile URI base;
-    private volatile boolean isProven;
+    /** Where somebody has answered. */
+    private volatile @Nullable URI proven;
 
     /** @param seen gets every answer, before it is read */
     Connection(Transport transport, Endpoint endpoint, Authority authority, Patience patience, Consumer<Reply> seen) {
@@ -77,24 +79,27 @@ final class Connection {
     }
 
     private Reply exchange(Call call, Optional<Authorization> authorization) throws IOException {
+        URI used = base;
         try {
-            Reply reply = transport.send(placed(call), manner, authorization.orElse(null));
-            isProven = true;
+            Reply reply = transport.send(placed(call, used), manner, authorization.orElse(null));
+            proven = used;
+            base = used;
             seen.accept(reply);
             return reply;
         } catch (InterruptedIOException | MalformedReply e) {
             throw e;
         } catch (IOException e) {
             URI plain = endpoint.plain();
-            if (plain == null || isProven || base.equals(plain)) {
+            if (plain == null || used.equals(plain) || used.equals(proven)) {
                 throw e;
             }
+            // Other threads may have found out meanwhile.
             base = plain;
             return exchange(call, authorization);
         }
     }
 
-    private Call placed(Call call) {
+    private static Call placed(Call call, URI base) {
         boolean isAbsolute = call.target().contains("://");
         return isAbsolute ? call : call.to(URI.create(base + "/" + call.target()));
     }
