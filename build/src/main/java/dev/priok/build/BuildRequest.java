@@ -1,0 +1,114 @@
+package dev.priok.build;
+
+import dev.priok.model.ImageConfig.Platform;
+import dev.priok.model.Resources;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What to build. Empty lists, maps and strings: nothing said.
+ *
+ * @param reference names the build among those that run and those that ran; unique
+ * @param namedContexts name -> what stands for it
+ * @param target a stage's name or number; empty: the last one
+ * @param platforms empty: this machine's
+ */
+public record BuildRequest(
+        String reference,
+        Dockerfile dockerfile,
+        ContextSource context,
+        Map<String, ContextSource> namedContexts,
+        String target,
+        Map<String, String> buildArgs,
+        Map<String, String> labels,
+        List<Platform> platforms,
+        CacheUse cache,
+        StepDefaults steps,
+        List<BuildOutput> outputs,
+        Attestations attestations) {
+    public BuildRequest {
+        namedContexts = Map.copyOf(namedContexts);
+        buildArgs = Map.copyOf(buildArgs);
+        labels = Map.copyOf(labels);
+        platforms = List.copyOf(platforms);
+        outputs = List.copyOf(outputs);
+    }
+
+    /**
+     * Where the Dockerfile is.
+     *
+     * @param context mostly the main context
+     * @param path in it; {@code Dockerfile} if nothing is said
+     */
+    public record Dockerfile(ContextSource context, String path) {}
+
+    /**
+     * What the cache may do.
+     *
+     * @param disabled no step's result is taken from it
+     * @param disabledStages the same for the stages of these names
+     * @param pull base images are asked for at their registries although they are here
+     */
+    public record CacheUse(
+            boolean disabled,
+            List<String> disabledStages,
+            boolean pull,
+            List<CacheImport> imports,
+            List<CacheExport> exports) {
+        public static final CacheUse DEFAULT = new CacheUse(false, List.of(), false, List.of(), List.of());
+
+        public CacheUse {
+            disabledStages = List.copyOf(disabledStages);
+            imports = List.copyOf(imports);
+            exports = List.copyOf(exports);
+        }
+    }
+
+    /** @param type {@code registry} or {@code local} */
+    public record CacheImport(String type, Map<String, String> attributes) {
+        public CacheImport {
+            attributes = Map.copyOf(attributes);
+        }
+    }
+
+    /** @param type {@code inline}, {@code registry} or {@code local} */
+    public record CacheExport(String type, Map<String, String> attributes) {
+        public CacheExport {
+            attributes = Map.copyOf(attributes);
+        }
+    }
+
+    /**
+     * What holds for every RUN that doesn't say otherwise.
+     *
+     * @param network {@code default}, {@code none}, {@code host} or a network's name
+     * @param extraHosts {@code name:address}; the address may be {@code host-gateway}
+     * @param ulimits {@code name=soft[:hard]}
+     * @param shmSizeBytes 0: the default
+     */
+    public record StepDefaults(
+            String network,
+            String hostname,
+            List<String> extraHosts,
+            List<String> ulimits,
+            long shmSizeBytes,
+            String cgroupParent,
+            Resources resources) {
+        public static final StepDefaults NONE =
+                new StepDefaults("", "", List.of(), List.of(), 0, "", Resources.UNLIMITED);
+
+        public StepDefaults {
+            extraHosts = List.copyOf(extraHosts);
+            ulimits = List.copyOf(ulimits);
+        }
+    }
+
+    /**
+     * What to say about the result beside it.
+     *
+     * @param provenance {@code min} or {@code max}; empty: none
+     */
+    public record Attestations(String provenance, boolean sbom) {
+        public static final Attestations NONE = new Attestations("", false);
+    }
+}

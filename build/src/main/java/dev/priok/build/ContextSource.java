@@ -1,0 +1,29 @@
+package dev.priok.build;
+
+import java.nio.file.Path;
+
+/** Files or an image that a build takes from. */
+public sealed interface ContextSource {
+    /** A directory that the client has, by the name it has in {@link BuildClient}. */
+    record OfClient(String name) implements ContextSource {}
+
+    /** A directory of this machine that belongs to the build and doesn't change while it runs. */
+    record OfMachine(Path directory) implements ContextSource {}
+
+    /** A git repository as {@code URL[#REF[:SUBDIRECTORY]]} with Docker's query words, or a tar or file at an HTTP URL. */
+    record Remote(String url) implements ContextSource {}
+
+    /** An image by its name. */
+    record OfImage(String reference) implements ContextSource {}
+
+    /**
+     * An image in an OCI image layout that the client has.
+     *
+     * @param store the layout's name in {@link BuildClient}
+     * @param reference a tag or a digest
+     */
+    record OfLayout(String store, String reference) implements ContextSource {}
+
+    /** The result of another build of the same client, which {@link BuildOutcome} named. */
+    record OfBuild(String result) implements ContextSource {}
+}
