@@ -33,7 +33,6 @@ record OwnRegistry(RegistryOptions options, Level log) {
     /** Serves when it returns. */
     RegistryServer open() {
         ConsoleLog.setLevel(LOGGERS, log);
-        ConsoleLog.setLevel(RegistryServer.ACCESS_LOG, Level.INFO);
         try {
             return RegistryServer.open(options);
         } catch (IOException e) {

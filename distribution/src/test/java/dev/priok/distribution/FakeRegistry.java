@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -36,6 +37,9 @@ final class FakeRegistry implements AutoCloseable {
     final Map<String, ByteArrayOutputStream> uploads = new ConcurrentHashMap<>();
     /** {@code METHOD path?query} of every request. */
     final List<String> requests = new CopyOnWriteArrayList<>();
+
+    /** Open once a client has begun to send a part of a blob. */
+    final CountDownLatch firstChunk = new CountDownLatch(1);
 
     final AtomicLong blobBytesSent = new AtomicLong();
     final AtomicLong bytesReceived = new AtomicLong();
@@ -119,6 +123,9 @@ final class FakeRegistry implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+            if (exchange.getRequestMethod().equals("PATCH")) {
+                firstChunk.countDown();
+            }
             if (hook.answers(exchange)) {
                 return;
             }

@@ -185,12 +185,22 @@ class PushIT extends TransferFixture {
 
     private void awaitAChunk() throws IOException {
         try {
-            while (registry.count("PATCH") == 0) {
-                Thread.sleep(5);
-            }
+            registry.firstChunk.await();
         } catch (InterruptedException _) {
             throw new InterruptedIOException("interrupted before a chunk came");
         }
+    }
+
+    /** An image whose push as app:1 failed when the registry had a part of it. */
+    private ImageId breaksAfterAChunk() {
+        ImageId image = image(LARGE);
+        images.writing = (tar, out) -> {
+            out.write(tar, 0, CHUNK + CHUNK / 2);
+            awaitAChunk();
+            throw new IOException("the disk broke");
+        };
+        fails(() -> push(image, "app:1"), EngineError.Unavailable.class, "the disk broke");
+        return image;
     }
 
     @Test
@@ -213,13 +223,7 @@ class PushIT extends TransferFixture {
 
     @Test
     void anUploadOfWhatWasNotAllCompressedIsGoneOnWith() {
-        ImageId image = image(LARGE);
-        images.writing = (tar, out) -> {
-            out.write(tar, 0, CHUNK + CHUNK / 2);
-            awaitAChunk();
-            throw new IOException("the disk broke");
-        };
-        fails(() -> push(image, "app:1"), EngineError.Unavailable.class, "the disk broke");
+        ImageId image = breaksAfterAChunk();
         images.writing = (tar, out) -> out.write(tar);
         try (RemoteRegistries next = client(Map.of(), images)) {
             next.push(new PushRequest(image, name("app:1"), RegistryCredentials.NONE), TransferListener.NONE);
@@ -232,13 +236,7 @@ class PushIT extends TransferFixture {
 
     @Test
     void whatAnotherCompressorBeganIsSentAnew() {
-        ImageId image = image(LARGE);
-        images.writing = (tar, out) -> {
-            out.write(tar, 0, CHUNK + CHUNK / 2);
-            awaitAChunk();
-            throw new IOException("the disk broke");
-        };
-        fails(() -> push(image, "app:1"), EngineError.Unavailable.class, "the disk broke");
+        ImageId image = breaksAfterAChunk();
         registry.uploads.replaceAll((_, sent) -> {
             ByteArrayOutputStream other = new ByteArrayOutputStream();
             other.writeBytes(new byte[sent.size()]);

@@ -4,7 +4,6 @@ import dev.priok.logging.ConsoleLog;
 import dev.priok.registry.config.CommandLine;
 import dev.priok.registry.config.SettingsException;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.util.List;
 
 /** {@code priok registry}: serves in the foreground until SIGTERM or SIGINT, or collects garbage and ends. */
@@ -26,7 +25,6 @@ public final class Main {
             return;
         }
         ConsoleLog.install(line.settings().logLevel());
-        ConsoleLog.setLevel(RegistryServer.ACCESS_LOG, Level.INFO);
         int code = switch (line.action()) {
             case HELP -> {
                 System.out.print(CommandLine.usage());

@@ -1,5 +1,6 @@
 package dev.priok.registry;
 
+import dev.priok.logging.ConsoleLog;
 import dev.priok.registry.access.AccessControl;
 import dev.priok.registry.access.AccessRules;
 import dev.priok.registry.access.Htpasswd;
@@ -40,9 +41,6 @@ import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
  * another address, what those who run it want to know. One virtual thread for each request.
  */
 public final class RegistryServer implements AutoCloseable {
-    /** The logger that is told of each request at level INFO, whatever the level of the rest is meant to be. */
-    public static final String ACCESS_LOG = RegistryHandler.ACCESS_LOG;
-
     /** In the root; for root and the registry's own user alone. */
     static final String ADMIN_SOCKET = "admin.sock";
 
@@ -120,6 +118,8 @@ public final class RegistryServer implements AutoCloseable {
     }
 
     static RegistryServer open(RegistryOptions options, Limits limits) throws IOException {
+        // Whatever the level of the rest is: who wants it says so with a setting of its own.
+        ConsoleLog.setLevel(RegistryHandler.ACCESS_LOG, System.Logger.Level.INFO);
         RegistryStorage storage = RegistryStorage.open(options.root());
         RegistryServer registry;
         try {

@@ -13,6 +13,7 @@ import dev.priok.registry.http.Permissions;
 import dev.priok.registry.storage.DocumentLinks;
 import dev.priok.registry.storage.GarbageCollection;
 import dev.priok.registry.storage.GarbageCollection.Report;
+import dev.priok.registry.storage.RegistryStorage;
 import dev.priok.registry.storage.RegistryStorage.Placement;
 import dev.priok.registry.storage.RepositoryName;
 import dev.priok.registry.storage.Retention;
@@ -168,10 +169,8 @@ class GarbageIT extends OpenRegistry {
         assertThat(text(registry.get("/v2/a/tags/list"))).contains("[\"pulled\",\"pushed\"]");
     }
 
-    /** What is pushed again while a collection looks at it stays. */
-    @Test
-    void tagsThatAreBeingPushedStay() throws IOException {
-        byte[] content = registry.pushImage("a", "v1", "one");
+    /** Stores it as a:v1, and does that before it is linked. */
+    private void putMeanwhile(byte[] content, RegistryStorage.Check meanwhile) throws IOException {
         StoredManifest manifest = new StoredManifest(MANIFEST, Digest.sha256(content), content);
         registry.server()
                 .storage()
@@ -179,8 +178,16 @@ class GarbageIT extends OpenRegistry {
                         new Placement(new RepositoryName("a"), List.of(new Tag("v1"))),
                         manifest,
                         DocumentLinks.of(Documents.parse(content, MANIFEST), manifest),
-                        () -> assertThat(retain(false, true, rule("a", "none")).tags())
-                                .isEmpty());
+                        meanwhile);
+    }
+
+    /** What is pushed again while a collection looks at it stays. */
+    @Test
+    void tagsThatAreBeingPushedStay() throws IOException {
+        byte[] content = registry.pushImage("a", "v1", "one");
+        putMeanwhile(
+                content,
+                () -> assertThat(retain(false, true, rule("a", "none")).tags()).isEmpty());
         assertThat(registry.get("/v2/a/manifests/v1").body()).isEqualTo(content);
         assertThat(retain(false, true, rule("a", "none")).tags()).containsExactly("a:v1");
     }
@@ -199,14 +206,7 @@ class GarbageIT extends OpenRegistry {
     @Test
     void whatAManifestNamesStaysWhileItIsAccepted() throws IOException {
         byte[] content = registry.imageOf("a", "one", "");
-        StoredManifest manifest = new StoredManifest(MANIFEST, Digest.sha256(content), content);
-        registry.server()
-                .storage()
-                .putManifest(
-                        new Placement(new RepositoryName("a"), List.of(new Tag("v1"))),
-                        manifest,
-                        DocumentLinks.of(Documents.parse(content, MANIFEST), manifest),
-                        () -> assertThat(collect(NOW, false, true)).isEqualTo(new Report(0, 0, 0, 0, 0)));
+        putMeanwhile(content, () -> assertThat(collect(NOW, false, true)).isEqualTo(new Report(0, 0, 0, 0, 0)));
         assertThat(registry.get("/v2/a/manifests/v1").body()).isEqualTo(content);
         assertThat(registry.get("/v2/a/blobs/" + Digest.sha256(bytes("layer one")))
                         .body())

@@ -3,11 +3,11 @@ package dev.priok.distribution.transfer;
 import dev.priok.engine.port.Registries.BlobStep.Plain;
 import dev.priok.model.Digest;
 import dev.priok.oci.Descriptor;
+import dev.priok.registryclient.wire.BlockInput;
 import dev.priok.registryclient.wire.Repository;
 import dev.priok.registryclient.wire.ResumedBlob;
 import dev.priok.registryclient.wire.WrongContent;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * registry, by range, and goes into the part file on its way. The end comes only if size and digest are right. Read by one
  * thread; {@link #cancel} from any.
  */
-final class BlobStream extends InputStream {
+final class BlobStream extends BlockInput {
     private final Descriptor blob;
     private final Path partFile;
     private final FileChannel part;
@@ -60,12 +60,6 @@ final class BlobStream extends InputStream {
     @Nullable
     IOException failure() {
         return failure;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -22,7 +22,7 @@ record PolicyFile(Path file) {
     private static final long MOST_BYTES = 1L << 20;
     private static final Set<String> FIELDS = Set.of("repositories", "require", "keys", "identities");
 
-    record Rule(NamePattern repositories, Requirement requirement) {}
+    record Rule(RepositoryPattern repositories, Requirement requirement) {}
 
     /** In the file's order. */
     List<Rule> rules() {
@@ -67,7 +67,7 @@ record PolicyFile(Path file) {
                 throw new IOException("the field " + name + " is not known");
             }
         }
-        NamePattern repositories = NamePattern.parse(text(rule.path("repositories"), "repositories"));
+        RepositoryPattern repositories = RepositoryPattern.parse(text(rule.path("repositories"), "repositories"));
         String require = text(rule.path("require"), "require");
         List<String> keys = texts(rule, "keys");
         List<String> identities = texts(rule, "identities");
@@ -92,7 +92,8 @@ record PolicyFile(Path file) {
         for (String name : keyFiles) {
             keys.addAll(SigningKey.read(file.resolveSibling(name)));
         }
-        return new Signed(keys, identities.stream().map(NamePattern::parse).toList());
+        return new Signed(
+                keys, identities.stream().map(RepositoryPattern::parse).toList());
     }
 
     private static List<String> texts(JsonNode rule, String name) throws IOException {

@@ -16,7 +16,7 @@ public sealed interface Requirement {
      * @param keys one of which must have signed
      * @param identities the names that a signature may be for; empty: only the one that is pulled
      */
-    record Signed(List<SigningKey> keys, List<NamePattern> identities) implements Requirement {
+    record Signed(List<SigningKey> keys, List<RepositoryPattern> identities) implements Requirement {
         public Signed {
             keys = List.copyOf(keys);
             identities = List.copyOf(identities);

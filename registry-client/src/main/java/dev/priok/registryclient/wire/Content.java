@@ -1,7 +1,6 @@
 package dev.priok.registryclient.wire;
 
 import java.io.ByteArrayInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -42,21 +41,16 @@ public record Content(String type, long length, Source source, LongConsumer prog
     }
 
     /** Ends after the length, whatever follows. */
-    private static final class Counting extends FilterInputStream {
+    private static final class Counting extends BlockInput {
+        private final InputStream in;
         private final long most;
         private final LongConsumer listener;
         private long count;
 
         Counting(InputStream in, long most, LongConsumer listener) {
-            super(in);
+            this.in = in;
             this.most = most;
             this.listener = listener;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override
@@ -64,12 +58,17 @@ public record Content(String type, long length, Source source, LongConsumer prog
             if (count == most) {
                 return -1;
             }
-            int read = super.read(target, offset, (int) Math.min(length, most - count));
+            int read = in.read(target, offset, (int) Math.min(length, most - count));
             if (read > 0) {
                 count += read;
                 listener.accept(count);
             }
             return read;
+        }
+
+        @Override
+        public void close() throws IOException {
+            in.close();
         }
     }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * An answer's body as a stream that fails when no byte comes for too long, which the JDK's own waits for without end. Reads
  * ahead a little. Closing it before its end gives the connection up.
  */
-final class TimedBody extends InputStream implements BodySubscriber<InputStream> {
+final class TimedBody extends BlockInput implements BodySubscriber<InputStream> {
     /** Times the JDK's buffer of 16 KB. */
     private static final int READ_AHEAD = 16;
 
@@ -71,12 +71,6 @@ final class TimedBody extends InputStream implements BodySubscriber<InputStream>
     @Override
     public void onComplete() {
         parts.add(new End(null));
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

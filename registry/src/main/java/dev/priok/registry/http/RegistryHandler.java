@@ -9,6 +9,7 @@ import dev.priok.registry.access.AccessControl.Wish;
 import dev.priok.registry.cache.Caches;
 import dev.priok.registry.metrics.Metrics;
 import dev.priok.registry.storage.RegistryStorage;
+import dev.priok.registry.storage.RepositoryName;
 import dev.priok.registry.webhook.Webhooks;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -135,11 +136,11 @@ public final class RegistryHandler extends Handler.Abstract {
                 call.respond(200);
                 return;
             }
-            Optional<Target> found = Target.parse(decode(path));
+            Optional<Target> found = Target.parse(decode(path), this::placed);
             if (found.isEmpty()) {
                 throw RegistryException.of(ErrorCode.NAME_UNKNOWN, "nothing is at this path");
             }
-            Target target = placed(found.get());
+            Target target = found.get();
             resource = resourceOf(target);
             AccessControl.Visitor visitor = parts.access().admit(call.header(HttpHeader.AUTHORIZATION));
             Wish wish = wish(target);
@@ -161,15 +162,15 @@ public final class RegistryHandler extends Handler.Abstract {
         }
 
         /** Where it is here, for clients that name the registry which they mean besides, as containerd does. */
-        private Target placed(Target target) {
+        private RepositoryName placed(RepositoryName named) {
             String namespace = call.parameter("ns");
-            if (namespace.isEmpty() || !(target instanceof Target.InRepository within)) {
-                return target;
+            if (namespace.isEmpty()) {
+                return named;
             }
-            return within.in(parts.caches()
-                    .place(within.repository(), namespace)
+            return parts.caches()
+                    .place(named, namespace)
                     .orElseThrow(() -> RegistryException.of(
-                            ErrorCode.NAME_UNKNOWN, "this registry is a copy of another one than " + namespace)));
+                            ErrorCode.NAME_UNKNOWN, "this registry is a copy of another one than " + namespace));
         }
 
         private Wish wish(Target target) {

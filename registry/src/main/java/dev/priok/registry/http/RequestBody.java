@@ -81,9 +81,10 @@ final class RequestBody {
             }
             long passed = System.nanoTime() - windowBegin;
             if (passed >= limits.idle().toNanos()) {
-                if (windowBytes < limits.slowestBytesPerSecond() * (passed / 1_000_000_000)) {
-                    throw new ClientGoneException("the client sends too slowly: " + windowBytes + " bytes in "
-                            + passed / 1_000_000_000 + " s");
+                double seconds = passed / 1e9;
+                if (windowBytes < limits.slowestBytesPerSecond() * seconds) {
+                    throw new ClientGoneException(
+                            "the client sends too slowly: " + windowBytes + " bytes in " + seconds + " s");
                 }
                 windowBytes = 0;
                 windowBegin = System.nanoTime();

@@ -9,6 +9,7 @@ import dev.priok.registry.storage.Tag;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /** What a request is about: its path, read and validated (distribution-spec 1.1, "Endpoints"). */
@@ -21,52 +22,19 @@ sealed interface Target {
     /** Something in a repository. */
     sealed interface InRepository extends Target {
         RepositoryName repository();
-
-        /** The same in another one. */
-        Target in(RepositoryName other);
     }
 
-    record Tags(RepositoryName repository) implements InRepository {
-        @Override
-        public Target in(RepositoryName other) {
-            return new Tags(other);
-        }
-    }
+    record Tags(RepositoryName repository) implements InRepository {}
 
-    record Manifest(RepositoryName repository, Reference reference) implements InRepository {
-        @Override
-        public Target in(RepositoryName other) {
-            return new Manifest(other, reference);
-        }
-    }
+    record Manifest(RepositoryName repository, Reference reference) implements InRepository {}
 
-    record Blob(RepositoryName repository, Digest digest) implements InRepository {
-        @Override
-        public Target in(RepositoryName other) {
-            return new Blob(other, digest);
-        }
-    }
+    record Blob(RepositoryName repository, Digest digest) implements InRepository {}
 
-    record Uploads(RepositoryName repository) implements InRepository {
-        @Override
-        public Target in(RepositoryName other) {
-            return new Uploads(other);
-        }
-    }
+    record Uploads(RepositoryName repository) implements InRepository {}
 
-    record UploadSession(RepositoryName repository, UUID id) implements InRepository {
-        @Override
-        public Target in(RepositoryName other) {
-            return new UploadSession(other, id);
-        }
-    }
+    record UploadSession(RepositoryName repository, UUID id) implements InRepository {}
 
-    record Referrers(RepositoryName repository, Digest digest) implements InRepository {
-        @Override
-        public Target in(RepositoryName other) {
-            return new Referrers(other, digest);
-        }
-    }
+    record Referrers(RepositoryName repository, Digest digest) implements InRepository {}
 
     /** How a manifest is named. */
     sealed interface Reference {
@@ -80,8 +48,10 @@ sealed interface Target {
     /**
      * Reads a decoded path; empty if nothing has such a path. The name may hold any of the words that follow it, so paths
      * are read from their end.
+     *
+     * @param place gives the repository here that the named one is
      */
-    static Optional<Target> parse(String path) {
+    static Optional<Target> parse(String path, UnaryOperator<RepositoryName> place) {
         if (path.equals("/v2") || path.equals("/v2/")) {
             return Optional.of(new Base());
         }
@@ -99,27 +69,29 @@ sealed interface Target {
         }
         String kind = parts.get(count - 2);
         if (kind.equals("tags") && last.equals("list")) {
-            return Optional.of(new Tags(name(parts, 2)));
+            return Optional.of(new Tags(name(parts, 2, place)));
         }
         if (kind.equals("manifests")) {
-            return Optional.of(new Manifest(name(parts, 2), reference(last)));
+            return Optional.of(new Manifest(name(parts, 2, place), reference(last)));
         }
         if (kind.equals("referrers")) {
-            return Optional.of(new Referrers(name(parts, 2), digest(last)));
+            return Optional.of(new Referrers(name(parts, 2, place), digest(last)));
         }
         if (kind.equals("blobs")) {
             return Optional.of(
-                    last.equals("uploads") ? new Uploads(name(parts, 2)) : new Blob(name(parts, 2), digest(last)));
+                    last.equals("uploads")
+                            ? new Uploads(name(parts, 2, place))
+                            : new Blob(name(parts, 2, place), digest(last)));
         }
         if (kind.equals("uploads") && count > 3 && parts.get(count - 3).equals("blobs")) {
-            RepositoryName name = name(parts, 3);
+            RepositoryName name = name(parts, 3, place);
             return Optional.of(last.isEmpty() ? new Uploads(name) : new UploadSession(name, uploadId(last)));
         }
         return Optional.empty();
     }
 
-    private static RepositoryName name(List<String> parts, int following) {
-        return new RepositoryName(String.join("/", parts.subList(0, parts.size() - following)));
+    private static RepositoryName name(List<String> parts, int following, UnaryOperator<RepositoryName> place) {
+        return place.apply(new RepositoryName(String.join("/", parts.subList(0, parts.size() - following))));
     }
 
     private static Reference reference(String text) {

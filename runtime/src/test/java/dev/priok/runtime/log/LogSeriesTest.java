@@ -3,7 +3,6 @@ package dev.priok.runtime.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.priok.engine.port.ContainerLogs.LogQuery;
-import dev.priok.model.ContainerId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,44 +14,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Reading across rotations. */
-class LogSeriesTest {
-    private static final ContainerId ID = new ContainerId("b".repeat(64));
-
-    @TempDir
-    Path data;
-
-    private CriLogs logs;
-    private LogSeries series;
-    private FakeWriter writer;
-    private RotatingLog rotating;
-
-    @BeforeEach
-    void open() throws IOException {
-        logs = new CriLogs(data, LogDefaults.BUILT_IN);
-        Path log = data.resolve("logs").resolve(ID.value()).resolve(ID.value() + ".log");
-        series = logs.series(ID);
-        writer = new FakeWriter(log);
-        rotating = new RotatingLog(series, new Retention(1000, 3, false), writer, () -> {});
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        logs.close();
-        writer.close();
-    }
-
-    private void rotate() throws IOException {
-        rotating.rotate();
-        writer.obey();
-        rotating.look(System.nanoTime());
-    }
-
+class LogSeriesTest extends LogFixture {
     private List<String> read(LogQuery query) throws IOException {
         List<String> lines = new ArrayList<>();
         logs.read(

@@ -7,20 +7,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Names of repositories with their registry; {@code *} stands for any text, with slashes too. */
-record NamePattern(String text) {
+record RepositoryPattern(String text) {
     /**
      * A name without a star may be short, as {@code busybox}.
      *
      * @throws EngineException InvalidParameter: no such name can be
      */
-    static NamePattern parse(String text) {
+    static RepositoryPattern parse(String text) {
         int star = text.indexOf('*');
         if (star < 0) {
             ImageReference name = ImageReference.parse(text);
             if (name.tag() != null || name.digest() != null) {
                 throw EngineException.invalid("\"" + text + "\" has a tag or a digest, and rules are for repositories");
             }
-            return new NamePattern(full(name));
+            return new RepositoryPattern(full(name));
         }
         int slash = text.indexOf('/');
         String registry = slash < 0 ? text : text.substring(0, slash);
@@ -32,7 +32,7 @@ record NamePattern(String text) {
             throw EngineException.invalid(
                     "\"" + text + "\" does not begin with a registry, as docker.io/library/* does");
         }
-        return new NamePattern(text);
+        return new RepositoryPattern(text);
     }
 
     private static String full(ImageReference name) {
