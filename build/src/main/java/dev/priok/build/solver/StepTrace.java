@@ -14,6 +14,18 @@ public interface StepTrace {
     /** Nothing had to be done. */
     void cached();
 
+    /** Hears nothing. */
+    StepTrace NONE = new StepTrace() {
+        @Override
+        public void log(int stream, byte[] data) {}
+
+        @Override
+        public void status(Status status) {}
+
+        @Override
+        public void cached() {}
+    };
+
     /** A part of the work, by the words of {@link dev.priok.build.BuildProgress.VertexStatus}. */
     record Status(
             String id,

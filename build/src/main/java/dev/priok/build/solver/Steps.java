@@ -64,8 +64,7 @@ final class Steps<R extends AutoCloseable> {
                 all.cached();
                 return keeping(vertex, with(whole, content.get()), Lease.of(found.get()));
             }
-            return keeping(
-                    vertex, with(whole, content.get()), uninterrupted(() -> run(vertex, inputs, all)));
+            return keeping(vertex, with(whole, content.get()), uninterrupted(() -> run(vertex, inputs, all)));
         });
     }
 
@@ -80,8 +79,7 @@ final class Steps<R extends AutoCloseable> {
             return run(vertex, inputs, trace);
         }
         Digest key = Digest.sha256((keys.getLast() + " anew").getBytes(StandardCharsets.US_ASCII));
-        return shared.share(
-                key, trace, all -> keeping(vertex, keys, uninterrupted(() -> run(vertex, inputs, all))));
+        return shared.share(key, trace, all -> keeping(vertex, keys, uninterrupted(() -> run(vertex, inputs, all))));
     }
 
     private Optional<Digest> wholeKey(Digest definition, List<R> inputs) {

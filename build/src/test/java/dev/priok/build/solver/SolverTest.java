@@ -26,10 +26,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.jspecify.annotations.Nullable;
 
 /** Vertices of this test say by a URL what they are; their results are texts. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -128,10 +128,12 @@ class SolverTest {
     void equalStepsOfBuildsThatRunAtOnceAreDoneOnce() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
-        kitchen.meanwhile = name -> name.equals("slow") ? () -> {
-            begun.countDown();
-            go.await();
-        } : () -> {};
+        kitchen.meanwhile = name -> name.equals("slow")
+                ? () -> {
+                    begun.countDown();
+                    go.await();
+                }
+                : () -> {};
 
         Building one = new Building(new Heard(), vertex("slow", vertex("base")));
         begun.await();
@@ -148,15 +150,17 @@ class SolverTest {
     void aStepGoesOnWhileOneBuildWantsItAndIsInterruptedWhenNoneDoes() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch interrupted = new CountDownLatch(1);
-        kitchen.meanwhile = name -> name.equals("slow") ? () -> {
-            begun.countDown();
-            try {
-                new CountDownLatch(1).await();
-            } catch (InterruptedException e) {
-                interrupted.countDown();
-                throw e;
-            }
-        } : () -> {};
+        kitchen.meanwhile = name -> name.equals("slow")
+                ? () -> {
+                    begun.countDown();
+                    try {
+                        new CountDownLatch(1).await();
+                    } catch (InterruptedException e) {
+                        interrupted.countDown();
+                        throw e;
+                    }
+                }
+                : () -> {};
         Heard heard = new Heard();
         Building one = new Building(new Heard(), vertex("slow", vertex("base")));
         begun.await();
@@ -175,14 +179,16 @@ class SolverTest {
     void theFirstFailureEndsTheOthersAndIsTheOneThatIsTold() {
         CountDownLatch running = new CountDownLatch(1);
         kitchen.meanwhile = name -> switch (name) {
-            case "bad" -> () -> {
-                running.await();
-                throw EngineException.invalid("bad went wrong");
-            };
-            case "endless" -> () -> {
-                running.countDown();
-                new CountDownLatch(1).await();
-            };
+            case "bad" ->
+                () -> {
+                    running.await();
+                    throw EngineException.invalid("bad went wrong");
+                };
+            case "endless" ->
+                () -> {
+                    running.countDown();
+                    new CountDownLatch(1).await();
+                };
             default -> () -> {};
         };
         Heard heard = new Heard();

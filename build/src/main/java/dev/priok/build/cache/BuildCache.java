@@ -1,0 +1,310 @@
+package dev.priok.build.cache;
+
+import dev.priok.engine.TaskScope;
+import dev.priok.engine.port.BuildRecords;
+import dev.priok.engine.port.BuildRecords.BuildRecord;
+import dev.priok.engine.port.BuildRecords.Kind;
+import dev.priok.engine.port.ImageStore;
+import dev.priok.engine.port.ImageStore.LayerUse;
+import dev.priok.model.Digest;
+import dev.priok.model.EngineError;
+import dev.priok.model.EngineException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * What builds leave for later ones. What a running build holds is never removed; of the rest, what was not used for the
+ * longest time goes as soon as all together is larger than the limit. Thread-safe.
+ */
+public final class BuildCache implements AutoCloseable {
+    /** In a record's notes: how many of its layers it did not add itself. */
+    private static final String BASE_LAYERS = "base-layers";
+
+    private final BuildRecords records;
+    private final Supplier<List<LayerUse>> layers;
+    private final long mostBytes;
+    private final InstantSource clock;
+    private final Map<String, Integer> held = new HashMap<>();
+    private final TaskScope scope = new TaskScope("build-cache");
+    private final AtomicBoolean sweepIsDue = new AtomicBoolean();
+
+    /**
+     * @param images says what layers weigh and who else has them
+     * @param mostBytes what all records may take together
+     */
+    public BuildCache(BuildRecords records, ImageStore images, long mostBytes, InstantSource clock) {
+        this(records, images::layerUses, mostBytes, clock);
+    }
+
+    BuildCache(BuildRecords records, Supplier<List<LayerUse>> layers, long mostBytes, InstantSource clock) {
+        this.records = records;
+        this.layers = layers;
+        this.mostBytes = mostBytes;
+        this.clock = clock;
+    }
+
+    /** What a record is to be. {@code baseLayers} of the layers are those of its input. */
+    public record NewResult(String description, List<Digest> keys, List<Digest> layers, int baseLayers) {
+        public NewResult {
+            keys = List.copyOf(keys);
+            layers = List.copyOf(layers);
+        }
+    }
+
+    /** The record used last of those that have the key. */
+    public Optional<Held> find(Digest key) {
+        for (BuildRecord record : records.withKey(key)) {
+            Held hold = hold(record);
+            if (records.find(record.id()).isPresent()) {
+                return Optional.of(hold);
+            }
+            hold.close();
+        }
+        return Optional.empty();
+    }
+
+    /** Keeps a result, as another key of the record that has these layers if there is one under any of the keys. */
+    public void keep(NewResult result) {
+        for (Digest key : result.keys()) {
+            for (BuildRecord record : records.withKey(key)) {
+                if (record.layers().equals(result.layers())) {
+                    addKeys(record, result.keys());
+                    return;
+                }
+            }
+        }
+        save(new BuildRecord(
+                UUID.randomUUID().toString().replace("-", ""),
+                Kind.REGULAR,
+                result.description(),
+                result.keys(),
+                result.layers(),
+                Map.of(BASE_LAYERS, Integer.toString(result.baseLayers())),
+                clock.instant(),
+                clock.instant(),
+                1));
+        sweepSoon();
+    }
+
+    private void addKeys(BuildRecord record, List<Digest> keys) {
+        Set<Digest> all = new HashSet<>(record.keys());
+        if (all.addAll(keys)) {
+            save(new BuildRecord(
+                    record.id(),
+                    record.kind(),
+                    record.description(),
+                    List.copyOf(all),
+                    record.layers(),
+                    record.notes(),
+                    record.createdAt(),
+                    clock.instant(),
+                    record.uses()));
+        }
+    }
+
+    /** A record gone in the meantime is no failure of the build that would have kept it. */
+    private void save(BuildRecord record) {
+        try {
+            records.save(record);
+        } catch (EngineException e) {
+            if (!(e.error() instanceof EngineError.NotFound)) {
+                throw e;
+            }
+        }
+    }
+
+    /** The record of a directory, made if it isn't there; {@link BuildRecords#directory} says where it is. */
+    public Held directory(String id, Kind kind, String description) {
+        synchronized (held) {
+            Optional<BuildRecord> known = records.find(id);
+            BuildRecord record = known.orElseGet(() -> new BuildRecord(
+                    id, kind, description, List.of(), List.of(), Map.of(), clock.instant(), clock.instant(), 0));
+            if (known.isEmpty()) {
+                records.save(record);
+            }
+            return hold(record);
+        }
+    }
+
+    /** The same, but empty if a running build has it. */
+    public Optional<Held> directoryUnlessHeld(String id, Kind kind, String description) {
+        synchronized (held) {
+            return held.containsKey(id) ? Optional.empty() : Optional.of(directory(id, kind, description));
+        }
+    }
+
+    /** Whether a running build has the record. */
+    private boolean isHeld(String id) {
+        synchronized (held) {
+            return held.containsKey(id);
+        }
+    }
+
+    private Held hold(BuildRecord record) {
+        synchronized (held) {
+            held.merge(record.id(), 1, Integer::sum);
+        }
+        return new Hold(record);
+    }
+
+    /** All records that match, those used last first. */
+    public List<CacheUse> uses(Predicate<CacheUse> filter) {
+        Weights weights = new Weights(layers.get());
+        return records.all().stream()
+                .map(weights::of)
+                .filter(filter)
+                .sorted(Comparator.comparing((CacheUse use) -> use.record().lastUsedAt())
+                        .reversed())
+                .toList();
+    }
+
+    /**
+     * Removes what no build holds, what was not used for the longest time first.
+     *
+     * @param keepBytes it ends when the records that match take no more than that
+     * @return what was removed
+     */
+    public Pruned prune(Predicate<CacheUse> filter, long keepBytes) {
+        List<CacheUse> matching = uses(filter);
+        long left = matching.stream().mapToLong(CacheUse::sizeBytes).sum();
+        List<CacheUse> removed = new ArrayList<>();
+        long freed = 0;
+        for (CacheUse use : matching.reversed()) {
+            if (keepBytes > 0 && left <= keepBytes) {
+                break;
+            }
+            Optional<Long> bytes = removeUnlessHeld(use.record().id());
+            if (bytes.isPresent()) {
+                removed.add(use);
+                freed += bytes.get();
+                left -= use.sizeBytes();
+            }
+        }
+        return new Pruned(removed, freed);
+    }
+
+    /** @param freedBytes on disk; less than the records' sizes where images have the same layers */
+    public record Pruned(List<CacheUse> removed, long freedBytes) {
+        public Pruned {
+            removed = List.copyOf(removed);
+        }
+    }
+
+    private Optional<Long> removeUnlessHeld(String id) {
+        synchronized (held) {
+            return held.containsKey(id) ? Optional.empty() : Optional.of(records.remove(List.of(id)));
+        }
+    }
+
+    /** Looks at the size beside the build that made it grow. */
+    private void sweepSoon() {
+        if (sweepIsDue.compareAndSet(false, true)) {
+            scope.fork("sweep", () -> {
+                sweepIsDue.set(false);
+                sweep();
+            });
+        }
+    }
+
+    /** Removes what is too much. */
+    void sweep() {
+        List<CacheUse> all = uses(_ -> true);
+        long tooMuch = all.stream()
+                        .filter(use -> !use.shared())
+                        .mapToLong(CacheUse::sizeBytes)
+                        .sum()
+                - mostBytes;
+        for (CacheUse use : all.reversed()) {
+            if (tooMuch <= 0) {
+                return;
+            }
+            if (removeUnlessHeld(use.record().id()).isPresent() && !use.shared()) {
+                tooMuch -= use.sizeBytes();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        scope.close();
+    }
+
+    /** What records weigh. A layer counts for the one that added it. */
+    private final class Weights {
+        private final Map<Digest, LayerUse> byLayer = new HashMap<>();
+
+        Weights(List<LayerUse> layers) {
+            layers.forEach(layer -> byLayer.put(layer.diffId(), layer));
+        }
+
+        CacheUse of(BuildRecord record) {
+            if (record.kind() != Kind.REGULAR) {
+                return new CacheUse(record, directorySize(record), false, isHeld(record.id()));
+            }
+            int base = Integer.parseInt(record.notes().getOrDefault(BASE_LAYERS, "0"));
+            long bytes = 0;
+            boolean shared = false;
+            for (Digest layer : record.layers()
+                    .subList(
+                            Math.min(base, record.layers().size()),
+                            record.layers().size())) {
+                LayerUse use = byLayer.get(layer);
+                if (use != null) {
+                    bytes += use.sizeBytes();
+                    shared |= !use.images().isEmpty() || !use.containers().isEmpty();
+                }
+            }
+            return new CacheUse(record, bytes, shared, isHeld(record.id()));
+        }
+
+        private long directorySize(BuildRecord record) {
+            try {
+                return records.size(record.id()).ownBytes();
+            } catch (EngineException e) {
+                if (e.error() instanceof EngineError.NotFound) {
+                    return 0;
+                }
+                throw e;
+            }
+        }
+    }
+
+    private final class Hold implements Held {
+        private final BuildRecord record;
+        private final AtomicBoolean closed = new AtomicBoolean();
+
+        Hold(BuildRecord record) {
+            this.record = record;
+        }
+
+        @Override
+        public BuildRecord record() {
+            return record;
+        }
+
+        @Override
+        public void close() {
+            if (!closed.compareAndSet(false, true)) {
+                return;
+            }
+            records.used(record.id(), clock.instant());
+            synchronized (held) {
+                held.computeIfPresent(record.id(), (_, count) -> count > 1 ? count - 1 : null);
+            }
+            if (record.kind() != Kind.REGULAR) {
+                sweepSoon();
+            }
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package dev.priok.build.cache;
+
+import dev.priok.engine.port.BuildRecords.BuildRecord;
+
+/**
+ * A record and what it costs.
+ *
+ * @param sizeBytes of what it adds to the records it was made from
+ * @param shared an image or a container has this too, so that removing the record would free nothing
+ * @param inUse a running build holds it
+ */
+public record CacheUse(BuildRecord record, long sizeBytes, boolean shared, boolean inUse) {}
