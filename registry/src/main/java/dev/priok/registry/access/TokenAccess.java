@@ -3,13 +3,15 @@ package dev.priok.registry.access;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jose4j.jwt.JwtClaims;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Bearer tokens that another server makes and signs (docker's registry, "Token Authentication Specification" and "Token
@@ -20,7 +22,7 @@ public final class TokenAccess implements AccessControl {
 
     private final Options options;
     private final AccessRules rules;
-    private final TokenKeys keys;
+    private final TokenCheck check;
 
     /**
      * Whose tokens count.
@@ -44,7 +46,11 @@ public final class TokenAccess implements AccessControl {
     public TokenAccess(Options options, AccessRules rules) throws IOException {
         this.options = options;
         this.rules = rules;
-        this.keys = TokenKeys.read(options.certificates(), options.keySet());
+        this.check = new TokenCheck(
+                TokenKeys.read(options.certificates(), options.keySet()),
+                options.algorithms().isEmpty() ? EnumSet.allOf(SignatureAlgorithm.class) : options.algorithms(),
+                options.issuer(),
+                options.service());
     }
 
     @Override
@@ -56,9 +62,9 @@ public final class TokenAccess implements AccessControl {
             return new Stranger("authentication required: a token as Bearer", "");
         }
         try {
-            JsonNode claims = Jwt.parse(authorization.substring(7).strip())
-                    .verified(keys, options.algorithms(), options.issuer(), options.service(), Instant.now());
-            return new Holder(claims.path("sub").asString(""), grants(claims));
+            JwtClaims claims = check.verified(authorization.substring(7).strip(), Instant.now());
+            String user = claims.getClaimValue("sub") instanceof String name ? name : "";
+            return new Holder(user, grants(claims));
         } catch (InvalidTokenException e) {
             return new Stranger("invalid token: " + e.getMessage(), "invalid_token");
         }
@@ -66,19 +72,25 @@ public final class TokenAccess implements AccessControl {
 
     private record Resource(String type, String name) {}
 
-    private static Map<Resource, Set<String>> grants(JsonNode claims) throws InvalidTokenException {
+    private static Map<Resource, Set<String>> grants(JwtClaims claims) throws InvalidTokenException {
         Map<Resource, Set<String>> grants = new HashMap<>();
-        JsonNode access = claims.path("access");
-        if (!access.isMissingNode() && !access.isNull() && !access.isArray()) {
+        Object access = claims.getClaimValue("access");
+        if (access != null && !(access instanceof List<?>)) {
             throw new InvalidTokenException("the claim access is no list");
         }
-        for (JsonNode entry : access) {
-            Resource resource = new Resource(
-                    entry.path("type").asString(""), entry.path("name").asString(""));
-            Set<String> actions = grants.computeIfAbsent(resource, _ -> new HashSet<>());
-            entry.path("actions").forEach(action -> actions.add(action.asString("")));
+        for (Object entry : elements(access)) {
+            if (entry instanceof Map<?, ?> fields
+                    && fields.get("type") instanceof String type
+                    && fields.get("name") instanceof String name) {
+                Set<String> actions = grants.computeIfAbsent(new Resource(type, name), _ -> new HashSet<>());
+                elements(fields.get("actions")).forEach(action -> actions.add(String.valueOf(action)));
+            }
         }
         return grants;
+    }
+
+    private static List<?> elements(@Nullable Object value) {
+        return value instanceof List<?> list ? list : List.of();
     }
 
     private Decision challenge(Wish wish, String error, String reason) {

@@ -1,8 +1,8 @@
 package dev.priok.registry.access;
 
 import dev.priok.tls.TlsFiles;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -14,16 +14,16 @@ import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import org.jose4j.json.JsonUtil;
+import org.jose4j.jwk.JsonWebKey;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.lang.JoseException;
 
 /** The public keys that may sign tokens, by the names that tokens give them. Any thread. */
 final class TokenKeys {
@@ -47,9 +47,16 @@ final class TokenKeys {
         for (X509Certificate root : keys.roots) {
             requireStrong(root.getPublicKey(), "a certificate in " + certificates.orElseThrow());
             Key key = new Key(root.getPublicKey(), "");
-            // Servers that make tokens have named keys in both ways.
-            for (String id : KeyNames.of(root.getPublicKey())) {
-                keys.byId.put(id, key);
+            try {
+                // Servers that make tokens have named keys in both ways.
+                for (String id : KeyNames.of(root.getPublicKey())) {
+                    keys.byId.put(id, key);
+                }
+            } catch (JoseException e) {
+                throw new IOException(
+                        "a certificate in " + certificates.orElseThrow() + " has a key of a kind that"
+                                + " signs no tokens: " + e.getMessage(),
+                        e);
             }
         }
         if (keySet.isPresent()) {
@@ -65,33 +72,42 @@ final class TokenKeys {
         if (Files.size(file) > LARGEST_FILE_BYTES) {
             throw new IOException(file + " is larger than " + LARGEST_FILE_BYTES + " bytes");
         }
-        JsonNode document;
+        Object entries;
         try {
-            document = new JsonMapper().readTree(Files.readAllBytes(file));
-        } catch (JacksonException e) {
-            throw new IOException(file + " is no JSON: " + e.getOriginalMessage(), e);
+            entries = JsonUtil.parseJson(Files.readString(file)).get("keys");
+        } catch (JoseException | CharacterCodingException e) {
+            throw new IOException(file + " is no JSON object: " + e.getMessage(), e);
+        }
+        if (!(entries instanceof List<?> list) || list.isEmpty()) {
+            throw new IOException(file + " has no keys");
         }
         int number = 0;
-        for (JsonNode entry : document.path("keys")) {
+        for (Object entry : list) {
             number++;
-            String where = file + ", key " + number;
-            if (!entry.path("use").asString("sig").equals("sig")) {
-                continue;
-            }
-            String id = entry.path("kid").asString("");
-            if (id.isEmpty()) {
+            add(entry, file + ", key " + number);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // Names in JSON are text.
+    private void add(Object entry, String where) throws IOException {
+        if (!(entry instanceof Map<?, ?> fields)) {
+            throw new IOException(where + " is no JSON object");
+        }
+        if (fields.get("use") instanceof String use && !use.equals("sig")) {
+            return;
+        }
+        try {
+            JsonWebKey read = JsonWebKey.Factory.newJwk((Map<String, Object>) fields);
+            if (read.getKeyId() == null || read.getKeyId().isEmpty()) {
                 throw new IOException(where + " has no kid, by which tokens could name it");
             }
-            try {
-                PublicKey key = JsonWebKey.publicKey(entry);
-                requireStrong(key, where);
-                byId.put(id, new Key(key, entry.path("alg").asString("")));
-            } catch (GeneralSecurityException | IllegalArgumentException e) {
-                throw new IOException(where + " can't be used: " + e.getMessage(), e);
+            if (!(read.getKey() instanceof PublicKey key)) {
+                throw new IOException(where + " can't be used: it is no public key");
             }
-        }
-        if (number == 0) {
-            throw new IOException(file + " has no keys");
+            requireStrong(key, where);
+            byId.put(read.getKeyId(), new Key(key, read.getAlgorithm() == null ? "" : read.getAlgorithm()));
+        } catch (JoseException e) {
+            throw new IOException(where + " can't be used: " + e.getMessage(), e);
         }
     }
 
@@ -102,12 +118,12 @@ final class TokenKeys {
     }
 
     /** The key that a token's header names, by {@code kid} or with a chain of certificates, {@code x5c}. */
-    PublicKey find(JsonNode header, SignatureAlgorithm algorithm) throws InvalidTokenException {
-        if (header.path("x5c").isArray()) {
-            return certified(header.path("x5c"));
+    PublicKey find(JsonWebSignature token, SignatureAlgorithm algorithm) throws InvalidTokenException {
+        if (token.getHeaders().getObjectHeaderValue("x5c") != null) {
+            return certified(token);
         }
-        String id = header.path("kid").asString("");
-        if (id.isEmpty()) {
+        String id = token.getKeyIdHeaderValue();
+        if (id == null || id.isEmpty()) {
             throw new InvalidTokenException("it does not name its key (kid or x5c)");
         }
         Key key = byId.get(id);
@@ -117,16 +133,11 @@ final class TokenKeys {
         return key.key();
     }
 
-    private PublicKey certified(JsonNode chain) throws InvalidTokenException {
-        if (chain.isEmpty() || chain.size() > LONGEST_CHAIN) {
-            throw new InvalidTokenException("its chain of certificates (x5c) has no sensible length");
-        }
+    private PublicKey certified(JsonWebSignature token) throws InvalidTokenException {
         try {
-            CertificateFactory factory = CertificateFactory.getInstance("X.509");
-            List<X509Certificate> certificates = new ArrayList<>();
-            for (JsonNode text : chain) {
-                byte[] der = Base64.getDecoder().decode(text.asString(""));
-                certificates.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der)));
+            List<X509Certificate> certificates = new ArrayList<>(token.getCertificateChainHeaderValue());
+            if (certificates.isEmpty() || certificates.size() > LONGEST_CHAIN) {
+                throw new InvalidTokenException("its chain of certificates (x5c) has no sensible length");
             }
             X509Certificate signer = certificates.getFirst();
             if (roots.contains(signer)) {
@@ -138,9 +149,10 @@ final class TokenKeys {
                     roots.stream().map(root -> new TrustAnchor(root, null)).collect(Collectors.toSet());
             PKIXParameters parameters = new PKIXParameters(anchors);
             parameters.setRevocationEnabled(false);
-            CertPathValidator.getInstance("PKIX").validate(factory.generateCertPath(certificates), parameters);
+            CertPathValidator.getInstance("PKIX")
+                    .validate(CertificateFactory.getInstance("X.509").generateCertPath(certificates), parameters);
             return signer.getPublicKey();
-        } catch (GeneralSecurityException | IllegalArgumentException _) {
+        } catch (GeneralSecurityException | JoseException | RuntimeException _) {
             throw new InvalidTokenException("its certificates (x5c) lead to none that is trusted here");
         }
     }
