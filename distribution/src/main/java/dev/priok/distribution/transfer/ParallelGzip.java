@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -21,14 +20,12 @@ import java.util.zip.Deflater;
  * before it, so little is lost by it; the same bytes give the same result on every machine. For one thread.
  */
 final class ParallelGzip extends OutputStream {
-    /** Pushing waits for the compression: little is gained by more of it. */
-    private static final int LEVEL = 4;
-
     private static final int BLOCK_BYTES = 256 << 10;
-    /** How far back deflate looks. */
-    private static final int WINDOW_BYTES = 32 << 10;
 
     private static final byte[] HEADER = {0x1f, (byte) 0x8b, Deflater.DEFLATED, 0, 0, 0, 0, 0, 0, (byte) 0xff};
+    /** An empty block that says that it is the last one (RFC 1951, 3.2.6). */
+    private static final byte[] END = {3, 0};
+
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
     /** Platform threads: on virtual ones, everybody else's would wait until a block is done. */
@@ -79,46 +76,19 @@ final class ParallelGzip extends OutputStream {
             from += count;
             left -= count;
             if (filled == BLOCK_BYTES) {
-                compressBlock(false);
+                compressBlock();
             }
         }
     }
 
-    private void compressBlock(boolean isLast) throws IOException {
-        byte[] dictionary = before;
-        byte[] content = block;
-        int length = filled;
-        blocks.add(WORKERS.submit(() -> deflated(dictionary, content, length, isLast)));
-        before = content;
-        block = isLast ? content : new byte[BLOCK_BYTES];
+    private void compressBlock() throws IOException {
+        DeflatedBlock deflated = new DeflatedBlock(before, block, filled);
+        blocks.add(WORKERS.submit(deflated::bytes));
+        before = block;
+        block = new byte[BLOCK_BYTES];
         filled = 0;
         if (blocks.size() > PROCESSORS) {
             writeFirstBlock();
-        }
-    }
-
-    private static byte[] deflated(byte[] before, byte[] content, int length, boolean isLast) {
-        Deflater deflater = new Deflater(LEVEL, true);
-        try {
-            if (before.length > 0) {
-                deflater.setDictionary(before, before.length - WINDOW_BYTES, WINDOW_BYTES);
-            }
-            deflater.setInput(content, 0, length);
-            if (isLast) {
-                deflater.finish();
-            }
-            byte[] result = new byte[length + length / 8 + 64];
-            int count = 0;
-            while (true) {
-                count += deflater.deflate(
-                        result, count, result.length - count, isLast ? Deflater.NO_FLUSH : Deflater.SYNC_FLUSH);
-                if (count < result.length) {
-                    return Arrays.copyOf(result, count);
-                }
-                result = Arrays.copyOf(result, result.length * 2);
-            }
-        } finally {
-            deflater.end();
         }
     }
 
@@ -141,10 +111,11 @@ final class ParallelGzip extends OutputStream {
         }
         closed = true;
         try (out) {
-            compressBlock(true);
+            compressBlock();
             while (!blocks.isEmpty()) {
                 writeFirstBlock();
             }
+            out.write(END);
             out.write(ByteBuffer.allocate(8)
                     .order(ByteOrder.LITTLE_ENDIAN)
                     .putInt((int) check.getValue())

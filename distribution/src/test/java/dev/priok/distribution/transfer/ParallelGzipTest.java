@@ -7,6 +7,9 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -51,12 +54,55 @@ class ParallelGzipTest {
 
     @Test
     void blocksCostLittle() throws IOException {
-        byte[] content = content(20 * BLOCK);
-        ByteArrayOutputStream whole = new ByteArrayOutputStream();
-        try (OutputStream out = new GZIPOutputStream(whole)) {
-            out.write(content);
+        for (byte[] content : List.of(content(20 * BLOCK), mixedFiles(20 * BLOCK))) {
+            ByteArrayOutputStream whole = new ByteArrayOutputStream();
+            try (OutputStream out = new GZIPOutputStream(whole)) {
+                out.write(content);
+            }
+            assertThat(compressed(content, BLOCK).length).isLessThan(whole.size() * 102 / 100);
         }
-        assertThat(compressed(content, BLOCK).length).isLessThan(whole.size() * 102 / 100);
+    }
+
+    /** Files that are compressed already, between others. */
+    private static byte[] mixedFiles(int length) {
+        byte[] content = new byte[length];
+        new Random(length).nextBytes(content);
+        for (int i = 0; i < length; i++) {
+            if (i / 300_000 % 2 == 0) {
+                content[i] = (byte) (i % 100 * (i % 7));
+            }
+        }
+        return content;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {32 << 10, 70_000, BLOCK, 2 * BLOCK - 1, 10 * BLOCK + 40_000})
+    void whatIsCompressedAlreadyComesBackAsItWas(int length) throws IOException {
+        byte[] chance = new byte[length];
+        new Random(length).nextBytes(chance);
+        for (byte[] content : List.of(chance, mixedFiles(length))) {
+            assertThat(new GZIPInputStream(new ByteArrayInputStream(compressed(content, 70_000))).readAllBytes())
+                    .isEqualTo(content);
+        }
+    }
+
+    @Test
+    void whatIsCompressedAlreadyIsStored() throws IOException {
+        byte[] chance = new byte[8 * BLOCK];
+        new Random(8).nextBytes(chance);
+        byte[] compressed = compressed(chance, BLOCK);
+        assertThat(compressed.length).isLessThan(chance.length * 1001 / 1000);
+        assertThat(Arrays.copyOfRange(compressed, 15, 15 + 60_000)).isEqualTo(Arrays.copyOf(chance, 60_000));
+    }
+
+    /** Each low byte is as frequent as any other; the high ones are not. */
+    @Test
+    void tablesOfNumbersAreCompressed() throws IOException {
+        ByteBuffer numbers = ByteBuffer.allocate(4 * BLOCK);
+        for (int i = 0; numbers.hasRemaining(); i++) {
+            numbers.putInt(i * 3);
+        }
+        assertThat(compressed(numbers.array(), BLOCK).length).isLessThan(numbers.capacity() * 3 / 5);
     }
 
     @Test
