@@ -16,6 +16,7 @@ import dev.priok.engine.port.Registries.RateLimit;
 import dev.priok.engine.port.TaskRuntime.DescribedDevices;
 import dev.priok.engine.port.TaskRuntime.RuntimeChoice;
 import dev.priok.engine.port.TaskRuntime.RuntimeFacts;
+import dev.priok.engine.step.Steps;
 import dev.priok.engine.system.DiskUse;
 import dev.priok.engine.system.RegistryFacts;
 import dev.priok.engine.system.SystemFacts;
@@ -74,6 +75,11 @@ final class FakeEngine implements Engine {
     @Override
     public Volumes volumes() {
         return volumes;
+    }
+
+    @Override
+    public Steps steps() {
+        throw new UnsupportedOperationException("no steps here");
     }
 
     @Override

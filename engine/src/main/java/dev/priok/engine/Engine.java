@@ -6,6 +6,7 @@ import dev.priok.engine.exec.Execs;
 import dev.priok.engine.image.Images;
 import dev.priok.engine.image.RegistryImages;
 import dev.priok.engine.network.Networks;
+import dev.priok.engine.step.Steps;
 import dev.priok.engine.system.SystemInfo;
 import dev.priok.engine.volume.Volumes;
 
@@ -22,6 +23,9 @@ public interface Engine extends AutoCloseable {
     Networks networks();
 
     Volumes volumes();
+
+    /** What builds need of the machine. */
+    Steps steps();
 
     Events events();
 

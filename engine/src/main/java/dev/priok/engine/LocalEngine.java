@@ -13,6 +13,8 @@ import dev.priok.engine.image.LocalRegistryImages;
 import dev.priok.engine.image.RegistryImages;
 import dev.priok.engine.network.LocalNetworks;
 import dev.priok.engine.network.Networks;
+import dev.priok.engine.step.LocalSteps;
+import dev.priok.engine.step.Steps;
 import dev.priok.engine.system.LocalSystem;
 import dev.priok.engine.system.SystemInfo;
 import dev.priok.engine.volume.LocalVolumes;
@@ -32,6 +34,7 @@ public final class LocalEngine implements Engine {
     private final LocalExecs execs;
     private final LocalImages images;
     private final LocalRegistryImages registryImages;
+    private final LocalSteps steps;
     private final LocalSystem system;
 
     private LocalEngine(EngineOptions options, EnginePorts ports) {
@@ -52,6 +55,7 @@ public final class LocalEngine implements Engine {
                 containers,
                 bus);
         registryImages = new LocalRegistryImages(ports.registries(), ports.images(), bus);
+        steps = new LocalSteps(ports.snapshots(), containers.unrecorded());
         system = new LocalSystem(ports, options, containers, images, volumes, bus);
     }
 
@@ -105,6 +109,11 @@ public final class LocalEngine implements Engine {
     @Override
     public Volumes volumes() {
         return volumes;
+    }
+
+    @Override
+    public Steps steps() {
+        return steps;
     }
 
     @Override

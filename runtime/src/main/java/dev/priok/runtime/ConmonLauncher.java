@@ -103,8 +103,8 @@ final class ConmonLauncher {
                     RootMount.enterPrivateNamespace();
                     foreign.attach();
                 }
-                for (MountSources.ImageFiles image : sources.images(request)) {
-                    RootMount.mountImage(image, paths, users);
+                for (MountSources.LayerFiles files : sources.layers(request)) {
+                    RootMount.mountLayers(files, paths, users);
                 }
                 RootMount.mount(
                         request.root(),

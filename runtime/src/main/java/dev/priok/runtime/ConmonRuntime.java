@@ -172,10 +172,7 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
             // What an earlier run of the container has left.
             delete(id);
         }
-        if (!burials.await(id, BURIAL_LIMIT)) {
-            throw new EngineException(new EngineError.Unavailable(
-                    "the root of container " + id + " is still being unmounted after its last run: try again"));
-        }
+        awaitUnmounted(id);
         try {
             Task task = creation.create(request);
             watch(task);
@@ -187,6 +184,14 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
                 e.addSuppressed(second);
             }
             throw e;
+        }
+    }
+
+    @Override
+    public void awaitUnmounted(ContainerId id) {
+        if (!burials.await(id, BURIAL_LIMIT)) {
+            throw new EngineException(new EngineError.Unavailable(
+                    "the root of container " + id + " is still being unmounted after its last run: try again"));
         }
     }
 

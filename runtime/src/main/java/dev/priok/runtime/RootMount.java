@@ -55,13 +55,26 @@ final class RootMount {
             case RootFilesystem.Overlay overlay -> {
                 forgetCrash(overlay);
                 Files.createDirectory(paths.layers());
-                String options = ",index=off" + (expendable ? ",volatile" : "");
-                if (users == null) {
-                    mountOverlay(overlay, paths, options);
-                } else {
-                    mountMapped(overlay, paths, users, options);
-                }
+                mountOverlay(overlay, new Place(paths.rootfs(), paths.layers()), users, expendable);
             }
+        }
+    }
+
+    /**
+     * Where an overlay goes.
+     *
+     * @param links an empty directory for short names of the layers
+     */
+    private record Place(Path target, Path links) {}
+
+    private static void mountOverlay(
+            RootFilesystem.Overlay overlay, Place place, @Nullable OwnUsers users, boolean expendable)
+            throws IOException {
+        String options = ",index=off" + (expendable ? ",volatile" : "");
+        if (users == null) {
+            mountLinked(overlay, place, options);
+        } else {
+            mountMapped(overlay, place, users, options);
         }
     }
 
@@ -74,23 +87,22 @@ final class RootMount {
         }
     }
 
-    private static void mountOverlay(RootFilesystem.Overlay overlay, TaskPaths paths, String options)
-            throws IOException {
-        Path links = paths.layers();
+    private static void mountLinked(RootFilesystem.Overlay overlay, Place place, String options) throws IOException {
+        Path links = place.links();
         String lower = link(overlay.lowerDirs(), links);
         Files.createSymbolicLink(links.resolve("upper"), overlay.upperDir());
         Files.createSymbolicLink(links.resolve("work"), overlay.workDir());
-        mountAt(paths.rootfs(), links, 0, lower + ",upperdir=upper,workdir=work" + options);
+        mountAt(place.target(), links, 0, lower + ",upperdir=upper,workdir=work" + options);
     }
 
-    private static void mountMapped(RootFilesystem.Overlay overlay, TaskPaths paths, OwnUsers users, String options)
+    private static void mountMapped(RootFilesystem.Overlay overlay, Place place, OwnUsers users, String options)
             throws IOException {
         Path own = parent(overlay.upperDir());
         // Overlay wants both on one mount.
         if (!own.equals(parent(overlay.workDir()))) {
             throw new IllegalArgumentException("the layer's directories are not side by side: " + overlay);
         }
-        try (MappedLayers layers = new MappedLayers(paths.layers(), users)) {
+        try (MappedLayers layers = new MappedLayers(place.links(), users)) {
             String lower = map(overlay.lowerDirs(), layers);
             layers.add("own", own);
             // Overlay makes files of its own for whoever mounts it: that must be someone whom the layers know.
@@ -98,7 +110,7 @@ final class RootMount {
                     FileOwnership.assume(users.ids().rootUser(), users.ids().rootGroup())) {
                 String upper = ",upperdir=own/" + overlay.upperDir().getFileName() + ",workdir=own/"
                         + overlay.workDir().getFileName();
-                mountAt(paths.rootfs(), paths.layers(), 0, lower + upper + options);
+                mountAt(place.target(), place.links(), 0, lower + upper + options);
             }
         }
     }
@@ -107,20 +119,24 @@ final class RootMount {
         return Objects.requireNonNull(path.getParent(), path.toString());
     }
 
-    /** Mounts an image's files and makes what the container is to have of them ready to be bound. */
-    static void mountImage(MountSources.ImageFiles image, TaskPaths paths, @Nullable OwnUsers users)
+    /** Mounts files of layers and makes what the container is to have of them ready to be bound. */
+    static void mountLayers(MountSources.LayerFiles files, TaskPaths paths, @Nullable OwnUsers users)
             throws IOException {
-        Files.createDirectories(image.directory());
-        Path links =
-                Files.createDirectory(paths.mounts().resolve(image.directory().getFileName() + ".layers"));
-        if (users == null) {
-            mountAt(image.directory(), links, MountFlags.READ_ONLY, link(image.layers(), links));
+        Path directory = files.directory();
+        Files.createDirectories(directory);
+        Path links = Files.createDirectory(paths.mounts().resolve(directory.getFileName() + ".layers"));
+        List<Path> layers = files.mount().layers();
+        RootFilesystem.Overlay writable = files.mount().writable();
+        if (writable != null) {
+            mountOverlay(writable, new Place(directory, links), users, true);
+        } else if (users == null) {
+            mountAt(directory, links, MountFlags.READ_ONLY, link(layers, links));
         } else {
-            try (MappedLayers layers = new MappedLayers(links, users)) {
-                mountAt(image.directory(), links, MountFlags.READ_ONLY, map(image.layers(), layers));
+            try (MappedLayers mapped = new MappedLayers(links, users)) {
+                mountAt(directory, links, MountFlags.READ_ONLY, map(layers, mapped));
             }
         }
-        try (ForeignMounts part = ForeignMounts.copy(List.of(image.part()), null)) {
+        try (ForeignMounts part = ForeignMounts.copy(List.of(files.part()), null)) {
             part.attach();
         }
     }

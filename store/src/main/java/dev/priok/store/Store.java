@@ -1,5 +1,6 @@
 package dev.priok.store;
 
+import dev.priok.engine.port.BuildRecords;
 import dev.priok.engine.port.ContainerFiles;
 import dev.priok.engine.port.ContainerRepository;
 import dev.priok.engine.port.ImageArchives;
@@ -9,6 +10,7 @@ import dev.priok.engine.port.NetworkRepository;
 import dev.priok.engine.port.SnapshotStore;
 import dev.priok.engine.port.VolumeRepository;
 import dev.priok.store.archive.TarImageArchives;
+import dev.priok.store.build.SqliteBuildRecords;
 import dev.priok.store.container.SqliteContainerRepository;
 import dev.priok.store.database.Database;
 import dev.priok.store.failure.Failures;
@@ -45,12 +47,13 @@ import java.util.Deque;
  * layers/      unpacked layers, short names; each with the record of its tar
  * containers/  writable layers
  * volumes/     volumes of the local driver
+ * builds/      directories that builds keep for later ones
  * mountpoints/ the lowest layer of every root: what is mounted over in each container
  * tmp/         unfinished or being deleted; emptied at opening
  * transfers/   parts of blobs on their way from or to registries; kept for a day after the last byte
  * </pre>
  *
- * <p>Everything in here has an owner: layers those images and containers that the database names, writable layers their
+ * <p>Everything in here has an owner: layers those images, containers and build records that the database names, writable layers their
  * containers, temporary files a call under way. What a crash leaves without one is removed by {@link #open}.
  *
  * <p>Thread-safe. Closing ends the use of all adapters.
@@ -66,6 +69,7 @@ public final class Store implements AutoCloseable {
     private final ImageStore imageStore;
     private final ImageArchives imageArchives;
     private final ImageContent imageContent;
+    private final BuildRecords buildRecords;
 
     private Store(Path dataRoot, StoreOptions options, Deque<AutoCloseable> resources) throws IOException {
         this.resources = resources;
@@ -113,6 +117,11 @@ public final class Store implements AutoCloseable {
                 images, layers, scratchSpace, transfers, new SnapshotLayers(database, snapshotStore, layers));
         this.imageArchives = new TarImageArchives(images, layers);
         this.containerFiles = new TarContainerFiles(scratchSpace);
+        SqliteBuildRecords records =
+                new SqliteBuildRecords(database, layers, directory(dataRoot, "builds", "rwx--x---"), scratchSpace);
+        resources.push(records);
+        records.removeUnowned();
+        this.buildRecords = records;
         images.checkUnsettled();
         imageStore.collectGarbage();
     }
@@ -173,6 +182,10 @@ public final class Store implements AutoCloseable {
 
     public ImageContent content() {
         return imageContent;
+    }
+
+    public BuildRecords builds() {
+        return buildRecords;
     }
 
     /** Releases the data root. Idempotent. */

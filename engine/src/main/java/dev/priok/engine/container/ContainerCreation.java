@@ -216,7 +216,7 @@ final class ContainerCreation {
                 withHostname(merged, settled.host().namespaces(), id), settled.host(), settled.networking());
     }
 
-    private static ContainerConfig withHostname(ContainerConfig config, NamespaceModes modes, ContainerId id) {
+    static ContainerConfig withHostname(ContainerConfig config, NamespaceModes modes, ContainerId id) {
         boolean onHost = modes.uts() instanceof NamespaceMode.Host || modes.network() instanceof NamespaceMode.Host;
         boolean said = !config.names().hostname().isEmpty();
         if (said && modes.uts() instanceof NamespaceMode.Host) {

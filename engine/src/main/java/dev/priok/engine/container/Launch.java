@@ -2,9 +2,9 @@ package dev.priok.engine.container;
 
 import dev.priok.engine.EngineOptions;
 import dev.priok.engine.EnginePorts;
-import dev.priok.engine.TaskScope;
 import dev.priok.engine.network.ContainerNetworks;
 import dev.priok.engine.network.LastAddresses;
+import dev.priok.engine.port.TaskRuntime.LayerMount;
 import dev.priok.engine.port.TaskRuntime.OwnUsers;
 import dev.priok.engine.port.TaskRuntime.TaskRequest;
 import dev.priok.engine.port.TaskStdio;
@@ -13,7 +13,6 @@ import dev.priok.model.Container;
 import dev.priok.model.EngineError;
 import dev.priok.model.EngineException;
 import dev.priok.model.HostSpec.NamespaceModes;
-import dev.priok.model.ImageId;
 import dev.priok.model.MountSpec;
 import dev.priok.model.NamespaceMode;
 import java.nio.file.Path;
@@ -23,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +34,7 @@ final class Launch {
     private final ContainerNetworks networks;
     private final ContainerVolumes volumes;
     private final NetworkFiles files;
-    private final TaskScope scope;
+    private final TaskOpening opening;
     private final Clock clock;
 
     Launch(
@@ -47,7 +45,7 @@ final class Launch {
             ContainerIndex index,
             LinkedEnvironment links,
             NetworkFiles files,
-            TaskScope scope,
+            TaskOpening opening,
             Clock clock) {
         this.ports = ports;
         this.networks = networks;
@@ -56,7 +54,7 @@ final class Launch {
         this.index = index;
         this.links = links;
         this.files = files;
-        this.scope = scope;
+        this.opening = opening;
         this.clock = clock;
     }
 
@@ -118,37 +116,14 @@ final class Launch {
             @Nullable Restoration from) {}
 
     private int createTask(ContainerCell cell, Surroundings around) {
-        Container container = cell.container();
-        if (container.spec().networking().endpoints().isEmpty()) {
-            return ports.runtime().create(request(container, null, around));
-        }
-        Path made = around.users() == null ? null : around.users().network();
         Restoration from = around.from();
-        ContainerNetworks.Places reserved =
-                networks.reserve(container, from == null ? LastAddresses.NONE : from.addresses());
-        // Interfaces take as long as bundle, cgroups and root together, and neither needs the other before conmon
-        // starts.
-        CompletableFuture<Path> namespace = scope.compute("network-" + cell.id().shortForm(), () -> {
-            ContainerNetworks.Opened opened = networks.open(container, reserved, made);
-            cell.change(c -> c.withAttachments(opened.attachments()));
-            return opened.sandbox().namespace();
-        });
-        try {
-            Container attached = container.withAttachments(reserved.attachments());
-            return ports.runtime().create(request(attached, () -> awaited(namespace), around));
-        } catch (RuntimeException e) {
-            // What it has opened by then is what there is to close.
-            namespace.handle((_, _) -> true).join();
-            throw e;
-        }
-    }
-
-    private static Path awaited(CompletableFuture<Path> namespace) {
-        try {
-            return namespace.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof EngineException known ? known : e;
-        }
+        return opening.create(
+                cell.container(),
+                new TaskOpening.Wires(
+                        from == null ? LastAddresses.NONE : from.addresses(),
+                        around.users() == null ? null : around.users().network(),
+                        attachments -> cell.change(c -> c.withAttachments(attachments))),
+                (attached, namespace) -> request(attached, namespace, around));
     }
 
     private void connect(ContainerCell cell) {
@@ -197,11 +172,13 @@ final class Launch {
         }
     }
 
-    private Map<ImageId, List<Path>> images(Container container) {
-        Map<ImageId, List<Path>> images = new HashMap<>();
+    private Map<String, LayerMount> images(Container container) {
+        Map<String, LayerMount> images = new HashMap<>();
         for (MountSpec mount : container.spec().host().mounts()) {
             if (mount instanceof MountSpec.ImageUse use) {
-                images.computeIfAbsent(Objects.requireNonNull(use.image()), ports.snapshots()::layersOf);
+                List<Path> layers = ports.snapshots().layersOf(Objects.requireNonNull(use.image()));
+                String called = use.subpath() + " of the image " + use.reference();
+                images.put(use.target(), new LayerMount(layers, use.subpath(), called, null));
             }
         }
         return images;

@@ -49,6 +49,7 @@ public final class LocalContainers implements Containers {
     private final Recovery recovery;
     private final ContainerConnections connections;
     private final LinkedEnvironment links;
+    private final UnrecordedRuns unrecorded;
     private final Function<ContainerId, List<String>> execsOf;
 
     /**
@@ -68,14 +69,16 @@ public final class LocalContainers implements Containers {
         this.index = new ContainerIndex(ports.repository());
         this.files = new NetworkFiles(options.dataRoot().resolve("files"), networks);
         this.events = new ContainerEvents(bus);
-        this.creation = new ContainerCreation(
-                ports, index, events, new NetworkModes(networks, options.defaultNetwork()), volumes, clock);
+        NetworkModes modes = new NetworkModes(networks, options.defaultNetwork());
+        this.creation = new ContainerCreation(ports, index, events, modes, volumes, clock);
         this.connections = new ContainerConnections(index, networks, files, bus);
         CheckpointFolders folders = new CheckpointFolders(options.dataRoot().resolve("checkpoints"));
         this.removal = new ContainerRemoval(ports, index, files, folders, volumes, events);
         this.links = new LinkedEnvironment(index, options.networks().linkEnvironment());
         HealthMonitor health = new HealthMonitor(ports.runtime(), links, events, scope, clock);
-        Launch launch = new Launch(ports, networks, volumes, options, index, links, files, scope, clock);
+        TaskOpening opening = new TaskOpening(ports.runtime(), networks, scope);
+        Launch launch = new Launch(ports, networks, volumes, options, index, links, files, opening, clock);
+        this.unrecorded = new UnrecordedRuns(ports, networks, modes, files, index, opening, scope);
         this.runs =
                 new ContainerRuns(ports, networks, connections, volumes, index, launch, removal, events, health, scope);
         this.checkpoints = new ContainerCheckpoints(ports, networks, folders, runs, events, scope);
@@ -97,6 +100,11 @@ public final class LocalContainers implements Containers {
     /** Starts what restart policies want after a start of the daemon. */
     public void resumePolicies() {
         recovery.resumePolicies();
+    }
+
+    /** How programs run that are no containers for anybody. */
+    public UnrecordedRuns unrecorded() {
+        return unrecorded;
     }
 
     /** The containers, as networks see them. */

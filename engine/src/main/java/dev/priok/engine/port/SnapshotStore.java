@@ -1,12 +1,18 @@
 package dev.priok.engine.port;
 
+import dev.priok.engine.port.ImageContent.HeldLayer;
 import dev.priok.model.ContainerId;
+import dev.priok.model.Digest;
 import dev.priok.model.ImageId;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
-/** Writable layers of containers on top of images. Thread-safe. Nothing here stays mounted when a call ends. */
+/**
+ * Writable layers on top of images, for containers, or on top of any layers. Thread-safe. Nothing here stays mounted when a
+ * call ends.
+ */
 public interface SnapshotStore {
     /** Name for {@code info} and {@code inspect}: {@code overlay2} or {@code copy}. */
     String driverName();
@@ -24,6 +30,19 @@ public interface SnapshotStore {
      */
     RootFilesystem create(ContainerId id, ImageId image, long sizeBytes);
 
+    /**
+     * The same on any layers, which it keeps.
+     *
+     * @param layers diff ids, base first; none: an empty root. NotFound if one of them is not here
+     */
+    RootFilesystem create(ContainerId id, List<Digest> layers);
+
+    /**
+     * Makes a layer of what was written, and removes the writable layer; empty if nothing was. Nobody may have the root
+     * mounted any more. The caller closes the result.
+     */
+    Optional<HeldLayer> commit(ContainerId id);
+
     /** The root made by {@link #create}; NotFound otherwise. */
     RootFilesystem rootOf(ContainerId id);
 
@@ -36,6 +55,12 @@ public interface SnapshotStore {
     /** The merged root of a container that doesn't run. The caller closes it; a crash leaves no mount. */
     OpenRoot open(ContainerId id);
 
+    /** The same without the places that each root may have for what is mounted in containers: what the layers have, alone. */
+    OpenRoot openAlone(ContainerId id);
+
+    /** The files of layers, base first, to be read only. They are kept until the caller closes it; a crash leaves no mount. */
+    OpenRoot view(List<Digest> layers);
+
     /**
      * The same with things mounted in it, where links lead inside the root; what is missing of their places is made. They
      * end with the root, which the caller closes, or with this process.
@@ -47,6 +72,19 @@ public interface SnapshotStore {
      * NotFound if the image is gone, NotImplemented without overlay.
      */
     List<Path> layersOf(ImageId image);
+
+    /**
+     * The same for any layers, base first; there as long as they are. NotFound if one of them is not here, NotImplemented
+     * without overlay.
+     */
+    List<Path> layersOf(List<Digest> layers);
+
+    /**
+     * Looks which places of things to be mounted a root lacks, before a task is made, which makes them.
+     *
+     * @param targets absolute in the root, where links lead inside it
+     */
+    Places places(ContainerId id, List<String> targets);
 
     /** Bytes on disk in the writable layer. */
     long writableBytes(ContainerId id);
@@ -65,6 +103,15 @@ public interface SnapshotStore {
         public Attached {
             sources = List.copyOf(sources);
         }
+    }
+
+    /** Places that a root lacked. For one task. */
+    interface Places {
+        /** The task was made and doesn't run yet. */
+        void made();
+
+        /** Removes those that are still empty, as if they had never been made. The root isn't mounted any more. */
+        void remove();
     }
 
     /** A readable and writable root directory. */

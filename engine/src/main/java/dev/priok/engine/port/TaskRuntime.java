@@ -4,7 +4,6 @@ import dev.priok.model.Container;
 import dev.priok.model.ContainerId;
 import dev.priok.model.ExecSpec;
 import dev.priok.model.HostSpec;
-import dev.priok.model.ImageId;
 import dev.priok.model.Resources;
 import dev.priok.model.TerminalSize;
 import dev.priok.model.UserMap;
@@ -122,6 +121,9 @@ public interface TaskRuntime {
     /** Kills what is left and removes every trace but the log. Idempotent. */
     void delete(ContainerId id);
 
+    /** Blocks until nothing of a deleted task holds its root any more. Unavailable if that takes too long. */
+    void awaitUnmounted(ContainerId id);
+
     /** Ids of which there is any trace (directories, processes, cgroups): for the sweep at start-up. */
     Set<ContainerId> traces();
 
@@ -141,8 +143,7 @@ public interface TaskRuntime {
      * @param users null: the users are the machine's
      * @param files host files to bind into the container: container path -> host path
      * @param volumes where the container's volumes are on this machine, by name
-     * @param images the directories whose overlay has the files of the images that are mounted in the container, top
-     *     layer first, at least two each
+     * @param layers files of layers that are mounted in the container: those of its images, and others, by target
      * @param useInit run Docker's init stand-in as process 1
      * @param checkpoint the directory of a checkpoint to bring back; null: a new program
      */
@@ -154,14 +155,28 @@ public interface TaskRuntime {
             @Nullable OwnUsers users,
             Map<String, Path> files,
             Map<String, Path> volumes,
-            Map<ImageId, List<Path>> images,
+            Map<String, LayerMount> layers,
             boolean useInit,
             @Nullable Path checkpoint) {
         public TaskRequest {
             sharedNamespaces = Map.copyOf(sharedNamespaces);
             files = Map.copyOf(files);
             volumes = Map.copyOf(volumes);
-            images = Map.copyOf(images);
+            layers = Map.copyOf(layers);
+        }
+    }
+
+    /**
+     * Files of layers, mounted.
+     *
+     * @param layers the directories for their overlay, top layer first, at least two
+     * @param subpath what of them, not to be left whatever links there are; empty: all
+     * @param called what users know them by
+     * @param writable the same layers with another one that takes what is written; null: nothing is written
+     */
+    record LayerMount(List<Path> layers, String subpath, String called, RootFilesystem.@Nullable Overlay writable) {
+        public LayerMount {
+            layers = List.copyOf(layers);
         }
     }
 

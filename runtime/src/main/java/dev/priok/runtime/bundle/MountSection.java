@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -45,6 +46,11 @@ final class MountSection {
         List<Entry> asked = new ArrayList<>();
         for (MountSpec mount : host.mounts()) {
             asked.add(userMount(mount, request, sources));
+        }
+        for (String target : request.layers().keySet()) {
+            if (own.add(target)) {
+                asked.add(ofLayers(target, request, sources));
+            }
         }
         boolean readonlyRoot = host.security().readonlyRootfs();
         for (Map.Entry<String, Path> file : request.files().entrySet()) {
@@ -129,7 +135,7 @@ final class MountSection {
             case MountSpec.Bind bind -> userBind(bind, request, sources);
             case MountSpec.VolumeUse use ->
                 bind(use.target(), sources.source(request, use).toString(), use.readOnly(), "rprivate");
-            case MountSpec.ImageUse use -> bind(use.target(), sources.of(use).toString(), true, "rprivate");
+            case MountSpec.ImageUse use -> ofLayers(use.target(), request, sources);
             case MountSpec.Tmpfs tmpfs -> {
                 List<String> options = new ArrayList<>(List.of("noexec", "nosuid", "nodev", "rprivate"));
                 if (!tmpfs.options().isEmpty()) {
@@ -145,6 +151,12 @@ final class MountSection {
                 yield new Entry(tmpfs.target(), "tmpfs", "tmpfs", options);
             }
         };
+    }
+
+    private static Entry ofLayers(String target, TaskRequest request, MountSources sources) {
+        boolean readOnly =
+                Objects.requireNonNull(request.layers().get(target), target).writable() == null;
+        return bind(target, sources.ofLayers(target).toString(), readOnly, "rprivate");
     }
 
     private static Entry userBind(MountSpec.Bind bind, TaskRequest request, MountSources sources) {

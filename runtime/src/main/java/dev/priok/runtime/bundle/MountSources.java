@@ -1,5 +1,6 @@
 package dev.priok.runtime.bundle;
 
+import dev.priok.engine.port.TaskRuntime.LayerMount;
 import dev.priok.engine.port.TaskRuntime.TaskRequest;
 import dev.priok.kernel.MountTable;
 import dev.priok.model.MountSpec;
@@ -8,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -42,12 +42,11 @@ public record MountSources(Path directory, Set<String> mappedVolumes) {
     }
 
     /**
-     * An image's files, and what of them is to be bound.
+     * Files of layers, and what of them is to be bound.
      *
-     * @param layers top first
      * @param directory where to mount all of them
      */
-    public record ImageFiles(List<Path> layers, Path directory, Foreign part) {}
+    public record LayerFiles(LayerMount mount, Path directory, Foreign part) {}
 
     /**
      * Those of a request.
@@ -67,18 +66,14 @@ public record MountSources(Path directory, Set<String> mappedVolumes) {
         return new MountSources(directory, mapped);
     }
 
-    /** The images that a request needs. */
-    public List<ImageFiles> images(TaskRequest request) {
-        List<ImageFiles> all = new ArrayList<>();
-        for (MountSpec mount : request.container().spec().host().mounts()) {
-            if (mount instanceof MountSpec.ImageUse use) {
-                List<Path> layers = Objects.requireNonNull(
-                        request.images().get(Objects.requireNonNull(use.image())), "image " + use.reference());
-                Path whole = directory.resolve("image" + use.target().replace('/', ','));
-                String called = use.subpath() + " of the image " + use.reference();
-                all.add(new ImageFiles(layers, whole, new Foreign(0, whole, use.subpath(), of(use), called, false)));
-            }
-        }
+    /** The layers that a request needs, besides its root's. */
+    public List<LayerFiles> layers(TaskRequest request) {
+        List<LayerFiles> all = new ArrayList<>();
+        request.layers().forEach((target, mount) -> {
+            Path whole = directory.resolve("layers" + target.replace('/', ','));
+            all.add(new LayerFiles(
+                    mount, whole, new Foreign(0, whole, mount.subpath(), ofLayers(target), mount.called(), false)));
+        });
         return all;
     }
 
@@ -145,6 +140,15 @@ public record MountSources(Path directory, Set<String> mappedVolumes) {
 
     /** Targets are different, so their names are. */
     Path of(MountSpec mount) {
-        return directory.resolve("bind" + mount.target().replace('/', ','));
+        return place(mount.target());
+    }
+
+    /** The same for layers. */
+    Path ofLayers(String target) {
+        return place(target);
+    }
+
+    private Path place(String target) {
+        return directory.resolve("bind" + target.replace('/', ','));
     }
 }

@@ -83,7 +83,34 @@ final class Schema {
                 repository TEXT NOT NULL
             ) STRICT""",
                     "CREATE INDEX layer_blobs_by_layer ON layer_blobs (diff_id)",
-                    "CREATE INDEX layer_blobs_by_digest ON layer_blobs (digest)"));
+                    "CREATE INDEX layer_blobs_by_digest ON layer_blobs (digest)"),
+            List.of(
+                    """
+            CREATE TABLE build_records (
+                id TEXT PRIMARY KEY,
+                kind TEXT NOT NULL,
+                description TEXT NOT NULL,
+                notes TEXT NOT NULL,
+                created_nanos INTEGER NOT NULL,
+                last_used_nanos INTEGER NOT NULL,
+                uses INTEGER NOT NULL
+            ) STRICT, WITHOUT ROWID""",
+                    """
+            CREATE TABLE build_record_keys (
+                record TEXT NOT NULL REFERENCES build_records (id) ON DELETE CASCADE,
+                position INTEGER NOT NULL,
+                key TEXT NOT NULL,
+                PRIMARY KEY (record, position)
+            ) STRICT, WITHOUT ROWID""",
+                    "CREATE INDEX build_record_keys_by_key ON build_record_keys (key)",
+                    """
+            CREATE TABLE build_record_layers (
+                record TEXT NOT NULL REFERENCES build_records (id) ON DELETE CASCADE,
+                position INTEGER NOT NULL,
+                diff_id TEXT NOT NULL REFERENCES layers (diff_id),
+                PRIMARY KEY (record, position)
+            ) STRICT, WITHOUT ROWID""",
+                    "CREATE INDEX build_record_layers_by_layer ON build_record_layers (diff_id)"));
 
     private Schema() {}
 

@@ -34,28 +34,16 @@ public final class SqliteImageContent implements ImageContent {
         this.transfers = transfers;
     }
 
-    private record Held(PinnedLayer pinned) implements HeldLayer {
-        @Override
-        public Digest diffId() {
-            return pinned.layer().diffId();
-        }
-
-        @Override
-        public void close() {
-            pinned.close();
-        }
-    }
-
     private static PinnedLayer pinned(HeldLayer layer) {
-        if (layer instanceof Held held) {
-            return held.pinned();
+        if (layer instanceof PinnedLayer pinned) {
+            return pinned;
         }
         throw new IllegalArgumentException("the layer is another store's");
     }
 
     @Override
     public Optional<HeldLayer> hold(Digest diffId) {
-        return layers.pin(diffId).map(Held::new);
+        return layers.pin(diffId).map(layer -> layer);
     }
 
     @Override
@@ -64,7 +52,7 @@ public final class SqliteImageContent implements ImageContent {
             CountingStream counted = new CountingStream(tar);
             try (InputStream plain = Compression.decompress(counted)) {
                 PinnedLayer layer = layers.receive(plain, _ -> progress.accept(counted.count()));
-                return new Held(drained(layer, counted, progress));
+                return drained(layer, counted, progress);
             } catch (RuntimeException e) {
                 throw Failures.inStore("cannot store a layer", e);
             }

@@ -229,6 +229,11 @@ public final class StoredImages {
                 for (String id : ids) {
                     ImageTable.delete(connection, ImageId.parse(id));
                 }
+                new Query(
+                                "DELETE FROM build_records WHERE id IN"
+                                        + " (SELECT record FROM build_record_layers WHERE diff_id = ?)",
+                                layer.diffId().toString())
+                        .update(connection);
                 return ids;
             });
             LOG.log(

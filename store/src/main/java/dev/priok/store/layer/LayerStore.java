@@ -26,13 +26,11 @@ import java.util.Set;
 import java.util.function.LongConsumer;
 
 /**
- * All layers. A layer is used by images and containers (rows of the database) and by operations under way (pins); what
- * nothing uses is removed at once, or, after a crash, by {@link #collectGarbage}. Thread-safe: the database's transactions
+ * All layers. A layer is used by images, containers and build records (rows of the database) and by operations under way
+ * (pins); what nothing uses is removed at once, or, after a crash, by {@link #collectGarbage}. Thread-safe: the database's transactions
  * also guard the pins and the renames of directories into and out of their place.
  */
 public final class LayerStore implements AutoCloseable {
-    private static final String STAGING = "layer";
-
     private final Database database;
     private final Path path;
     private final Directory directory;
@@ -67,6 +65,14 @@ public final class LayerStore implements AutoCloseable {
         });
     }
 
+    /** The same for several, all or none: NotFound if one of them is not here. */
+    public List<PinnedLayer> pin(List<Digest> diffIds) {
+        return database.read(connection -> {
+            List<Layer> layers = LayerTable.require(connection, diffIds);
+            return layers.stream().map(this::pinned).toList();
+        });
+    }
+
     private PinnedLayer pinned(Layer layer) {
         pins.merge(layer.diffId(), 1, Integer::sum);
         return new PinnedLayer(this, layer);
@@ -91,11 +97,26 @@ public final class LayerStore implements AutoCloseable {
      */
     public PinnedLayer receive(InputStream tar, LongConsumer progress) throws IOException {
         try (Scratch scratch = scratchSpace.create("receive")) {
-            Path staging = Files.createDirectory(scratch.path().resolve(STAGING));
-            LayerReceiver.Received received = new LayerReceiver(staging, scratch.path()).receive(tar, progress);
-            try (Directory from = Directory.open(scratch.path())) {
-                return database.transaction(connection -> place(connection, from, received));
-            }
+            Path staging = Files.createDirectory(scratch.path().resolve(LayerDraft.STAGING));
+            return place(scratch.path(), new LayerReceiver(staging, scratch.path()).receive(tar, progress));
+        }
+    }
+
+    /** Begins a layer of files that are here; the caller closes it. */
+    public LayerDraft draft() throws IOException {
+        Scratch scratch = scratchSpace.create("draft");
+        try {
+            return new LayerDraft(this, scratch);
+        } catch (IOException | RuntimeException e) {
+            scratch.close();
+            throw e;
+        }
+    }
+
+    /** @param scratch what has the layer's directory */
+    PinnedLayer place(Path scratch, LayerReceiver.Received received) {
+        try (Directory from = Directory.open(scratch)) {
+            return database.transaction(connection -> place(connection, from, received));
         }
     }
 
@@ -108,28 +129,30 @@ public final class LayerStore implements AutoCloseable {
         String name = LayerNames.choose(received.diffId(), directory);
         Layer layer =
                 new Layer(received.diffId(), name, received.sizeBytes(), received.tarBytes(), received.listsRoot());
-        from.setPermissions(STAGING, 0711);
-        from.rename(STAGING, directory, name, Directory.RENAME_NO_REPLACE);
+        from.setPermissions(LayerDraft.STAGING, 0711);
+        from.rename(LayerDraft.STAGING, directory, name, Directory.RENAME_NO_REPLACE);
         LayerTable.insert(connection, layer, received.recordBytes(), settling.boot());
         settling.request();
         return pinned(layer);
     }
 
-    /** Removes layers of the list that nothing uses (any more). */
-    public void removeUnused(List<Layer> candidates) {
+    /** Removes layers of the list that nothing uses (any more); returns the bytes of their files. */
+    public long removeUnused(List<Layer> candidates) {
         Set<Digest> unused = candidates.isEmpty()
                 ? Set.of()
                 : database.read(connection -> LayerTable.unusedAmong(connection, candidates));
         if (unused.isEmpty()) {
-            return;
+            return 0;
         }
+        List<Layer> removed = new ArrayList<>();
         try (Grave grave = scratchSpace.grave()) {
             for (Layer candidate : candidates) {
                 if (unused.contains(candidate.diffId())) {
-                    database.transaction(connection -> removeIfUnused(connection, candidate, grave, new ArrayList<>()));
+                    database.transaction(connection -> removeIfUnused(connection, candidate, grave, removed));
                 }
             }
         }
+        return removed.stream().mapToLong(Layer::sizeBytes).sum();
     }
 
     private boolean removeIfUnused(Connection connection, Layer layer, Grave grave, List<Layer> removed)

@@ -1,10 +1,12 @@
 package dev.priok.store.layer;
 
 import dev.priok.model.Digest;
+import dev.priok.model.EngineException;
 import dev.priok.store.database.Query;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +19,8 @@ public final class LayerTable {
             "layers.diff_id, layers.directory, layers.size_bytes, layers.tar_bytes, layers.lists_root";
 
     private static final String UNUSED = " NOT EXISTS (SELECT 1 FROM image_layers i WHERE i.diff_id = layers.diff_id)"
-            + " AND NOT EXISTS (SELECT 1 FROM snapshot_layers s WHERE s.diff_id = layers.diff_id)";
+            + " AND NOT EXISTS (SELECT 1 FROM snapshot_layers s WHERE s.diff_id = layers.diff_id)"
+            + " AND NOT EXISTS (SELECT 1 FROM build_record_layers b WHERE b.diff_id = layers.diff_id)";
 
     private LayerTable() {}
 
@@ -29,6 +32,16 @@ public final class LayerTable {
     static Optional<Layer> find(Connection connection, Digest diffId) throws SQLException {
         return new Query("SELECT " + COLUMNS + " FROM layers WHERE diff_id = ?", diffId.toString())
                 .first(connection, LayerTable::read);
+    }
+
+    /** Those of these ids, in their order; NotFound if one of them is not here. */
+    public static List<Layer> require(Connection connection, List<Digest> diffIds) throws SQLException {
+        List<Layer> layers = new ArrayList<>(diffIds.size());
+        for (Digest diffId : diffIds) {
+            layers.add(find(connection, diffId)
+                    .orElseThrow(() -> EngineException.notFound("the layer " + diffId + " is not here")));
+        }
+        return layers;
     }
 
     static void insert(Connection connection, Layer layer, long recordBytes, String boot) throws SQLException {

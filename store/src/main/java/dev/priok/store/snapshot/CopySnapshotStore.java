@@ -1,11 +1,13 @@
 package dev.priok.store.snapshot;
 
+import dev.priok.engine.port.ImageContent.HeldLayer;
 import dev.priok.engine.port.RootFilesystem;
 import dev.priok.engine.port.SnapshotStore;
 import dev.priok.kernel.Directory;
 import dev.priok.kernel.KernelException;
 import dev.priok.kernel.NativeThread;
 import dev.priok.model.ContainerId;
+import dev.priok.model.Digest;
 import dev.priok.model.EngineException;
 import dev.priok.model.ImageId;
 import dev.priok.store.database.Database;
@@ -13,8 +15,10 @@ import dev.priok.store.failure.Failures;
 import dev.priok.store.layer.Layer;
 import dev.priok.store.layer.LayerStore;
 import dev.priok.store.scratch.DiskUse;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** A complete copy of the image for each container: slow and large, but it needs nothing of the kernel. */
@@ -47,7 +51,15 @@ public final class CopySnapshotStore implements SnapshotStore, AutoCloseable {
         if (sizeBytes > 0) {
             sizes.requireSupport();
         }
-        List<Layer> baseFirst = table.insert(id, image);
+        return make(id, table.insert(id, image), sizeBytes);
+    }
+
+    @Override
+    public RootFilesystem create(ContainerId id, List<Digest> diffIds) {
+        return make(id, table.insert(id, diffIds), 0);
+    }
+
+    private RootFilesystem make(ContainerId id, List<Layer> baseFirst, long sizeBytes) {
         try {
             directory.removeTree(id.value());
             directory.createDirectory(id.value(), 0710);
@@ -124,8 +136,67 @@ public final class CopySnapshotStore implements SnapshotStore, AutoCloseable {
 
     @Override
     public List<Path> layersOf(ImageId image) {
-        throw EngineException.notImplemented(
-                "images can't be mounted on this machine: that needs overlay, and the storage driver is " + DRIVER);
+        throw withoutOverlay("images");
+    }
+
+    @Override
+    public List<Path> layersOf(List<Digest> diffIds) {
+        throw withoutOverlay("layers");
+    }
+
+    private static EngineException withoutOverlay(String what) {
+        return EngineException.notImplemented(
+                what + " can't be mounted on this machine: that needs overlay, and the storage driver is " + DRIVER);
+    }
+
+    @Override
+    public OpenRoot openAlone(ContainerId id) {
+        return open(id);
+    }
+
+    @Override
+    public OpenRoot view(List<Digest> diffIds) {
+        ContainerId copy = ContainerId.random();
+        create(copy, diffIds);
+        return new CopiedView(rootPath(copy), () -> remove(copy));
+    }
+
+    private record CopiedView(Path path, Runnable release) implements OpenRoot {
+        @Override
+        public void close() {
+            release.run();
+        }
+    }
+
+    @Override
+    public Places places(ContainerId id, List<String> targets) {
+        table.layers(id);
+        try {
+            return new RootPlaces(List.of(rootPath(id)), targets);
+        } catch (KernelException e) {
+            throw Failures.inStore("cannot look for places in the root " + id.shortForm(), e);
+        }
+    }
+
+    @Override
+    public Optional<HeldLayer> commit(ContainerId id) {
+        List<FileChange> changes = changes(id);
+        Optional<HeldLayer> layer = Optional.empty();
+        if (!changes.isEmpty()) {
+            try {
+                layer = Optional.of(
+                        LayerFeed.receive(layers, out -> SnapshotLayers.writeChanged(rootPath(id), changes, out)));
+            } catch (IOException | RuntimeException e) {
+                throw Failures.inStore("cannot make a layer of what " + id.shortForm() + " wrote", e);
+            }
+        }
+        try {
+            remove(id);
+        } catch (RuntimeException e) {
+            layer.ifPresent(HeldLayer::close);
+            throw e;
+        }
+        return layer;
     }
 
     private record PlainRoot(Path path) implements OpenRoot {

@@ -64,6 +64,46 @@ final class OpenOverlays {
         }
     }
 
+    /** Layers to be read only. */
+    OpenRoot view(List<Path> lowerDirs, Runnable release) {
+        Shared shared = NativeThread.run("overlay-view", () -> {
+            Namespaces.unshare(Namespaces.MOUNT | Namespaces.FS);
+            Mounts.setPropagation(Path.of("/"), MountFlags.PRIVATE | MountFlags.RECURSIVE);
+            Namespaces.changeDirectory(layers);
+            String options = OverlayForm.options(lowerDirectories(lowerDirs, layers));
+            // Any directory will do: nobody else sees it covered.
+            Mounts.mount("overlay", layers, "overlay", MountFlags.READ_ONLY, options);
+            return new Shared(Directory.open(layers), Namespaces.open(Path.of("/proc/thread-self/ns/mnt")));
+        });
+        return new View(shared, release);
+    }
+
+    /** Layers' files. */
+    private static final class View implements OpenRoot {
+        private final Shared shared;
+        private final Runnable release;
+        private boolean closed;
+
+        View(Shared shared, Runnable release) {
+            this.shared = shared;
+            this.release = release;
+        }
+
+        @Override
+        public Path path() {
+            return Path.of(shared.root.fd().path());
+        }
+
+        @Override
+        public synchronized void close() {
+            if (!closed) {
+                closed = true;
+                shared.close();
+                release.run();
+            }
+        }
+    }
+
     private Shared mount(RootFilesystem.Overlay overlay) {
         return NativeThread.run("overlay-open", () -> {
             Namespaces.unshare(Namespaces.MOUNT | Namespaces.FS);

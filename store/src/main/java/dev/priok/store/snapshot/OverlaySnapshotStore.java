@@ -1,20 +1,26 @@
 package dev.priok.store.snapshot;
 
+import dev.priok.engine.port.ImageContent.HeldLayer;
 import dev.priok.engine.port.RootFilesystem;
 import dev.priok.engine.port.SnapshotStore;
 import dev.priok.kernel.Directory;
 import dev.priok.kernel.Errno;
 import dev.priok.kernel.KernelException;
+import dev.priok.kernel.NativeThread;
 import dev.priok.model.ContainerId;
+import dev.priok.model.Digest;
 import dev.priok.model.ImageId;
 import dev.priok.store.database.Database;
 import dev.priok.store.failure.Failures;
 import dev.priok.store.layer.Layer;
 import dev.priok.store.layer.LayerStore;
+import dev.priok.store.layer.PinnedLayer;
 import dev.priok.store.scratch.DiskUse;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -58,7 +64,15 @@ public final class OverlaySnapshotStore implements SnapshotStore, AutoCloseable 
         if (sizeBytes > 0) {
             sizes.requireSupport();
         }
-        List<Layer> baseFirst = table.insert(id, image);
+        return make(id, table.insert(id, image), sizeBytes);
+    }
+
+    @Override
+    public RootFilesystem create(ContainerId id, List<Digest> diffIds) {
+        return make(id, table.insert(id, diffIds), 0);
+    }
+
+    private RootFilesystem make(ContainerId id, List<Layer> baseFirst, long sizeBytes) {
         try {
             // What a crash left of another one; the table says that it has no owner.
             directory.removeTree(id.value());
@@ -85,7 +99,10 @@ public final class OverlaySnapshotStore implements SnapshotStore, AutoCloseable 
     }
 
     private RootFilesystem.Overlay overlay(ContainerId id, List<Layer> baseFirst) {
-        List<Path> lower = lower(baseFirst);
+        return overlayOn(id, lower(baseFirst));
+    }
+
+    private RootFilesystem.Overlay overlayOn(ContainerId id, List<Path> lower) {
         Path own = containers.resolve(id.value());
         return new RootFilesystem.Overlay(lower, own.resolve(UPPER), own.resolve(WORK));
     }
@@ -97,9 +114,86 @@ public final class OverlaySnapshotStore implements SnapshotStore, AutoCloseable 
         return lower;
     }
 
+    /**
+     * Without the places for what is mounted.
+     *
+     * @param least overlay wants two directories, or one and an upper one
+     */
+    private List<Path> alone(List<Layer> baseFirst, int least) {
+        List<Path> lower = new ArrayList<>();
+        SnapshotTable.topFirst(baseFirst).forEach(layer -> lower.add(layers.filesOf(layer)));
+        for (String empty : List.of("proc", "sys")) {
+            if (lower.size() < least) {
+                lower.add(mountPoints.resolve(empty));
+            }
+        }
+        return lower;
+    }
+
     @Override
     public List<Path> layersOf(ImageId image) {
         return lower(table.layers(image));
+    }
+
+    @Override
+    public List<Path> layersOf(List<Digest> diffIds) {
+        return alone(table.layers(diffIds), 2);
+    }
+
+    @Override
+    public OpenRoot openAlone(ContainerId id) {
+        try {
+            // The kernel's mark of a mount without syncs, which keeps it from being mounted again.
+            directory.removeTree(id.value() + "/" + WORK + "/work/incompat/volatile");
+            return openOverlays.open(id, overlayOn(id, alone(table.layers(id), 1)));
+        } catch (KernelException e) {
+            throw Failures.inStore("cannot open the root " + id.shortForm(), e);
+        }
+    }
+
+    @Override
+    public OpenRoot view(List<Digest> diffIds) {
+        List<PinnedLayer> pinned = layers.pin(diffIds);
+        try {
+            List<Layer> baseFirst = pinned.stream().map(PinnedLayer::layer).toList();
+            return openOverlays.view(alone(baseFirst, 2), () -> pinned.forEach(PinnedLayer::close));
+        } catch (RuntimeException e) {
+            pinned.forEach(PinnedLayer::close);
+            throw Failures.inStore("cannot open layers", e);
+        }
+    }
+
+    @Override
+    public Places places(ContainerId id, List<String> targets) {
+        try {
+            RootFilesystem.Overlay overlay = overlay(id, table.layers(id));
+            List<Path> all = new ArrayList<>(List.of(overlay.upperDir()));
+            all.addAll(overlay.lowerDirs());
+            return new RootPlaces(all, targets);
+        } catch (KernelException e) {
+            throw Failures.inStore("cannot look for places in the root " + id.shortForm(), e);
+        }
+    }
+
+    @Override
+    public Optional<HeldLayer> commit(ContainerId id) {
+        List<Path> below = alone(table.layers(id), 1);
+        return NativeThread.run("layer-commit", () -> {
+            Optional<PinnedLayer> layer;
+            try (Directory own = directory.openDirectoryNoFollow(id.value());
+                    MergedLayers lowers = new MergedLayers(below)) {
+                layer = new UpperLayer(layers, lowers).take(own, UPPER);
+            } catch (IOException | RuntimeException e) {
+                throw Failures.inStore("cannot make a layer of what " + id.shortForm() + " wrote", e);
+            }
+            try {
+                remove(id);
+            } catch (RuntimeException e) {
+                layer.ifPresent(PinnedLayer::close);
+                throw e;
+            }
+            return layer.map(pinned -> pinned);
+        });
     }
 
     @Override

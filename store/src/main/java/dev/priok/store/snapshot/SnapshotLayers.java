@@ -11,13 +11,12 @@ import dev.priok.store.image.ContainerLayers;
 import dev.priok.store.layer.Layer;
 import dev.priok.store.layer.LayerStore;
 import dev.priok.store.layer.PinnedLayer;
-import dev.priok.store.stream.BlockPipe;
 import dev.priok.store.tar.TarWriter;
 import dev.priok.store.tree.TreeFilter;
 import dev.priok.store.tree.TreeReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 
@@ -41,26 +40,12 @@ public final class SnapshotLayers implements ContainerLayers {
     @Override
     public PinnedLayer changesAsLayer(ContainerId container) throws IOException {
         RootFilesystem root = snapshots.rootOf(container);
-        BlockPipe pipe = new BlockPipe();
-        Thread thread = Thread.ofPlatform().daemon().name("commit-read").start(() -> {
-            try (OutputStream out = pipe.outputStream()) {
-                switch (root) {
-                    case RootFilesystem.Overlay overlay -> writeUpper(overlay, out);
-                    case RootFilesystem.Directory copy -> writeChanged(copy, snapshots.changes(container), out);
-                }
-                pipe.complete();
-            } catch (IOException e) {
-                pipe.fail(e);
-            } catch (RuntimeException | Error e) {
-                pipe.fail(new IOException(e.getMessage(), e));
+        return LayerFeed.receive(layers, out -> {
+            switch (root) {
+                case RootFilesystem.Overlay overlay -> writeUpper(overlay, out);
+                case RootFilesystem.Directory(Path copy) -> writeChanged(copy, snapshots.changes(container), out);
             }
         });
-        try (InputStream tar = pipe.inputStream()) {
-            return layers.receive(tar, _ -> {});
-        } finally {
-            pipe.abandon();
-            join(thread);
-        }
     }
 
     private static void writeUpper(RootFilesystem.Overlay overlay, OutputStream out) throws IOException {
@@ -71,11 +56,10 @@ public final class SnapshotLayers implements ContainerLayers {
         tar.finish();
     }
 
-    private static void writeChanged(RootFilesystem.Directory copy, List<FileChange> changes, OutputStream out)
-            throws IOException {
+    static void writeChanged(Path copy, List<FileChange> changes, OutputStream out) throws IOException {
         TarWriter tar = new TarWriter(out);
         TreeReader reader = new TreeReader(tar, TreeFilter.NONE);
-        try (Directory root = Directory.open(copy.path())) {
+        try (Directory root = Directory.open(copy)) {
             for (FileChange change : changes) {
                 String path = change.path().substring(1);
                 switch (change.kind()) {
@@ -85,13 +69,5 @@ public final class SnapshotLayers implements ContainerLayers {
             }
         }
         tar.finish();
-    }
-
-    private static void join(Thread thread) {
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.priok.store.snapshot;
 import dev.priok.kernel.Directory;
 import dev.priok.kernel.DirectoryEntry;
 import dev.priok.model.ContainerId;
+import dev.priok.model.Digest;
 import dev.priok.model.EngineException;
 import dev.priok.model.ImageId;
 import dev.priok.store.database.Database;
@@ -31,15 +32,7 @@ final class SnapshotTable {
     List<Layer> insert(ContainerId id, ImageId image) {
         return database.transaction(connection -> {
             requireImage(connection, image);
-            int inserted = new Query(
-                            "INSERT INTO snapshots (container, driver) VALUES (?, ?)"
-                                    + " ON CONFLICT (container) DO NOTHING",
-                            id.value(),
-                            driver)
-                    .update(connection);
-            if (inserted == 0) {
-                throw EngineException.conflict("container " + id.shortForm() + " already has a writable layer");
-            }
+            insert(connection, id);
             new Query(
                             "INSERT INTO snapshot_layers (container, position, diff_id)"
                                     + " SELECT ?, position, diff_id FROM image_layers WHERE image = ?",
@@ -48,6 +41,41 @@ final class SnapshotTable {
                     .update(connection);
             return select(connection, id);
         });
+    }
+
+    private void insert(Connection connection, ContainerId id) throws SQLException {
+        int inserted = new Query(
+                        "INSERT INTO snapshots (container, driver) VALUES (?, ?)"
+                                + " ON CONFLICT (container) DO NOTHING",
+                        id.value(),
+                        driver)
+                .update(connection);
+        if (inserted == 0) {
+            throw EngineException.conflict("container " + id.shortForm() + " already has a writable layer");
+        }
+    }
+
+    /** The same on any layers, base first. NotFound if one of them is not here. */
+    List<Layer> insert(ContainerId id, List<Digest> diffIds) {
+        return database.transaction(connection -> {
+            List<Layer> layers = LayerTable.require(connection, diffIds);
+            insert(connection, id);
+            int position = 0;
+            for (Layer layer : layers) {
+                new Query(
+                                "INSERT INTO snapshot_layers (container, position, diff_id) VALUES (?, ?, ?)",
+                                id.value(),
+                                position++,
+                                layer.diffId().toString())
+                        .update(connection);
+            }
+            return layers;
+        });
+    }
+
+    /** Those of these ids, base first. NotFound if one of them is not here. */
+    List<Layer> layers(List<Digest> diffIds) {
+        return database.read(connection -> LayerTable.require(connection, diffIds));
     }
 
     /** Base first. NotFound if there is no such image. */

@@ -22,11 +22,24 @@ public final class TarWriter {
     private static final byte[] ZEROS = new byte[TarHeader.BLOCK * 2];
 
     private final OutputStream out;
+    private final Payloads payloads;
     private long payloadLeft;
     private int padding;
 
+    /** Hears which bytes of the stream are files' contents. */
+    @FunctionalInterface
+    public interface Payloads {
+        /** The next {@link TarEntry#sizeBytes} bytes, more than none, are those of this member. */
+        void begin(TarEntry entry) throws IOException;
+    }
+
     public TarWriter(OutputStream out) {
+        this(out, _ -> {});
+    }
+
+    public TarWriter(OutputStream out, Payloads payloads) {
         this.out = out;
+        this.payloads = payloads;
     }
 
     /** Begins a member; its {@link TarEntry#sizeBytes} bytes of payload must follow. Holes are not kept. */
@@ -43,6 +56,9 @@ public final class TarWriter {
         out.write(header(entry, entry.name(), flag(entry.type()), payload, entry.modified()));
         payloadLeft = payload;
         padding = paddingOf(payload);
+        if (payload > 0) {
+            payloads.begin(entry);
+        }
     }
 
     /** A part of the member's payload. */

@@ -1,0 +1,3 @@
+/** What builds leave for later ones: records in the database, which keep layers or have a directory each. */
+@org.jspecify.annotations.NullMarked
+package dev.priok.store.build;
