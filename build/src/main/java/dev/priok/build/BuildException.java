@@ -20,6 +20,21 @@ public final class BuildException extends RuntimeException {
         this.exitCode = exitCode;
     }
 
+    /** A fault of the Dockerfile whose place the one who reads the line adds. */
+    public static BuildException of(String message) {
+        return new BuildException(message, null, null, null);
+    }
+
+    /** The same with a place, if it has none. */
+    public BuildException at(SourceLocation place) {
+        return location != null ? this : new BuildException(String.valueOf(getMessage()), place, exitCode, this);
+    }
+
+    /** The same with something said before. */
+    public BuildException prefixed(String prefix) {
+        return new BuildException(prefix + getMessage(), location, exitCode, this);
+    }
+
     public @Nullable SourceLocation location() {
         return location;
     }

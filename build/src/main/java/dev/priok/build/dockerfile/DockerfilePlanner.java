@@ -1,7 +1,20 @@
 package dev.priok.build.dockerfile;
 
+import dev.priok.build.BuildException;
 import dev.priok.build.BuildRequest;
-import dev.priok.model.EngineException;
+import dev.priok.build.dockerfile.check.CheckOptions;
+import dev.priok.build.dockerfile.check.Checks;
+import dev.priok.build.dockerfile.check.Directives;
+import dev.priok.build.dockerfile.syntax.DockerfileSyntax;
+import dev.priok.build.dockerfile.syntax.DockerfileSyntax.StageSyntax;
+import dev.priok.build.dockerfile.word.Variables;
+import dev.priok.model.ImageConfig.Platform;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Makes plans of Dockerfiles. Thread-safe. */
 public final class DockerfilePlanner {
@@ -14,9 +27,91 @@ public final class DockerfilePlanner {
     /**
      * Reads the Dockerfile and plans what the request asks for.
      *
-     * @throws dev.priok.build.BuildException if the Dockerfile is wrong, with the place
+     * @throws BuildException if the Dockerfile is wrong, with the place
      */
     public BuildPlan plan(BuildRequest request) {
-        throw EngineException.notImplemented("planning " + request.reference() + " on " + sources.machine());
+        Platform machine = PlatformNames.normalized(sources.machine());
+        Definition definition = Definition.load(request, sources, machine);
+        definition.requireKnownSyntax(request);
+        CheckOptions options = checkOptions(definition, request);
+        Checks checks = new Checks(definition.file(), options);
+        DockerfileSyntax syntax = DockerfileSyntax.read(definition.file(), checks);
+        List<Platform> platforms = request.platforms();
+        List<BuildPlan.Target> targets = new ArrayList<>();
+        for (int i = 0; i < Math.max(1, platforms.size()); i++) {
+            Checks here = i == 0 ? checks : new Checks(definition.file(), options);
+            Platform platform = platforms.isEmpty() ? machine : PlatformNames.normalized(platforms.get(i));
+            Planning planning = planning(request, definition, syntax, machine, platform, here);
+            targets.add(new PlatformPlanner(planning, syntax, definition.ignored()).plan(false));
+        }
+        checks.failIfAsked();
+        return new BuildPlan(definition.file(), targets, checks.warnings());
+    }
+
+    private static CheckOptions checkOptions(Definition definition, BuildRequest request) {
+        String asked = request.buildArgs().get("BUILDKIT_DOCKERFILE_CHECK");
+        try {
+            return CheckOptions.parse(
+                    asked != null
+                            ? asked
+                            : Directives.find(definition.file().content(), "check")
+                                    .map(Directives.Directive::word)
+                                    .orElse(""));
+        } catch (BuildException e) {
+            throw e.prefixed("failed to parse check options: ");
+        }
+    }
+
+    private Planning planning(
+            BuildRequest request,
+            Definition definition,
+            DockerfileSyntax syntax,
+            Platform machine,
+            Platform platform,
+            Checks checks) {
+        String targetStage =
+                request.target().isEmpty() ? syntax.stages().getLast().from().name() : request.target();
+        Map<String, String> given = request.buildArgs();
+        Map<String, String> defaults = GlobalArguments.ofPlatforms(machine, platform, given, targetStage);
+        GlobalArguments globals =
+                GlobalArguments.of(defaults, syntax.globals(), given, syntax.escape(), definition.file());
+        boolean several = request.platforms().size() > 1 || isTrue(given.get("BUILDKIT_MULTI_PLATFORM"));
+        Planning planning = new Planning(
+                definition.file(),
+                syntax.escape(),
+                request,
+                sources,
+                machine,
+                platform,
+                !request.platforms().isEmpty(),
+                several,
+                globals,
+                epoch(given, globals),
+                checks);
+        GlobalArguments withoutGiven =
+                GlobalArguments.of(defaults, syntax.globals(), Map.of(), syntax.escape(), definition.file());
+        MetadataPlanner.checkDefaults(
+                syntax.stages().stream().map(StageSyntax::from).toList(),
+                Variables.of(withoutGiven.values()),
+                planning,
+                Set.of());
+        return planning;
+    }
+
+    private static boolean isTrue(@Nullable String text) {
+        return text != null && Set.of("1", "t", "T", "TRUE", "true", "True").contains(text);
+    }
+
+    private static @Nullable Instant epoch(Map<String, String> given, GlobalArguments globals) {
+        String name = "SOURCE_DATE_EPOCH";
+        String value = given.getOrDefault(name, globals.values().getOrDefault(name, ""));
+        if (value.isEmpty()) {
+            return null;
+        }
+        try {
+            return Instant.ofEpochSecond(Long.parseLong(value));
+        } catch (NumberFormatException | java.time.DateTimeException _) {
+            throw BuildException.of("invalid SOURCE_DATE_EPOCH: " + value + ": only seconds since 1970 are supported");
+        }
     }
 }
