@@ -56,7 +56,7 @@ public final class ApiServer implements AutoCloseable {
     }
 
     /** Serves from when it returns. Unavailable if an address can't be used. */
-    public static ApiServer open(Engine engine, ApiOptions options) {
+    public static ApiServer open(Engine engine, Builds builds, ApiOptions options) {
         QueuedThreadPool threads = new QueuedThreadPool(MOST_PLATFORM_THREADS, 2);
         threads.setName("http");
         threads.setVirtualThreadsExecutor(Executors.newThreadPerTaskExecutor(
@@ -64,7 +64,7 @@ public final class ApiServer implements AutoCloseable {
         ScheduledExecutorScheduler scheduler = new ScheduledExecutorScheduler("http-timer", true);
         Server server = new Server(threads, scheduler, null);
         Router router = new Router();
-        Endpoints.register(router, engine, options);
+        Endpoints.register(router, engine, builds, options);
         HangUps hangUps = new HangUps(options.hangUps(), scheduler);
         String version = options.product().number();
         server.setHandler(

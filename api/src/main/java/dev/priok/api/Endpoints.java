@@ -1,5 +1,6 @@
 package dev.priok.api;
 
+import dev.priok.api.build.BuildEndpoints;
 import dev.priok.api.container.AttachEndpoint;
 import dev.priok.api.container.CheckpointEndpoints;
 import dev.priok.api.container.CreateEndpoint;
@@ -31,7 +32,7 @@ import dev.priok.engine.container.Containers;
 final class Endpoints {
     private Endpoints() {}
 
-    static void register(Router router, Engine engine, ApiOptions options) {
+    static void register(Router router, Engine engine, Builds builds, ApiOptions options) {
         Containers containers = engine.containers();
         new LifecycleEndpoints(containers).register(router);
         new CheckpointEndpoints(containers).register(router);
@@ -55,7 +56,10 @@ final class Endpoints {
                 options.access().authorizer().names(),
                 options.access().warnings());
         new SystemEndpoints(engine.system(), options.product(), info).register(router);
-        new DiskUseEndpoint(engine.system(), engine.networks(), options.clock()).register(router);
+        BuildEndpoints building =
+                new BuildEndpoints(builds.builder(), builds.contexts(), builds.cache(), options.clock());
+        building.register(router);
+        new DiskUseEndpoint(engine.system(), engine.networks(), building::uses, options.clock()).register(router);
         new NetworkEndpoints(engine.networks()).register(router);
         new ExplainEndpoint(engine.networks()).register(router);
         new VolumeEndpoints(engine.volumes()).register(router);

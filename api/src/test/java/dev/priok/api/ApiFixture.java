@@ -13,6 +13,7 @@ import java.util.List;
 /** A served API with a fake engine; closing it ends both. */
 final class ApiFixture implements AutoCloseable {
     final FakeEngine engine = new FakeEngine();
+    final FakeBuilder builder = new FakeBuilder();
 
     private final Path directory;
     private final Path socket;
@@ -35,6 +36,7 @@ final class ApiFixture implements AutoCloseable {
         socket = directory.resolve("api.sock");
         server = ApiServer.open(
                 engine,
+                new Builds(builder, builder, builder.cache),
                 new ApiOptions(
                         new Access(
                                 List.of(new ListenAddress.Unix(socket)),

@@ -3,6 +3,8 @@ package dev.priok.daemon;
 import dev.priok.api.Access;
 import dev.priok.api.ApiOptions;
 import dev.priok.api.ApiServer;
+import dev.priok.api.Builds;
+import dev.priok.build.LocalBuilder;
 import dev.priok.distribution.RemoteRegistries;
 import dev.priok.engine.EngineOptions;
 import dev.priok.engine.EnginePorts;
@@ -103,6 +105,7 @@ final class Daemon implements AutoCloseable {
                         options.networks(),
                         options.registries().facts()),
                 ports));
+        LocalBuilder builder = own(Building.open(store, engine, options));
         logs.sendRest();
         OwnRegistry registry = options.registry();
         if (registry != null) {
@@ -114,6 +117,7 @@ final class Daemon implements AutoCloseable {
                 warning -> System.getLogger(Daemon.class.getName()).log(System.Logger.Level.WARNING, warning));
         ApiServer api = own(ApiServer.open(
                 engine,
+                new Builds(builder, builder, builder.cache()),
                 new ApiOptions(
                         new Access(
                                 options.addresses(),

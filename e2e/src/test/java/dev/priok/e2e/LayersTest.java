@@ -94,7 +94,7 @@ class LayersTest {
                 .whereLayer("buildkit")
                 .mayOnlyAccessLayers("model", "kernel", "build")
                 .whereLayer("api")
-                .mayOnlyAccessLayers("model", "engine")
+                .mayOnlyAccessLayers("model", "engine", "build")
                 .whereLayer("client")
                 .mayOnlyAccessLayers("model")
                 .whereLayer("cli")

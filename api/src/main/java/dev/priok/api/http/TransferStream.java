@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,6 +28,8 @@ public final class TransferStream {
     private static final int MANY_WAITING = 256;
 
     private final LinkedBlockingQueue<Optional<ObjectNode>> waiting = new LinkedBlockingQueue<>();
+    private final Semaphore room = new Semaphore(MANY_WAITING);
+    private volatile boolean begun;
 
     private TransferStream() {}
 
@@ -74,6 +77,9 @@ public final class TransferStream {
         Optional<ObjectNode> message = Optional.of(first);
         while (message.isPresent()) {
             out.write(message.get(), END_OF_MESSAGE);
+            if (room.availablePermits() < MANY_WAITING) {
+                room.release();
+            }
             message = waiting.take();
         }
         try {
@@ -86,14 +92,32 @@ public final class TransferStream {
         }
     }
 
+    /** Whether something was sent: then the answer's status is settled. */
+    public boolean hasBegun() {
+        return begun;
+    }
+
     public void send(ObjectNode message) {
+        begun = true;
         waiting.add(Optional.of(message));
     }
 
     /** Sends what the next message of its kind replaces: it is left out if the client is too slow. */
     public void sendPassing(ObjectNode message) {
         if (waiting.size() < MANY_WAITING) {
+            begun = true;
             waiting.add(Optional.of(message));
+        }
+    }
+
+    /** Sends what must not be left out and has no end, such as a program's output: waits while the client is too slow. */
+    public void sendInTurn(ObjectNode message) {
+        try {
+            room.acquire();
+            send(message);
+        } catch (InterruptedException e) {
+            // The build is being given up; it finds out at the next thing it waits for.
+            Thread.currentThread().interrupt();
         }
     }
 

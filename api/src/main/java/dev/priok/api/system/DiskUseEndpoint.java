@@ -14,6 +14,8 @@ import dev.priok.engine.system.SystemInfo;
 import dev.priok.model.EngineException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Supplier;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What {@code docker system df} shows. */
@@ -22,11 +24,14 @@ public final class DiskUseEndpoint {
 
     private final SystemInfo system;
     private final Networks networks;
+    private final Supplier<ArrayNode> buildCache;
     private final InstantSource clock;
 
-    public DiskUseEndpoint(SystemInfo system, Networks networks, InstantSource clock) {
+    /** @param buildCache lists what builds left for later ones */
+    public DiskUseEndpoint(SystemInfo system, Networks networks, Supplier<ArrayNode> buildCache, InstantSource clock) {
         this.system = system;
         this.networks = networks;
+        this.buildCache = buildCache;
         this.clock = clock;
     }
 
@@ -58,7 +63,7 @@ public final class DiskUseEndpoint {
             answer.set("Volumes", VolumeJson.of(use.volumes()));
         }
         if (types.contains("build-cache")) {
-            answer.set("BuildCache", Json.array());
+            answer.set("BuildCache", buildCache.get());
         }
         exchange.respond(200, answer);
     }

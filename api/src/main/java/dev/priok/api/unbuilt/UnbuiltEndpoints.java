@@ -8,8 +8,6 @@ import dev.priok.model.EngineError;
 import dev.priok.model.EngineException;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Every path of the API reference that nothing else answers. */
 public final class UnbuiltEndpoints {
@@ -28,15 +26,8 @@ public final class UnbuiltEndpoints {
     }
 
     private static void builds(Router router) {
-        router.post("/build", unbuilt("building images is not supported yet"))
-                .post("/build/cancel", unbuilt("building images is not supported yet"))
-                .post("/session", unbuilt("BuildKit sessions are not supported yet"))
-                .post("/grpc", unbuilt("BuildKit over gRPC is not supported yet"))
-                .post("/build/prune", exchange -> {
-                    ObjectNode answer = Json.object();
-                    answer.set("CachesDeleted", JsonNodeFactory.instance.nullNode());
-                    exchange.respond(200, answer.put("SpaceReclaimed", 0));
-                });
+        router.post("/session", unbuilt("BuildKit sessions are not supported yet"))
+                .post("/grpc", unbuilt("BuildKit over gRPC is not supported yet"));
     }
 
     private static void plugins(Router router) {

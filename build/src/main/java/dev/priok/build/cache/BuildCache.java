@@ -4,7 +4,6 @@ import dev.priok.engine.TaskScope;
 import dev.priok.engine.port.BuildRecords;
 import dev.priok.engine.port.BuildRecords.BuildRecord;
 import dev.priok.engine.port.BuildRecords.Kind;
-import dev.priok.engine.port.ImageStore;
 import dev.priok.engine.port.ImageStore.LayerUse;
 import dev.priok.model.Digest;
 import dev.priok.model.EngineError;
@@ -40,14 +39,10 @@ public final class BuildCache implements AutoCloseable {
     private final AtomicBoolean sweepIsDue = new AtomicBoolean();
 
     /**
-     * @param images says what layers weigh and who else has them
+     * @param layers says what layers weigh and who else has them
      * @param mostBytes what all records may take together
      */
-    public BuildCache(BuildRecords records, ImageStore images, long mostBytes, InstantSource clock) {
-        this(records, images::layerUses, mostBytes, clock);
-    }
-
-    BuildCache(BuildRecords records, Supplier<List<LayerUse>> layers, long mostBytes, InstantSource clock) {
+    public BuildCache(BuildRecords records, Supplier<List<LayerUse>> layers, long mostBytes, InstantSource clock) {
         this.records = records;
         this.layers = layers;
         this.mostBytes = mostBytes;

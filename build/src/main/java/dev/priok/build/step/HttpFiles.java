@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +36,15 @@ final class HttpFiles {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration HEAD_TIMEOUT = Duration.ofMinutes(2);
     private static final int DEFAULT_MODE = 0600;
+    private static final int TAR_MAGIC_AT = 257;
+    private static final byte[] TAR_MAGIC = {'u', 's', 't', 'a', 'r'};
+
+    /** gzip, bzip2, xz, zstd. */
+    private static final List<byte[]> COMPRESSED = List.of(
+            new byte[] {0x1f, (byte) 0x8b, 8},
+            new byte[] {'B', 'Z', 'h'},
+            new byte[] {(byte) 0xfd, '7', 'z', 'X', 'Z', 0},
+            new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd});
 
     private final StepPorts ports;
     private final Trees trees;
@@ -105,6 +115,30 @@ final class HttpFiles {
             Thread.currentThread().interrupt();
             throw new EngineException(new EngineError.Cancelled("loading " + file.url() + " was cancelled"), e);
         }
+    }
+
+    /** Whether it begins as a tar does, compressed or not. */
+    boolean isArchive(String url) {
+        Path scratch = Scratch.make(ports.temporary());
+        try {
+            Path content = scratch.resolve("content");
+            fetch(new Operation.Http(url, "content", null, null, Operation.Owner.UNSAID), content);
+            try (InputStream in = Files.newInputStream(content)) {
+                return looksLikeArchive(in.readNBytes(TAR_MAGIC_AT + TAR_MAGIC.length));
+            }
+        } catch (IOException e) {
+            throw EngineException.internal("cannot read what " + url + " has: " + e.getMessage(), e);
+        } finally {
+            Scratch.remove(scratch);
+        }
+    }
+
+    private static boolean looksLikeArchive(byte[] head) {
+        return COMPRESSED.stream().anyMatch(magic -> begins(head, magic, 0)) || begins(head, TAR_MAGIC, TAR_MAGIC_AT);
+    }
+
+    private static boolean begins(byte[] head, byte[] magic, int at) {
+        return head.length >= at + magic.length && Arrays.equals(head, at, at + magic.length, magic, 0, magic.length);
     }
 
     private static void receive(Operation.Http file, InputStream body, Path target) throws IOException {

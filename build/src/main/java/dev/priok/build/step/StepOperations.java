@@ -45,9 +45,14 @@ public final class StepOperations implements Operations<FileTree> {
         this.programs = new ProgramRuns(ports, trees, client);
     }
 
-    /** The files of a result, to be read only; the caller closes it. */
-    public OpenRoot open(FileTree tree) {
-        return trees.open(tree);
+    /** A file of a result, with the links that lead to it; empty if there is none. InvalidParameter if it is too large. */
+    public Optional<byte[]> read(FileTree tree, String path, int maxBytes) {
+        return trees.read(tree, path, maxBytes, ports.temporary());
+    }
+
+    /** Whether what is at a URL begins as a tar does, compressed or not. */
+    public boolean isArchive(String url) {
+        return http.isArchive(url);
     }
 
     @Override

@@ -10,7 +10,12 @@ import dev.priok.engine.port.TreeEdits.Selection;
 import dev.priok.engine.step.StepRoot;
 import dev.priok.engine.step.Steps;
 import dev.priok.model.Digest;
+import dev.priok.model.EngineError;
 import dev.priok.model.EngineException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +23,8 @@ import java.util.Optional;
 
 /** Opens trees, and makes layers of them. */
 public final class Trees {
+    private static final int EMPTY_TAR_BYTES = 1024;
+
     private final Steps steps;
     private final TreeEdits edits;
     private final ImageContent content;
@@ -56,12 +63,9 @@ public final class Trees {
         return new FileTree.Layers(diffIds, all);
     }
 
-    /** The layers of an input with what a step made of them. */
+    /** The layers of an input with what a step made of them, also if that is nothing: a step's history has its layer. */
     FileTree.Layers added(List<Digest> base, Optional<HeldLayer> layer) {
-        if (layer.isEmpty()) {
-            return hold(base);
-        }
-        HeldLayer added = layer.get();
+        HeldLayer added = layer.orElseGet(this::nothing);
         try {
             List<Digest> all = new ArrayList<>(base);
             all.add(added.diffId());
@@ -73,7 +77,7 @@ public final class Trees {
     }
 
     /** The tree as layers, which the caller closes; a directory becomes one. */
-    FileTree.Layers asLayers(FileTree tree) {
+    public FileTree.Layers asLayers(FileTree tree) {
         return switch (tree) {
             case FileTree.Layers layers -> hold(layers.diffIds());
             case FileTree.Directory directory -> copied(directory, "/");
@@ -97,5 +101,44 @@ public final class Trees {
         try (OpenRoot from = open(tree)) {
             edits.copy(from.path(), target, new Copy(Selection.of(path), "/", Ownership.UNSAID, "", false, null));
         }
+    }
+
+    /** The layer of a tar without entries. */
+    private HeldLayer nothing() {
+        try {
+            return content.receive(new ByteArrayInputStream(new byte[EMPTY_TAR_BYTES]), _ -> {});
+        } catch (IOException e) {
+            throw EngineException.internal("cannot store an empty layer: " + e.getMessage(), e);
+        }
+    }
+
+    /** A file, with the links that lead to it; empty if there is none. InvalidParameter if it is too large. */
+    Optional<byte[]> read(FileTree tree, String path, int maxBytes, Path temporary) {
+        Path scratch = Scratch.make(temporary);
+        try (OpenRoot from = open(tree)) {
+            Selection selection = new Selection(List.of(literal("/" + path)), false, List.of(), true);
+            edits.copy(from.path(), scratch, new Copy(selection, "/file", Ownership.UNSAID, "", false, null));
+            Path file = scratch.resolve("file");
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                return Optional.empty();
+            }
+            if (Files.size(file) > maxBytes) {
+                throw EngineException.invalid(path + " is larger than " + maxBytes + " bytes");
+            }
+            return Optional.of(Files.readAllBytes(file));
+        } catch (EngineException e) {
+            if (e.error() instanceof EngineError.NotFound) {
+                return Optional.empty();
+            }
+            throw e;
+        } catch (IOException e) {
+            throw EngineException.internal("cannot read " + path + ": " + e.getMessage(), e);
+        } finally {
+            Scratch.remove(scratch);
+        }
+    }
+
+    private static String literal(String path) {
+        return path.replaceAll("[\\\\*?\\[]", "\\\\$0");
     }
 }

@@ -1,0 +1,210 @@
+package dev.priok.api.build;
+
+import dev.priok.api.http.Exchange;
+import dev.priok.api.http.Filtering;
+import dev.priok.api.http.Router;
+import dev.priok.api.http.TransferStream;
+import dev.priok.api.json.Fields;
+import dev.priok.api.json.Json;
+import dev.priok.build.BuildContexts;
+import dev.priok.build.BuildContexts.Unpacked;
+import dev.priok.build.BuildException;
+import dev.priok.build.BuildOutcome;
+import dev.priok.build.BuildRequest;
+import dev.priok.build.Builder;
+import dev.priok.build.ContextSource;
+import dev.priok.build.cache.BuildCache;
+import dev.priok.build.cache.BuildCache.Pruned;
+import dev.priok.build.cache.CacheFilter;
+import dev.priok.build.cache.CacheUse;
+import dev.priok.model.EngineException;
+import dev.priok.model.ImageId;
+import dev.priok.model.ImageReference;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Builds for clients that send a context and read what happens. */
+public final class BuildEndpoints {
+    private final Builder builder;
+    private final BuildContexts contexts;
+    private final BuildCache cache;
+    private final InstantSource clock;
+    private final Map<String, Thread> cancellable = new ConcurrentHashMap<>();
+
+    public BuildEndpoints(Builder builder, BuildContexts contexts, BuildCache cache, InstantSource clock) {
+        this.builder = builder;
+        this.contexts = contexts;
+        this.cache = cache;
+        this.clock = clock;
+    }
+
+    public void register(Router router) {
+        router.post("/build", this::build).post("/build/cancel", this::cancel).post("/build/prune", this::prune);
+    }
+
+    private void build(Exchange exchange) throws IOException {
+        ClassicRequest.requireBuilt(exchange.query());
+        ClassicClient client = new ClassicClient(registries(exchange));
+        String remote = exchange.query().text("remote");
+        if (remote.isEmpty() || remote.equals("client-session")) {
+            if (!remote.isEmpty()) {
+                throw EngineException.invalid("a context from a session needs BuildKit's protocol (version=2)");
+            }
+            try (Unpacked context = contexts.unpack(exchange.body())) {
+                answer(exchange, client, new ContextSource.OfMachine(context.directory()));
+            }
+        } else {
+            answer(exchange, client, new ContextSource.Remote(remote));
+        }
+    }
+
+    private void answer(Exchange exchange, ClassicClient client, ContextSource context) throws IOException {
+        BuildRequest request = ClassicRequest.of(exchange, context);
+        boolean quiet = exchange.query().flag("q");
+        String id = exchange.query().text("buildid");
+        TransferStream.answer(exchange, messages -> {
+            if (!id.isEmpty()) {
+                cancellable.put(id, Thread.currentThread());
+            }
+            try {
+                run(request, client, messages, quiet);
+            } finally {
+                cancellable.remove(id, Thread.currentThread());
+            }
+        });
+    }
+
+    private void run(BuildRequest request, ClassicClient client, TransferStream messages, boolean quiet) {
+        BuildOutcome outcome;
+        try {
+            outcome = builder.build(request, client, new ClassicWords(messages, quiet));
+        } catch (BuildException e) {
+            failed(e, messages);
+            return;
+        }
+        @Nullable ImageId image = outcome.image();
+        if (image == null) {
+            throw EngineException.internal("the build made no image", null);
+        }
+        if (quiet) {
+            messages.send(Json.object().put("stream", image + "\n"));
+            return;
+        }
+        ObjectNode aux = Json.object();
+        aux.set("aux", Json.object().put("ID", image.toString()));
+        messages.send(aux);
+        messages.send(Json.object()
+                .put("stream", "Successfully built " + image.digest().shortForm() + "\n"));
+        for (String name : request.outputs().getFirst().attributes().get("name").split(",")) {
+            if (!name.isEmpty()) {
+                messages.send(Json.object()
+                        .put(
+                                "stream",
+                                "Successfully tagged "
+                                        + ImageReference.parse(name).familiar() + "\n"));
+            }
+        }
+    }
+
+    /** Before anything was said, what is wrong with a Dockerfile is the request's fault. */
+    private static void failed(BuildException failure, TransferStream messages) {
+        String excerpt = SourceExcerpt.of(failure).orElse("");
+        Integer exitCode = failure.exitCode();
+        if (!messages.hasBegun() && exitCode == null) {
+            throw EngineException.invalid(
+                    excerpt.isEmpty() ? failure.getMessage() : failure.getMessage() + "\n" + excerpt);
+        }
+        if (!excerpt.isEmpty()) {
+            messages.send(Json.object().put("stream", excerpt));
+        }
+        ObjectNode detail = Json.object();
+        if (exitCode != null) {
+            detail.put("code", exitCode);
+        }
+        ObjectNode message = Json.object();
+        message.set("errorDetail", detail.put("message", failure.getMessage()));
+        messages.send(message.put("error", failure.getMessage()));
+    }
+
+    private static Fields registries(Exchange exchange) throws IOException {
+        String header = exchange.header("X-Registry-Config");
+        if (header == null || header.isEmpty()) {
+            return Fields.EMPTY;
+        }
+        try {
+            return Json.read(new ByteArrayInputStream(Base64.getUrlDecoder().decode(header)));
+        } catch (IllegalArgumentException e) {
+            throw EngineException.invalid("the header X-Registry-Config is not base64url: " + e.getMessage());
+        }
+    }
+
+    private void cancel(Exchange exchange) {
+        String id = exchange.require("id");
+        Thread build = cancellable.get(id);
+        if (build != null) {
+            build.interrupt();
+        }
+        exchange.respond(204);
+    }
+
+    private void prune(Exchange exchange) {
+        Map<String, List<String>> words = new HashMap<>();
+        Filtering.of(exchange).values().forEach((name, values) -> words.put(name, List.copyOf(values)));
+        Predicate<CacheUse> filter = CacheFilter.of(words, clock.instant());
+        if (!exchange.query().flag("all")) {
+            filter = filter.and(use -> !use.shared());
+        }
+        for (String unbuilt : List.of("max-used-space", "min-free-space")) {
+            if (number(exchange, unbuilt) > 0) {
+                throw EngineException.notImplemented(unbuilt + " of build cache pruning is not supported yet");
+            }
+        }
+        long keep = Math.max(number(exchange, "keep-storage"), number(exchange, "reserved-space"));
+        Pruned pruned = cache.prune(filter, keep);
+        ArrayNode ids = Json.array();
+        pruned.removed().forEach(use -> ids.add(use.record().id()));
+        ObjectNode answer = Json.object();
+        answer.set("CachesDeleted", ids);
+        exchange.respond(200, answer.put("SpaceReclaimed", pruned.freedBytes()));
+    }
+
+    private static long number(Exchange exchange, String parameter) {
+        String text = exchange.query().text(parameter);
+        try {
+            return text.isEmpty() ? 0 : Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw EngineException.invalid(parameter + " is in bytes and expects a whole number, not \"" + text + "\"");
+        }
+    }
+
+    /** The list of {@code GET /system/df}. */
+    public ArrayNode uses() {
+        List<CacheUse> uses = new ArrayList<>(cache.uses(_ -> true));
+        ArrayNode list = Json.array();
+        for (CacheUse use : uses) {
+            ObjectNode node = Json.object()
+                    .put("ID", use.record().id())
+                    .put("Type", CacheFilter.word(use.record().kind()))
+                    .put("Description", use.record().description())
+                    .put("InUse", use.inUse())
+                    .put("Shared", use.shared())
+                    .put("Size", use.sizeBytes())
+                    .put("CreatedAt", Json.time(use.record().createdAt()))
+                    .put("LastUsedAt", Json.time(use.record().lastUsedAt()))
+                    .put("UsageCount", use.record().uses());
+            list.add(node);
+        }
+        return list;
+    }
+}

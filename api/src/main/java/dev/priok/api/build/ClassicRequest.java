@@ -1,0 +1,169 @@
+package dev.priok.api.build;
+
+import dev.priok.api.http.Exchange;
+import dev.priok.api.http.Platforms;
+import dev.priok.api.http.Query;
+import dev.priok.api.json.Fields;
+import dev.priok.api.json.Json;
+import dev.priok.build.BuildOutput;
+import dev.priok.build.BuildRequest;
+import dev.priok.build.BuildRequest.Attestations;
+import dev.priok.build.BuildRequest.CacheUse;
+import dev.priok.build.BuildRequest.Dockerfile;
+import dev.priok.build.BuildRequest.StepDefaults;
+import dev.priok.build.ContextSource;
+import dev.priok.model.EngineException;
+import dev.priok.model.ImageConfig.Platform;
+import dev.priok.model.ImageReference;
+import dev.priok.model.Resources;
+import dev.priok.model.Resources.BlockIo;
+import dev.priok.model.Resources.Cpu;
+import dev.priok.model.Resources.Memory;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import tools.jackson.databind.JsonNode;
+
+/** The parameters of {@code POST /build}. */
+final class ClassicRequest {
+    private ClassicRequest() {}
+
+    /** InvalidParameter or NotImplemented, with its name, for what can't be obeyed. */
+    static void requireBuilt(Query query) {
+        if (query.text("version").equals("2")) {
+            throw EngineException.notImplemented("building by BuildKit's protocol (version=2) is not supported yet");
+        }
+        if (query.flag("squash")) {
+            throw EngineException.notImplemented("squash is not supported: an image keeps a layer for each step");
+        }
+        String isolation = query.text("isolation");
+        if (!isolation.isEmpty() && !isolation.equals("default")) {
+            throw EngineException.invalid("Unsupported isolation: \"" + isolation + "\"");
+        }
+        if (!query.text("outputs").isEmpty()) {
+            throw EngineException.invalid("outputs need BuildKit's protocol (version=2)");
+        }
+        if (!list(query, "securityopt").isEmpty()) {
+            throw EngineException.notImplemented("securityopt of builds is not supported yet");
+        }
+        if (query.flag("networkdisabled")) {
+            throw EngineException.invalid("networkdisabled is no parameter of builds: networkmode=none is");
+        }
+    }
+
+    /** @param context what was sent or named */
+    static BuildRequest of(Exchange exchange, ContextSource context) {
+        Query query = exchange.query();
+        String file = query.text("dockerfile");
+        List<Platform> platforms =
+                exchange.version().before(32) || query.text("platform").isEmpty()
+                        ? List.of()
+                        : List.of(Platforms.parse(query.text("platform")));
+        return new BuildRequest(
+                "classic-" + UUID.randomUUID(),
+                new Dockerfile(context, file.isEmpty() ? "Dockerfile" : file),
+                context,
+                Map.of(),
+                query.text("target"),
+                texts(query, "buildargs"),
+                texts(query, "labels"),
+                platforms,
+                new CacheUse(query.flag("nocache"), List.of(), query.flag("pull"), List.of(), List.of()),
+                steps(query),
+                List.of(new BuildOutput(BuildOutput.Kind.IMAGE, "", Map.of("name", names(query)))),
+                Attestations.NONE);
+    }
+
+    private static String names(Query query) {
+        return String.join(
+                ",",
+                query.all("t").stream()
+                        .filter(name -> !name.isEmpty())
+                        .map(ClassicRequest::name)
+                        .distinct()
+                        .toList());
+    }
+
+    private static String name(String text) {
+        ImageReference name = ImageReference.parse(text);
+        if (name.digest() != null) {
+            throw EngineException.invalid("build tag cannot contain a digest");
+        }
+        return name.withDefaultTag().toString();
+    }
+
+    private static StepDefaults steps(Query query) {
+        String network = query.text("networkmode");
+        return new StepDefaults(
+                network.equals("bridge") ? "default" : network,
+                "",
+                query.all("extrahosts").stream().filter(host -> !host.isEmpty()).toList(),
+                ulimits(query),
+                number(query, "shmsize"),
+                query.text("cgroupparent"),
+                new Resources(
+                        new Memory(number(query, "memory"), number(query, "memswap"), 0, null, null),
+                        new Cpu(
+                                0,
+                                number(query, "cpushares"),
+                                number(query, "cpuperiod"),
+                                number(query, "cpuquota"),
+                                0,
+                                0,
+                                query.text("cpusetcpus"),
+                                query.text("cpusetmems")),
+                        null,
+                        BlockIo.UNLIMITED));
+    }
+
+    private static List<String> ulimits(Query query) {
+        return list(query, "ulimits").stream()
+                .map(node -> Fields.of(node, "ulimits"))
+                .map(limit -> limit.text("Name") + "=" + limit.number("Soft") + ":" + limit.number("Hard"))
+                .toList();
+    }
+
+    private static List<JsonNode> list(Query query, String parameter) {
+        String text = query.text(parameter);
+        if (text.isEmpty()) {
+            return List.of();
+        }
+        JsonNode node = Json.parse(text, "invalid " + parameter);
+        if (!node.isArray() && !node.isNull()) {
+            throw EngineException.invalid("invalid " + parameter + ": a list is expected");
+        }
+        return node.valueStream().toList();
+    }
+
+    /** A map as JSON; without a value it isn't said, which is how clients pass on what they don't have. */
+    private static Map<String, String> texts(Query query, String parameter) {
+        String text = query.text(parameter);
+        if (text.isEmpty()) {
+            return Map.of();
+        }
+        JsonNode node = Json.parse(text, "invalid " + parameter);
+        if (!node.isObject() && !node.isNull()) {
+            throw EngineException.invalid("invalid " + parameter + ": an object is expected");
+        }
+        Map<String, String> values = new HashMap<>();
+        node.properties().forEach(entry -> {
+            if (entry.getValue().isString()) {
+                values.put(entry.getKey(), entry.getValue().stringValue());
+            } else if (!entry.getValue().isNull()) {
+                throw EngineException.invalid("invalid " + parameter + ": " + entry.getKey() + " is no text");
+            }
+        });
+        return values;
+    }
+
+    private static long number(Query query, String parameter) {
+        String text = query.text(parameter);
+        try {
+            return text.isEmpty() ? 0 : Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw EngineException.invalid(
+                    "invalid value for \"" + parameter + "\": \"" + text + "\" is not a whole number");
+        }
+    }
+}

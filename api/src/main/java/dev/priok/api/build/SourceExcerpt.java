@@ -1,0 +1,33 @@
+package dev.priok.api.build;
+
+import dev.priok.build.BuildException;
+import dev.priok.build.SourceLocation;
+import java.util.Optional;
+
+/** The lines of a Dockerfile around those that failed, marked as BuildKit's clients do. */
+final class SourceExcerpt {
+    private static final int AROUND = 2;
+    private static final String RULE = "--------------------\n";
+
+    private SourceExcerpt() {}
+
+    static Optional<String> of(BuildException failure) {
+        return Optional.ofNullable(failure.location()).map(SourceExcerpt::of);
+    }
+
+    private static String of(SourceLocation location) {
+        String[] lines = location.source().content().split("\n", -1);
+        int first = Math.max(1, location.firstLine() - AROUND);
+        int last = Math.min(lines.length, location.lastLine() + AROUND);
+        StringBuilder text = new StringBuilder(location.source().name())
+                .append(':')
+                .append(location.firstLine())
+                .append('\n')
+                .append(RULE);
+        for (int i = first; i <= last; i++) {
+            boolean marked = i >= location.firstLine() && i <= location.lastLine();
+            text.append(String.format("%4d | %s %s%n", i, marked ? ">>>" : "   ", lines[i - 1].stripTrailing()));
+        }
+        return text.append(RULE).toString();
+    }
+}

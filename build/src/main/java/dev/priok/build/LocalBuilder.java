@@ -1,0 +1,107 @@
+package dev.priok.build;
+
+import dev.priok.build.cache.BuildCache;
+import dev.priok.build.dockerfile.BuildPlan;
+import dev.priok.build.dockerfile.DockerfilePlanner;
+import dev.priok.build.export.Exporter;
+import dev.priok.build.export.Result;
+import dev.priok.build.solver.Solver;
+import dev.priok.build.solver.SolverJob;
+import dev.priok.build.step.BaseImages;
+import dev.priok.build.step.FileTree;
+import dev.priok.build.step.GitProgram;
+import dev.priok.build.step.StepOperations;
+import dev.priok.build.step.StepPorts;
+import dev.priok.build.step.Trees;
+import dev.priok.build.step.UploadedContext;
+import dev.priok.engine.port.ContainerFiles;
+import dev.priok.model.EngineException;
+import java.io.InputStream;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Builds on this machine. Closing it ends the builds that run. */
+public final class LocalBuilder implements Builder, BuildContexts, AutoCloseable {
+    private static final int LEAST_AT_ONCE = 4;
+
+    private final StepPorts ports;
+    private final Trees trees;
+    private final ContainerFiles files;
+    private final Exporter exporter;
+    private final Solver<FileTree> solver =
+            new Solver<>(Math.max(LEAST_AT_ONCE, 2 * Runtime.getRuntime().availableProcessors()));
+
+    public LocalBuilder(StepPorts ports, ContainerFiles files) {
+        this.ports = ports;
+        this.trees = new Trees(ports.steps(), ports.edits(), ports.content());
+        this.files = files;
+        this.exporter = new Exporter(ports.content(), ports.steps(), files, ports.registry(), InstantSource.system());
+    }
+
+    /** What builds leave for later ones. */
+    public BuildCache cache() {
+        return ports.cache();
+    }
+
+    @Override
+    public Unpacked unpack(InputStream tar) {
+        return UploadedContext.receive(files, ports.temporary(), tar);
+    }
+
+    @Override
+    public BuildOutcome build(BuildRequest request, BuildClient client, BuildProgress progress) {
+        requireBuilt(request);
+        exporter.require(request.outputs(), request.platforms().size());
+        BaseImages images = new BaseImages(ports, client);
+        StepOperations operations = new StepOperations(ports, images, client);
+        try (SolverJob<FileTree> job = solver.open(operations, progress)) {
+            PlanSources sources = new PlanSources(
+                    job, operations, images, ports.images(), new GitProgram(client), ports.machine(), progress);
+            BuildPlan plan = new DockerfilePlanner(sources).plan(request);
+            plan.warnings().forEach(progress::warning);
+            List<FileTree> files = job.solve(
+                    plan.targets().stream().map(BuildPlan.Target::files).toList());
+            return export(plan, files, request, client);
+        }
+    }
+
+    private BuildOutcome export(BuildPlan plan, List<FileTree> files, BuildRequest request, BuildClient client) {
+        List<FileTree.Layers> held = new ArrayList<>();
+        try {
+            List<Result> results = new ArrayList<>();
+            for (int i = 0; i < files.size(); i++) {
+                FileTree.Layers layers = trees.asLayers(files.get(i));
+                held.add(layers);
+                results.add(new Result(plan.targets().get(i), layers.diffIds()));
+            }
+            return exporter.export(results, request.outputs(), client);
+        } finally {
+            held.forEach(FileTree.Layers::close);
+        }
+    }
+
+    private static void requireBuilt(BuildRequest request) {
+        request.cache().imports().forEach(cache -> {
+            throw EngineException.notImplemented("importing a cache of type=" + cache.type() + " is not supported yet");
+        });
+        request.cache().exports().forEach(cache -> {
+            throw EngineException.notImplemented("exporting a cache of type=" + cache.type() + " is not supported yet");
+        });
+        if (!request.attestations().provenance().isEmpty()) {
+            throw EngineException.notImplemented("provenance attestations are not supported yet");
+        }
+        if (request.attestations().sbom()) {
+            throw EngineException.notImplemented("SBOM attestations are not supported yet");
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            solver.close();
+        } finally {
+            ports.cache().close();
+        }
+    }
+}

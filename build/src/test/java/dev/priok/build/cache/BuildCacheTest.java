@@ -1,0 +1,237 @@
+package dev.priok.build.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.priok.build.cache.BuildCache.NewResult;
+import dev.priok.engine.port.BuildRecords;
+import dev.priok.engine.port.BuildRecords.BuildRecord;
+import dev.priok.engine.port.BuildRecords.Kind;
+import dev.priok.engine.port.ImageStore.LayerUse;
+import dev.priok.model.Digest;
+import dev.priok.model.EngineException;
+import dev.priok.model.ImageId;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class BuildCacheTest {
+    private final Records records = new Records();
+    private final List<LayerUse> layers = new ArrayList<>();
+    private Instant now = Instant.ofEpochSecond(1000);
+    private final BuildCache cache = new BuildCache(records, () -> layers, 250, () -> now);
+
+    @AfterEach
+    void close() {
+        cache.close();
+    }
+
+    @Test
+    void whatWasKeptIsFoundByEachOfItsKeys() {
+        cache.keep(new NewResult("RUN make", List.of(digest("a"), digest("b")), List.of(layer("l", 10)), 0));
+
+        assertThat(found("a")).isEqualTo(found("b")).isPresent();
+        assertThat(found("c")).isEmpty();
+    }
+
+    @Test
+    void theSameResultUnderAnotherKeyIsOneRecord() {
+        Digest layer = layer("l", 10);
+        cache.keep(new NewResult("RUN make", List.of(digest("a")), List.of(layer), 0));
+        cache.keep(new NewResult("RUN make", List.of(digest("a"), digest("b")), List.of(layer), 0));
+
+        assertThat(records.all).hasSize(1);
+        assertThat(found("b")).isPresent();
+    }
+
+    @Test
+    void theOneNotUsedForTheLongestTimeGoesWhenItIsTooMuch() {
+        keepAt(1, "old");
+        keepAt(2, "middle");
+        keepAt(3, "new");
+
+        cache.sweep();
+
+        assertThat(descriptions()).containsExactlyInAnyOrder("middle", "new");
+    }
+
+    @Test
+    void aUseMakesARecordYoung() {
+        keepAt(1, "old");
+        keepAt(2, "middle");
+        keepAt(3, "new");
+        now = Instant.ofEpochSecond(4);
+        cache.find(digest("old")).orElseThrow().close();
+
+        cache.sweep();
+
+        assertThat(descriptions()).containsExactlyInAnyOrder("old", "new");
+    }
+
+    @Test
+    void whatARunningBuildHoldsStays() {
+        keepAt(1, "old");
+        keepAt(2, "middle");
+        keepAt(3, "new");
+        try (Held held = cache.find(digest("old")).orElseThrow()) {
+            cache.sweep();
+            assertThat(descriptions()).contains("old").doesNotContain("middle");
+            assertThat(cache.prune(_ -> true, 0).removed())
+                    .extracting(use -> use.record().description())
+                    .containsExactly("new");
+            assertThat(held.record().description()).isEqualTo("old");
+        }
+        assertThat(cache.prune(_ -> true, 0).removed()).hasSize(1);
+    }
+
+    @Test
+    void layersOfImagesCostNothing() {
+        Digest layer = digest("in an image");
+        layers.add(new LayerUse(layer, 1000, Set.of(new ImageId(digest("image"))), Set.of()));
+        cache.keep(new NewResult("shared", List.of(digest("shared")), List.of(layer), 0));
+        keepAt(1, "old");
+
+        cache.sweep();
+
+        assertThat(descriptions()).containsExactlyInAnyOrder("shared", "old");
+        assertThat(cache.uses(CacheFilter.of(Map.of("shared", List.of("true")), now)))
+                .hasSize(1);
+    }
+
+    @Test
+    void pruningKeepsWhatFits() {
+        keepAt(1, "old");
+        keepAt(2, "new");
+
+        assertThat(cache.prune(_ -> true, 100).removed())
+                .extracting(use -> use.record().description())
+                .containsExactly("old");
+    }
+
+    @Test
+    void filtersSayWhatIsMeant() {
+        keepAt(1, "RUN old");
+        keepAt(500, "RUN new");
+        now = Instant.ofEpochSecond(1000);
+
+        assertThat(matching("until", "600s")).containsExactly("RUN old");
+        assertThat(matching("description", "new")).containsExactly("RUN new");
+        assertThat(matching("type", "regular")).hasSize(2);
+        assertThat(matching("type", "exec.cachemount")).isEmpty();
+        assertThat(matching("inuse", "false")).hasSize(2);
+        assertThat(matching("private!", "true")).isEmpty();
+        assertThatThrownBy(() -> matching("colour", "red")).hasMessageContaining("colour");
+        assertThatThrownBy(() -> matching("until", "soon")).hasMessageContaining("until=soon");
+    }
+
+    @Test
+    void aDirectoryIsForOneBuildAtATimeWhereThatIsWanted() {
+        try (Held first =
+                cache.directoryUnlessHeld("d", Kind.SOURCE_LOCAL, "context").orElseThrow()) {
+            assertThat(cache.directoryUnlessHeld("d", Kind.SOURCE_LOCAL, "context"))
+                    .isEmpty();
+            assertThat(first.record().kind()).isEqualTo(Kind.SOURCE_LOCAL);
+        }
+        assertThat(cache.directoryUnlessHeld("d", Kind.SOURCE_LOCAL, "context")).isPresent();
+    }
+
+    private void keepAt(long second, String name) {
+        now = Instant.ofEpochSecond(second);
+        cache.keep(new NewResult(name, List.of(digest(name)), List.of(layer(name, 100)), 0));
+    }
+
+    private List<String> matching(String name, String value) {
+        return cache.uses(CacheFilter.of(Map.of(name, List.of(value)), now)).stream()
+                .map(use -> use.record().description())
+                .toList();
+    }
+
+    private List<String> descriptions() {
+        return records.all().stream().map(BuildRecord::description).toList();
+    }
+
+    private Optional<String> found(String key) {
+        return cache.find(digest(key)).map(held -> {
+            try (held) {
+                return held.record().id();
+            }
+        });
+    }
+
+    private Digest layer(String name, long bytes) {
+        Digest diffId = digest("layer " + name);
+        layers.add(new LayerUse(diffId, bytes, Set.of(), Set.of()));
+        return diffId;
+    }
+
+    private static Digest digest(String text) {
+        return Digest.sha256(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** In memory. */
+    private static final class Records implements BuildRecords {
+        final Map<String, BuildRecord> all = new LinkedHashMap<>();
+
+        @Override
+        public synchronized List<BuildRecord> all() {
+            return List.copyOf(all.values());
+        }
+
+        @Override
+        public synchronized Optional<BuildRecord> find(String id) {
+            return Optional.ofNullable(all.get(id));
+        }
+
+        @Override
+        public synchronized List<BuildRecord> withKey(Digest key) {
+            return all.values().stream()
+                    .filter(record -> record.keys().contains(key))
+                    .toList();
+        }
+
+        @Override
+        public synchronized void save(BuildRecord record) {
+            all.put(record.id(), record);
+        }
+
+        @Override
+        public synchronized void used(String id, Instant when) {
+            all.computeIfPresent(
+                    id,
+                    (_, record) -> new BuildRecord(
+                            id,
+                            record.kind(),
+                            record.description(),
+                            record.keys(),
+                            record.layers(),
+                            record.notes(),
+                            record.createdAt(),
+                            when,
+                            record.uses() + 1));
+        }
+
+        @Override
+        public synchronized long remove(List<String> ids) {
+            ids.forEach(all::remove);
+            return ids.size();
+        }
+
+        @Override
+        public Path directory(String id) {
+            throw EngineException.notImplemented("no directories here");
+        }
+
+        @Override
+        public Size size(String id) {
+            return new Size(0, 0);
+        }
+    }
+}

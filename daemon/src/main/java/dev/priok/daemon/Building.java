@@ -1,0 +1,74 @@
+package dev.priok.daemon;
+
+import dev.priok.build.LocalBuilder;
+import dev.priok.build.cache.BuildCache;
+import dev.priok.build.step.CacheMounts;
+import dev.priok.build.step.StepPorts;
+import dev.priok.engine.Engine;
+import dev.priok.model.EngineException;
+import dev.priok.model.ImageConfig.Platform;
+import dev.priok.store.Store;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
+import java.util.stream.Stream;
+
+/** Puts the builder together. */
+final class Building {
+    /** What the cache may take, as a part of the disk that it is on. */
+    private static final int DISK_PARTS = 10;
+
+    private Building() {}
+
+    static LocalBuilder open(Store store, Engine engine, DaemonOptions options) {
+        Path memory = options.execRoot().resolve("build");
+        prepare(memory);
+        BuildCache cache = new BuildCache(
+                store.builds(), store.images()::layerUses, mostBytes(options.dataRoot()), InstantSource.system());
+        StepPorts ports = new StepPorts(
+                engine.steps(),
+                new NoTreeEdits(),
+                store.content(),
+                store.images(),
+                engine.registryImages(),
+                store.builds(),
+                cache,
+                new CacheMounts(cache),
+                machine(),
+                memory,
+                options.dataRoot().resolve("tmp"));
+        return new LocalBuilder(ports, store.files());
+    }
+
+    /** Secrets of steps that a crash ended may lie there. */
+    private static void prepare(Path memory) {
+        try {
+            if (Files.isDirectory(memory)) {
+                try (Stream<Path> left = Files.walk(memory)) {
+                    for (Path path : left.toList().reversed()) {
+                        Files.delete(path);
+                    }
+                }
+            }
+            Files.createDirectories(
+                    memory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x---")));
+        } catch (IOException e) {
+            throw EngineException.internal("cannot prepare " + memory + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static long mostBytes(Path dataRoot) {
+        try {
+            return Files.getFileStore(dataRoot).getTotalSpace() / DISK_PARTS;
+        } catch (IOException e) {
+            throw EngineException.internal("cannot read the size of the disk of " + dataRoot, e);
+        }
+    }
+
+    private static Platform machine() {
+        String architecture = System.getProperty("os.arch");
+        return new Platform("linux", architecture.equals("aarch64") ? "arm64" : architecture, "");
+    }
+}
