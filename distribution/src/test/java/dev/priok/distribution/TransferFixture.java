@@ -45,8 +45,12 @@ abstract class TransferFixture {
     }
 
     static RemoteRegistries client(Map<String, List<String>> mirrors, ImagePolicy policy, MemoryImages images) {
-        Patience patience = new Patience(
-                Duration.ofSeconds(10), Duration.ofSeconds(2), Duration.ofMillis(1), Duration.ofSeconds(1), 3);
+        return client(mirrors, policy, images, Duration.ofSeconds(2));
+    }
+
+    static RemoteRegistries client(
+            Map<String, List<String>> mirrors, ImagePolicy policy, MemoryImages images, Duration stall) {
+        Patience patience = new Patience(Duration.ofSeconds(10), stall, Duration.ofMillis(1), Duration.ofSeconds(1), 3);
         RegistrySettings settings =
                 new RegistrySettings(mirrors, List.of(), List.of(), Proxies.NONE, patience, "priok/test");
         return new RemoteRegistries(settings, new RemoteRegistries.Limits(3, 5), policy, images, images);

@@ -14,6 +14,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -190,6 +191,41 @@ class BrokenClientsIT {
         return false;
     }
 
+    private boolean metricsSay(String line) {
+        int debug = registry.server().debugPort().orElseThrow();
+        return RegistryFixture.text(registry.sendTo(debug, "GET", "/metrics", new byte[0]))
+                .contains("\n" + line + "\n");
+    }
+
+    @Test
+    void aClientThatTakesNothingOfItsBlobIsGivenUp() throws Exception {
+        reopen(Duration.ofMillis(500));
+        Digest digest = registry.pushBlob("a", new byte[64 << 20]);
+        try (Socket deaf = send("GET /v2/a/blobs/" + digest + " HTTP/1.1\r\nHost: x\r\n\r\n")) {
+            await(() -> metricsSay("priok_registry_requests_in_flight 1"));
+            await(() -> metricsSay("priok_registry_requests_in_flight 0"));
+            assertThat(deaf.getInputStream().readAllBytes()).hasSizeLessThan(64 << 20);
+        }
+    }
+
+    /** A length that isn't said, so that only counting tells. */
+    @Test
+    void aManifestOfTooManyBytesWithoutALengthIsRefused() throws Exception {
+        byte[] part = bytes("100000\r\n" + " ".repeat(1 << 20) + "\r\n");
+        String head =
+                "PUT /v2/a/manifests/v1 HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n";
+        try (Socket client = send(head)) {
+            for (int i = 0; i < 5; i++) {
+                client.getOutputStream().write(part);
+            }
+            client.getOutputStream().write(bytes("0\r\n\r\n"));
+            assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 413 ")
+                    .contains("larger than 4194304 bytes");
+        }
+        assertThat(registry.get("/v2/a/manifests/v1").statusCode()).isEqualTo(404);
+    }
+
     @Test
     void aTruncatedBlobIsNotStored() throws Exception {
         byte[] whole = bytes("the whole of it");
@@ -226,15 +262,33 @@ class BrokenClientsIT {
             "/v2/a/_tags/tags/list",
             "/v2/a%00b/tags/list",
             "/v2/a;x=y/tags/list",
+            "/v2//etc/passwd/tags/list",
+            "//v2/a/tags/list",
+            "/v2/%2fetc%2fpasswd/tags/list",
+            "/v2/%252e%252e/tags/list",
+            "/v2/a/" + "b/".repeat(500) + "tags/list",
+            "/v2/a/manifests/" + "a".repeat(129),
+            "/v2/a/manifests/sha256:" + "a".repeat(10_000),
+            "/v2/a/blobs/uploads/%00",
+            "/v2/a/blobs/uploads/" + "0".repeat(10_000),
+            "/v2/a/blobs/uploads/00000000-0000-0000-0000-000000000000%2f..",
+            "/v2/a/referrers/..%2f..%2flock",
             "/v2/a/manifests/%zz"
         }) {
             try (Socket socket = send("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")) {
-                String answer =
-                        new String(socket.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+                String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
                 assertThat(answer).as(path).matches("(?s)HTTP/1.1 (400|404) .*\\{\"errors\":\\[.*");
             }
         }
         assertThat(registry.send("PUT", "/v2/a/manifests/..%2fx", bytes("{}")).statusCode())
                 .isEqualTo(400);
+        assertThat(registry.post("/v2/..%2f..%2fx/blobs/uploads/").statusCode()).isEqualTo(400);
+        try (Socket endless = send("GET /v2/" + "a".repeat(100_000) + "/tags/list HTTP/1.1\r\nHost: x\r\n\r\n")) {
+            assertThat(isClosed(endless)).isTrue();
+        }
+        try (Stream<Path> files = Files.walk(root)) {
+            assertThat(files.map(file -> root.relativize(file).toString()))
+                    .noneMatch(name -> name.startsWith("repositories/") || name.startsWith("uploads/"));
+        }
     }
 }

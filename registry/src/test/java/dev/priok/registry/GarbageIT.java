@@ -115,6 +115,26 @@ class GarbageIT extends OpenRegistry {
         assertThat(collect(NOW, false, true).manifests()).isEqualTo(3);
     }
 
+    /** However deep: nobody who pushes them can make a collection fail. */
+    @Test
+    void indexesInIndexesAreFollowedToTheImage() throws IOException {
+        byte[] innermost = registry.imageOf("a", "one", "");
+        String type = MANIFEST;
+        byte[] inner = innermost;
+        for (int depth = 0; depth < 100; depth++) {
+            registry.putManifest("a", Digest.sha256(inner).toString(), type, inner);
+            inner = bytes("{\"schemaVersion\":2,\"mediaType\":\"" + INDEX + "\",\"manifests\":["
+                    + descriptor(type, Digest.sha256(inner), inner.length) + "]}");
+            type = INDEX;
+        }
+        registry.putManifest("a", "outermost", INDEX, inner);
+        assertThat(collect(NOW, false, true)).isEqualTo(new Report(0, 0, 0, 0, 0));
+        assertThat(registry.get("/v2/a/manifests/" + Digest.sha256(innermost)).body())
+                .isEqualTo(innermost);
+        registry.delete("/v2/a/manifests/outermost");
+        assertThat(collect(NOW, false, true).manifests()).isEqualTo(101);
+    }
+
     private void push(String repository, String tag, Duration age) throws IOException {
         registry.pushImage(repository, tag, repository + tag);
         FileTime time = FileTime.from(Instant.now().minus(age));

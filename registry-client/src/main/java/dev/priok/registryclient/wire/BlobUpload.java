@@ -42,6 +42,9 @@ public final class BlobUpload {
     private final IntConsumer pausing;
     private @Nullable URI place;
     private long offset;
+    /** A registry that forgets again and again is not sent the same for ever. */
+    private long furthest;
+
     private long chunkBytes = CHUNK_BYTES;
     private boolean isContinued;
     private boolean wasKnown;
@@ -145,8 +148,12 @@ public final class BlobUpload {
                 } else if (sendChunk(at)) {
                     Files.deleteIfExists(note);
                     return true;
-                } else {
+                } else if (offset > furthest) {
+                    furthest = offset;
                     persistence.progressed();
+                } else {
+                    throw new IOException(at.getRawAuthority() + " has " + offset + " bytes of an upload, and had "
+                            + furthest + " before");
                 }
             } catch (InterruptedIOException e) {
                 throw e;
@@ -157,6 +164,7 @@ public final class BlobUpload {
                         return true;
                     }
                     place = null;
+                    furthest = 0;
                     isContinued = false;
                 } else {
                     persistence.pauseAfter(e, pausing);

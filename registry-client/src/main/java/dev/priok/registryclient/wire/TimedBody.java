@@ -33,6 +33,9 @@ final class TimedBody extends BlockInput implements BodySubscriber<InputStream> 
     /** @param failure null: the body is complete */
     private record End(@Nullable Throwable failure) implements Part {}
 
+    /** The same as a registry of ours wants of its clients. */
+    private static final long SLOWEST_BYTES_PER_SECOND = 1024;
+
     private final Duration stall;
     private final CompletableFuture<InputStream> ready = new CompletableFuture<>();
     private final CompletableFuture<Subscription> subscription = new CompletableFuture<>();
@@ -40,6 +43,10 @@ final class TimedBody extends BlockInput implements BodySubscriber<InputStream> 
     private final Deque<ByteBuffer> current = new ArrayDeque<>();
     private @Nullable End end;
     private volatile boolean closed;
+    /** Of what was waited for; a slow reader is not the registry's fault. */
+    private long waitedNanos;
+
+    private long cameMeanwhile;
 
     TimedBody(Duration stall) {
         this.stall = stall;
@@ -121,9 +128,11 @@ final class TimedBody extends BlockInput implements BodySubscriber<InputStream> 
         if (closed) {
             throw new IOException("closed");
         }
+        long begin = System.nanoTime();
         try {
             Part part = parts.poll(stall.toMillis(), TimeUnit.MILLISECONDS);
             if (part != null) {
+                requirePace(part, System.nanoTime() - begin);
                 return part;
             }
         } catch (InterruptedException _) {
@@ -133,6 +142,24 @@ final class TimedBody extends BlockInput implements BodySubscriber<InputStream> 
         }
         close();
         throw new HttpTimeoutException("no data came for " + stall.toSeconds() + " seconds");
+    }
+
+    private void requirePace(Part part, long nanos) throws HttpTimeoutException {
+        waitedNanos += nanos;
+        if (part instanceof Bytes(List<ByteBuffer> buffers)) {
+            cameMeanwhile += buffers.stream().mapToLong(ByteBuffer::remaining).sum();
+        }
+        if (waitedNanos < stall.toNanos()) {
+            return;
+        }
+        double seconds = waitedNanos / 1e9;
+        if (part instanceof Bytes && cameMeanwhile < SLOWEST_BYTES_PER_SECOND * seconds) {
+            close();
+            throw new HttpTimeoutException(
+                    "data comes too slowly: " + cameMeanwhile + " bytes in " + (long) Math.ceil(seconds) + " seconds");
+        }
+        waitedNanos = 0;
+        cameMeanwhile = 0;
     }
 
     @Override
