@@ -8,11 +8,13 @@ import dev.priok.engine.port.ImageContent;
 import dev.priok.engine.port.ImageStore;
 import dev.priok.engine.port.NetworkRepository;
 import dev.priok.engine.port.SnapshotStore;
+import dev.priok.engine.port.TreeEdits;
 import dev.priok.engine.port.VolumeRepository;
 import dev.priok.store.archive.TarImageArchives;
 import dev.priok.store.build.SqliteBuildRecords;
 import dev.priok.store.container.SqliteContainerRepository;
 import dev.priok.store.database.Database;
+import dev.priok.store.edit.DirectoryTreeEdits;
 import dev.priok.store.failure.Failures;
 import dev.priok.store.files.TarContainerFiles;
 import dev.priok.store.image.SqliteImageContent;
@@ -70,6 +72,7 @@ public final class Store implements AutoCloseable {
     private final ImageArchives imageArchives;
     private final ImageContent imageContent;
     private final BuildRecords buildRecords;
+    private final TreeEdits treeEdits;
 
     private Store(Path dataRoot, StoreOptions options, Deque<AutoCloseable> resources) throws IOException {
         this.resources = resources;
@@ -122,6 +125,7 @@ public final class Store implements AutoCloseable {
         resources.push(records);
         records.removeUnowned();
         this.buildRecords = records;
+        this.treeEdits = new DirectoryTreeEdits(scratchSpace, InstantSource.system());
         images.checkUnsettled();
         imageStore.collectGarbage();
     }
@@ -186,6 +190,10 @@ public final class Store implements AutoCloseable {
 
     public BuildRecords builds() {
         return buildRecords;
+    }
+
+    public TreeEdits trees() {
+        return treeEdits;
     }
 
     /** Releases the data root. Idempotent. */

@@ -16,14 +16,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Users and groups as a root's own /etc/passwd and /etc/group know them (passwd(5), group(5)). */
-record Accounts(List<String> passwd, List<String> group) {
+public record Accounts(List<String> passwd, List<String> group) {
+    public Accounts {
+        passwd = List.copyOf(passwd);
+        group = List.copyOf(group);
+    }
+
     /** Larger files are cut: no system has them. */
     private static final int LARGEST_BYTES = 4 << 20;
 
     private static final int PASSWD_FIELDS = 4;
     private static final int GROUP_FIELDS = 3;
 
-    static Accounts of(Directory root) {
+    public static Accounts of(Directory root) {
         return new Accounts(lines(root, "/etc/passwd"), lines(root, "/etc/group"));
     }
 
@@ -55,6 +60,47 @@ record Accounts(List<String> passwd, List<String> group) {
             gid = named != null ? number(named[2]) : required(parts[1], "group");
         }
         return new Owner(uid, gid);
+    }
+
+    /**
+     * Whom {@code --chown} of COPY means. As with BuildKit, a number is itself, and alone the group too.
+     *
+     * @param asked a name or number; empty: root
+     * @param askedGroup a name or number; empty: the user's
+     */
+    public Owner owner(String asked, String askedGroup) {
+        int uid = asked.isEmpty() ? 0 : number(asked);
+        int gid = Math.max(uid, 0);
+        if (uid < 0) {
+            String @Nullable [] account = named(passwd, asked, PASSWD_FIELDS);
+            if (account == null) {
+                throw EngineException.invalid("can't find uid for user " + asked + ": no such user: " + asked);
+            }
+            uid = number(account[2]);
+            gid = number(account[3]);
+        }
+        if (!askedGroup.isEmpty()) {
+            gid = number(askedGroup);
+            if (gid < 0) {
+                String @Nullable [] found = named(group, askedGroup, GROUP_FIELDS);
+                if (found == null) {
+                    throw EngineException.invalid(
+                            "can't find gid for group " + askedGroup + ": no such group: " + askedGroup);
+                }
+                gid = number(found[2]);
+            }
+        }
+        return new Owner(uid, gid);
+    }
+
+    private static String @Nullable [] named(List<String> lines, String wanted, int fields) {
+        for (String line : lines) {
+            String[] entry = line.split(":", -1);
+            if (entry.length >= fields && entry[0].equals(wanted) && number(entry[2]) >= 0) {
+                return entry;
+            }
+        }
+        return null;
     }
 
     private static String @Nullable [] field(List<String> lines, String wanted, int fields, int numberField) {

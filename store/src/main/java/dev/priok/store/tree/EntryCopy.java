@@ -7,6 +7,8 @@ import dev.priok.kernel.KernelException;
 import dev.priok.kernel.OpenFile;
 import dev.priok.kernel.OpenFlags;
 import dev.priok.kernel.OverlayForm;
+import java.time.Instant;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** Copies one entry of a tree into another; shares blocks where the file system can, and keeps holes. */
@@ -29,16 +31,28 @@ public final class EntryCopy {
 
     /** Gives the entry its owner, permissions, extended attributes and times; a directory's content is there by now. */
     public static void finish(Directory from, String fromPath, FileStatus status, Directory to, String toPath) {
-        to.setOwner(toPath, status.uid(), status.gid());
-        if (!status.isSymbolicLink()) {
-            to.setPermissions(toPath, status.permissions());
-        }
+        OptionalInt permissions = status.isSymbolicLink() ? OptionalInt.empty() : OptionalInt.of(status.permissions());
+        Instant modified = status.modificationTime();
+        finish(from, fromPath, new Attributes(status.uid(), status.gid(), permissions, modified, modified), to, toPath);
+    }
+
+    /**
+     * What a copy is to be like.
+     *
+     * @param permissions empty for symbolic links
+     */
+    public record Attributes(int uid, int gid, OptionalInt permissions, Instant accessed, Instant modified) {}
+
+    /** The same with other attributes than the original's; extended ones are the original's all the same. */
+    public static void finish(Directory from, String fromPath, Attributes attributes, Directory to, String toPath) {
+        to.setOwner(toPath, attributes.uid(), attributes.gid());
+        attributes.permissions().ifPresent(permissions -> to.setPermissions(toPath, permissions));
         for (String name : from.attributeNames(fromPath)) {
             if (!OverlayForm.isMark(name)) {
                 from.attribute(fromPath, name).ifPresent(value -> setAttribute(to, toPath, name, value));
             }
         }
-        to.setTimes(toPath, status.modificationTime(), status.modificationTime());
+        to.setTimes(toPath, attributes.accessed(), attributes.modified());
     }
 
     private static void setAttribute(Directory to, String path, String name, byte[] value) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.priok.engine.port.ImageContent.HeldLayer;
 import dev.priok.engine.port.SnapshotStore;
 import dev.priok.engine.port.SnapshotStore.FileChange;
 import dev.priok.engine.port.SnapshotStore.FileChange.Kind;
@@ -22,9 +23,11 @@ import dev.priok.store.StoreOptions;
 import dev.priok.store.image.ImageConfigJson;
 import dev.priok.store.tar.TarBuilder;
 import dev.priok.store.tar.TarEntry;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -125,6 +128,12 @@ abstract class SnapshotStoreContract {
                     .filter(name -> !added.contains(name))
                     .sorted()
                     .toList();
+        }
+    }
+
+    private static List<String> listed(Path directory) throws IOException {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.map(path -> path.getFileName().toString()).sorted().toList();
         }
     }
 
@@ -377,5 +386,110 @@ abstract class SnapshotStoreContract {
             }
         }
         assertThat(snapshots().all()).isEmpty();
+    }
+
+    private List<Digest> layersOf(ImageId image) {
+        return fixture.image(image).diffIds();
+    }
+
+    @Test
+    void writableLayersStandOnAnyLayersAndBecomeOne() throws IOException {
+        List<Digest> base = layersOf(simpleImage());
+        snapshots().create(ONE, base);
+        try (OpenRoot root = snapshots().openAlone(ONE);
+                Directory files = Directory.open(root.path())) {
+            assertThat(listed(root.path())).containsExactly("etc", "keep", "link", "opaque", "set-user");
+            Files.writeString(root.path().resolve("etc/passwd"), "changed");
+            Files.delete(root.path().resolve("keep/me"));
+            files.removeTree("opaque");
+            files.createDirectory("opaque", 0755);
+            Files.writeString(root.path().resolve("opaque/newest"), "z");
+            files.createNode("socket", FileType.SOCKET, 0600, 0, 0);
+            files.createHardLink("etc/alias", "etc/passwd");
+        }
+        List<Digest> all = new ArrayList<>(base);
+        try (HeldLayer layer = snapshots().commit(ONE).orElseThrow()) {
+            assertThat(snapshots().all()).isEmpty();
+            all.add(layer.diffId());
+            try (OpenRoot view = snapshots().view(all);
+                    Directory files = Directory.open(view.path())) {
+                assertThat(listed(view.path())).containsExactly("etc", "keep", "link", "opaque", "set-user");
+                assertThat(listed(view.path().resolve("opaque"))).containsExactly("newest");
+                assertThat(listed(view.path().resolve("keep"))).isEmpty();
+                assertThat(files.status("etc/alias").inode())
+                        .isEqualTo(files.status("etc/passwd").inode());
+            }
+            ByteArrayOutputStream tar = new ByteArrayOutputStream();
+            fixture.store().content().writeTar(layer, tar);
+            assertThat(Digest.sha256(tar.toByteArray())).isEqualTo(layer.diffId());
+            assertThat(StoreFixture.members(tar.toByteArray()))
+                    .containsKeys("etc/alias", "etc/passwd", "keep/.wh.me", "opaque/newest")
+                    .doesNotContainKeys("socket");
+        }
+        assertThat(fixture.store().content().hold(all.getLast())).isEmpty();
+    }
+
+    @Test
+    void whatWasOnlyTouchedBecomesNoLayer() throws IOException {
+        snapshots().create(ONE, layersOf(simpleImage()));
+        try (OpenRoot root = snapshots().openAlone(ONE);
+                Directory files = Directory.open(root.path())) {
+            Instant before = files.status("keep").modificationTime();
+            Files.writeString(root.path().resolve("keep/new"), "x");
+            Files.delete(root.path().resolve("keep/new"));
+            files.setTimes("keep", null, before);
+        }
+        assertThat(snapshots().commit(ONE)).isEmpty();
+        assertThat(snapshots().all()).isEmpty();
+        snapshots().create(TWO, List.of());
+        assertThat(snapshots().commit(TWO)).isEmpty();
+    }
+
+    @Test
+    void viewsKeepTheirLayers() throws IOException {
+        ImageId image = simpleImage();
+        List<Digest> base = layersOf(image);
+        try (OpenRoot nothing = snapshots().view(List.of());
+                OpenRoot one = snapshots().view(base.subList(0, 1))) {
+            assertThat(listed(nothing.path())).isEmpty();
+            assertThat(Files.readString(one.path().resolve("etc/old"))).isEqualTo("old");
+            fixture.store().images().delete(image);
+            assertThat(one.path().resolve("etc/passwd")).exists();
+        }
+        assertThat(fixture.leftovers()).isEmpty();
+        assertError(EngineError.NotFound.class, () -> snapshots().view(base));
+        assertError(EngineError.NotFound.class, () -> snapshots().create(ONE, base));
+        assertThat(snapshots().all()).isEmpty();
+    }
+
+    @Test
+    void placesThatWereMissingGoIfTheyAreEmpty() throws IOException {
+        byte[] base = new TarBuilder()
+                .directory("etc/")
+                .symlink("etc/resolv.conf", "/run/stub/resolv.conf")
+                .directory("there/")
+                .build();
+        ImageId image = image(List.of(base));
+        snapshots().create(ONE, layersOf(image));
+        SnapshotStore.Places places =
+                snapshots().places(ONE, List.of("/etc/resolv.conf", "/there/new", "/there/kept", "/deep/er", "/there"));
+        try (OpenRoot root = snapshots().openAlone(ONE)) {
+            Files.createDirectories(root.path().resolve("run/stub"));
+            Files.createFile(root.path().resolve("run/stub/resolv.conf"));
+            Files.createDirectories(root.path().resolve("there/new"));
+            Files.createDirectories(root.path().resolve("there/kept"));
+            Files.createDirectories(root.path().resolve("deep/er"));
+        }
+        places.made();
+        try (OpenRoot root = snapshots().openAlone(ONE)) {
+            Files.writeString(root.path().resolve("there/kept/mine"), "x");
+        }
+        places.remove();
+        try (OpenRoot root = snapshots().openAlone(ONE);
+                Directory files = Directory.open(root.path())) {
+            assertThat(listed(root.path())).containsExactly("etc", "there");
+            assertThat(listed(root.path().resolve("there"))).containsExactly("kept");
+            assertThat(files.status("there").modificationTime()).isEqualTo(TarBuilder.TIME);
+        }
     }
 }

@@ -1,0 +1,164 @@
+package dev.priok.store.edit;
+
+import dev.priok.engine.port.TreeEdits;
+import dev.priok.kernel.Directory;
+import dev.priok.kernel.KernelException;
+import dev.priok.kernel.NativeThread;
+import dev.priok.kernel.OpenFile;
+import dev.priok.kernel.OpenFlags;
+import dev.priok.model.Digest;
+import dev.priok.model.EngineException;
+import dev.priok.model.PathPatterns;
+import dev.priok.store.failure.Failures;
+import dev.priok.store.files.Accounts;
+import dev.priok.store.scratch.ScratchSpace;
+import dev.priok.store.scratch.ScratchSpace.Scratch;
+import dev.priok.store.tree.TreeRules.Owner;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Edits of directories that are opened for each call. */
+public final class DirectoryTreeEdits implements TreeEdits {
+    private final ScratchSpace scratchSpace;
+    private final FileDigests digests;
+
+    public DirectoryTreeEdits(ScratchSpace scratchSpace, InstantSource clock) {
+        this.scratchSpace = scratchSpace;
+        this.digests = new FileDigests(clock);
+    }
+
+    /** Work in roots. */
+    private interface Work<T> {
+        T run() throws IOException;
+    }
+
+    /** On a thread that its blocking calls may hold up. */
+    private static <T> T perform(String what, Work<T> work) {
+        return NativeThread.run("tree-edit", () -> {
+            try {
+                return work.run();
+            } catch (KernelException e) {
+                throw translated(what, e);
+            } catch (IOException e) {
+                throw Failures.whileReading(what, e);
+            }
+        });
+    }
+
+    private static EngineException translated(String what, KernelException cause) {
+        return switch (cause.errno()) {
+            case ENOTDIR, EISDIR, ELOOP, ENAMETOOLONG, EINVAL ->
+                EngineException.invalid(what + ": " + cause.getMessage());
+            case ENOENT -> EngineException.notFound(what + ": " + cause.getMessage());
+            default -> Failures.inStore(what, cause);
+        };
+    }
+
+    @Override
+    public void copy(Path from, Path to, Copy copy) {
+        perform("cannot copy " + copy.selection().sources() + " to " + copy.target(), () -> {
+            try (Directory source = Directory.open(from);
+                    Directory target = Directory.open(to)) {
+                copy(source, target, copy);
+            }
+            return true;
+        });
+    }
+
+    private void copy(Directory from, Directory to, Copy copy) throws IOException {
+        List<Source> sources = Source.of(from, copy.selection());
+        Owner owner = owner(to, copy.owner());
+        TreeCopy copying = new TreeCopy(from, to, copy, owner);
+        for (Source source : sources) {
+            if (copy.unpack() && unpacked(from, to, source, copy, owner, copying)) {
+                continue;
+            }
+            boolean found = copying.copy(source, copying.prepare(copy.target()));
+            if (!found && !copy.selection().allowNothing()) {
+                throw Source.missing(source.asked());
+            }
+        }
+    }
+
+    private boolean unpacked(
+            Directory from, Directory to, Source source, Copy copy, @Nullable Owner owner, TreeCopy copying)
+            throws IOException {
+        Unpacking archive = new Unpacking(from, source.path());
+        if (!archive.isArchive()) {
+            return false;
+        }
+        String target = copying.prepareDirectory(copy.target());
+        try (Directory directory = to.openDirectory(target);
+                Scratch scratch = scratchSpace.create("unpack")) {
+            archive.into(directory, owner, scratch.path());
+        }
+        return true;
+    }
+
+    private static @Nullable Owner owner(Directory root, Ownership asked) {
+        return asked.equals(Ownership.UNSAID) ? null : Accounts.of(root).owner(asked.user(), asked.group());
+    }
+
+    private static Newcomer newcomer(Directory root, Made made) {
+        Owner owner = owner(root, made.owner());
+        return new Newcomer(made.mode() & 07777, owner == null ? new Owner(0, 0) : owner, made.createdAt());
+    }
+
+    @Override
+    public void makeDirectory(Path root, String path, Made made) {
+        perform("cannot make the directory " + path, () -> {
+            try (Directory directory = Directory.open(root)) {
+                RootPath.makeDirectories(directory, RootPath.resolve(directory, path), newcomer(directory, made));
+            }
+            return true;
+        });
+    }
+
+    @Override
+    public void makeFile(Path root, String path, byte[] content, Made made) {
+        perform("cannot write the file " + path, () -> {
+            try (Directory directory = Directory.open(root)) {
+                String resolved = RootPath.resolve(directory, path);
+                int flags = OpenFlags.WRITE_ONLY | OpenFlags.CREATE | OpenFlags.TRUNCATE | OpenFlags.NO_FOLLOW;
+                try (OpenFile file = directory.openFile(resolved, flags, 0600)) {
+                    file.fd().write(content, 0, content.length);
+                }
+                newcomer(directory, made).finish(directory, resolved);
+            }
+            return true;
+        });
+    }
+
+    @Override
+    public void remove(Path root, String path) {
+        perform("cannot remove " + path, () -> {
+            try (Directory directory = Directory.open(root)) {
+                String resolved = RootPath.resolveParent(directory, path);
+                if (!Glob.isPattern(RootPath.lastOf(resolved))) {
+                    directory.removeTree(resolved);
+                    return true;
+                }
+                Glob glob = Glob.of(RootPath.lastOf(resolved));
+                try (Directory parent = directory.openDirectory(RootPath.parentOf(resolved))) {
+                    parent.entries().stream()
+                            .filter(entry -> glob.matches(entry.name()))
+                            .forEach(entry -> parent.removeTree(entry.name()));
+                }
+            }
+            return true;
+        });
+    }
+
+    @Override
+    public Digest digest(Path root, Selection selection) {
+        return perform("cannot read " + selection.sources(), () -> {
+            try (Directory directory = Directory.open(root)) {
+                List<Source> sources = Source.of(directory, selection);
+                return new TreeDigest(directory, PathPatterns.of(selection.exclude()), digests).of(sources);
+            }
+        });
+    }
+}
