@@ -80,6 +80,12 @@ class RulesIT {
             assertThat(as("", "GET", path).statusCode()).as(path).isEqualTo(401);
             assertThat(header(as("", "GET", path), "WWW-Authenticate")).isEqualTo("Basic realm=\"here\"");
         }
+        // As skopeo says that it has no password.
+        assertThat(registry.get("/v2/public/app/manifests/v1", "Authorization", "Basic Og==")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(registry.get("/v2/", "Authorization", "Basic Og==").statusCode())
+                .isEqualTo(401);
         assertThat(as("", "POST", "/v2/public/app/blobs/uploads/").statusCode()).isEqualTo(401);
         assertThat(as("", "DELETE", "/v2/public/app/manifests/v1").statusCode()).isEqualTo(401);
     }

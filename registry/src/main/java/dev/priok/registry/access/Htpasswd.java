@@ -100,6 +100,10 @@ public final class Htpasswd implements AccessControl {
         if (colon < 0) {
             return new Refused(challenge("the header Authorization has no user and password"));
         }
+        if (pair.orElseThrow().equals(":")) {
+            // What skopeo and its kin send if they are asked and have no password.
+            return new Guest();
+        }
         String user = pair.orElseThrow().substring(0, colon);
         String password = pair.orElseThrow().substring(colon + 1);
         Users all = current();
