@@ -137,7 +137,7 @@ final class SharedWork<R> {
         private void abandon(StepTrace trace) {
             synchronized (running) {
                 wanted--;
-                starterLeft |= trace == starter;
+                starterLeft |= trace.equals(starter);
                 if (wanted > 0) {
                     return;
                 }

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -48,9 +49,7 @@ public final class SolverJob<R extends AutoCloseable> implements AutoCloseable {
             progress.vertex(new VertexReport(vertex).state());
         });
         work(new ArrayList<>(wanted.values()));
-        return targets.stream()
-                .map(target -> results.get(target.digest()).join())
-                .toList();
+        return targets.stream().map(target -> resultOf(target).join()).toList();
     }
 
     /** Inputs before those who use them. Without recursion: a graph may be as deep as its Dockerfile is long. */
@@ -100,7 +99,7 @@ public final class SolverJob<R extends AutoCloseable> implements AutoCloseable {
     }
 
     private void requireAll(List<Vertex> vertices) {
-        if (!vertices.stream().allMatch(vertex -> results.get(vertex.digest()).isDone())) {
+        if (!vertices.stream().allMatch(vertex -> resultOf(vertex).isDone())) {
             throw new EngineException(new EngineError.Cancelled("the daemon is shutting down"));
         }
     }
@@ -127,14 +126,18 @@ public final class SolverJob<R extends AutoCloseable> implements AutoCloseable {
         return interrupted;
     }
 
+    private CompletableFuture<R> resultOf(Vertex vertex) {
+        return Objects.requireNonNull(results.get(vertex.digest()), "every vertex has a result before work begins");
+    }
+
     /** Null if all is well, or if it doesn't matter any more. */
     private @Nullable Throwable attempt(Vertex vertex) {
-        CompletableFuture<R> result = results.get(vertex.digest());
+        CompletableFuture<R> result = resultOf(vertex);
         VertexReport report = new VertexReport(vertex);
         try {
             List<R> inputs = new ArrayList<>();
             for (Vertex input : vertex.inputs()) {
-                inputs.add(results.get(input.digest()).get());
+                inputs.add(resultOf(input).get());
             }
             report.started();
             Lease<R> lease = steps.resultOf(vertex, inputs, report);

@@ -13,7 +13,15 @@ final class Traces implements StepTrace {
     private int keptBytes;
     private boolean cached;
 
-    private record Said(int stream, byte[] data) {}
+    private static final class Said {
+        final int stream;
+        final byte[] data;
+
+        Said(int stream, byte[] data) {
+            this.stream = stream;
+            this.data = data;
+        }
+    }
 
     synchronized void add(StepTrace listener) {
         listeners.add(listener);

@@ -83,7 +83,7 @@ public final class BaseImages {
     }
 
     private static boolean isHexadecimal(String text) {
-        return text.length() >= 4 && text.chars().allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'f');
+        return text.length() >= 4 && text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
     }
 
     private static @Nullable Digest digestOf(Image image, ImageReference name) {
@@ -99,11 +99,11 @@ public final class BaseImages {
     /** An image that says nothing of its platform fits each. */
     private static boolean fits(Platform has, Platform wanted) {
         return has.architecture().isEmpty()
-                || has.os().equals(wanted.os())
+                || (has.os().equals(wanted.os())
                         && has.architecture().equals(wanted.architecture())
                         && (has.variant().isEmpty()
                                 || wanted.variant().isEmpty()
-                                || has.variant().equals(wanted.variant()));
+                                || has.variant().equals(wanted.variant())));
     }
 
     private Found pulled(ImageReference name, Platform platform, StepTrace trace) {

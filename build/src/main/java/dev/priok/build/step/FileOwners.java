@@ -13,10 +13,10 @@ final class FileOwners {
 
     static void set(Path file, int uid, int gid, int mode) throws IOException {
         Map<String, Object> now = Files.readAttributes(file, "unix:uid,gid,mode");
-        if (!now.get("uid").equals(uid)) {
+        if (!Integer.valueOf(uid).equals(now.get("uid"))) {
             Files.setAttribute(file, "unix:uid", uid);
         }
-        if (!now.get("gid").equals(gid)) {
+        if (!Integer.valueOf(gid).equals(now.get("gid"))) {
             Files.setAttribute(file, "unix:gid", gid);
         }
         Files.setAttribute(file, "unix:mode", mode & PERMISSIONS);

@@ -48,8 +48,8 @@ final class RunMounts implements AutoCloseable {
 
     static boolean takesFiles(List<RunMount> mounts) {
         return mounts.stream()
-                .anyMatch(mount ->
-                        mount instanceof RunMount.From || mount instanceof RunMount.Cache cache && cache.input() >= 0);
+                .anyMatch(mount -> mount instanceof RunMount.From
+                        || (mount instanceof RunMount.Cache cache && cache.input() >= 0));
     }
 
     void prepare(List<RunMount> mounts, List<FileTree> inputs) {

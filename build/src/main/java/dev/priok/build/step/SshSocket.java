@@ -57,16 +57,18 @@ final class SshSocket implements AutoCloseable {
         }
     }
 
+    /** What ends one direction ends both. */
     private void serve(SocketChannel connection) throws IOException {
         try (connection;
-                ByteChannel remote = agent.connect()) {
-            Thread back = scope.fork("answers", () -> {
+                ByteChannel remote = agent.connect();
+                TaskScope directions = new TaskScope("ssh-connection")) {
+            Thread there = directions.fork("there", () -> pass(connection, remote));
+            Thread back = directions.fork("back", () -> {
                 pass(remote, connection);
-                connection.close();
+                there.interrupt();
             });
-            pass(connection, remote);
-            remote.close();
-            back.join();
+            there.join();
+            back.interrupt();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

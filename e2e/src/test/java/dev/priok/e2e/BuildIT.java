@@ -1,0 +1,210 @@
+package dev.priok.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Images of Dockerfiles by the classic door: docker's client without BuildKit. */
+@WithDaemon
+class BuildIT {
+    private final PriokDaemon priok;
+
+    @TempDir
+    Path context;
+
+    BuildIT(PriokDaemon priok) {
+        this.priok = priok;
+    }
+
+    @BeforeEach
+    void emptyCache() {
+        priok.docker("builder", "prune", "-af").ok();
+    }
+
+    @Test
+    void aSmallImageIsBuiltAndRuns() throws IOException {
+        file("hello.txt", "hello\n");
+        file("Dockerfile", """
+                FROM busybox
+                WORKDIR /app
+                COPY hello.txt .
+                RUN echo world >> hello.txt
+                ENV greeting=hi
+                CMD cat hello.txt; echo $greeting
+                """);
+
+        Result built = build("-t", "small").ok();
+
+        assertThat(built.out()).contains("Successfully built ", "Successfully tagged small:latest");
+        assertThat(priok.docker("run", "--rm", "small").ok().out()).isEqualTo("hello\nworld\nhi\n");
+    }
+
+    @Test
+    void whatWasBuiltBeforeIsTakenUntilItsFilesChange() throws IOException {
+        file("data", "one");
+        file("Dockerfile", """
+                FROM busybox
+                COPY data /data
+                RUN cat /data > /copy; cat /proc/sys/kernel/random/uuid > /random
+                """);
+        build("-t", "first").ok();
+        Result again = build("-t", "second").ok();
+        assertThat(again.out()).contains(" ---> Using cache");
+        assertThat(random("second")).isEqualTo(random("first"));
+
+        file("data", "two");
+        build("-t", "third").ok();
+        assertThat(random("third")).isNotEqualTo(random("first"));
+        build("--no-cache", "-t", "fourth").ok();
+        assertThat(random("fourth")).isNotEqualTo(random("third"));
+    }
+
+    @Test
+    void aVariableOfOneRunIsGoneInTheNextAndAWarningNamesEnv() throws IOException {
+        file("Dockerfile", """
+                FROM busybox
+                RUN export foo=bar
+                RUN echo "<${foo}>"
+                """);
+        Result built = build("-t", "gotcha").ok();
+        assertThat(built.out()).contains("<>\n").containsPattern("\\[Warning].*ENV");
+
+        file("Dockerfile", """
+                FROM busybox
+                ENV foo bar
+                CMD echo $foo
+                """);
+        build("-t", "foobar").ok();
+        assertThat(priok.docker("run", "--rm", "foobar").ok().out()).isEqualTo("bar\n");
+        assertThat(priok.docker("run", "--rm", "foobar", "sh", "-c", "echo $foo").ok().out())
+                .isEqualTo("bar\n");
+    }
+
+    @Test
+    void onlyTheStagesThatAreNeededAreBuilt() throws IOException {
+        file("Dockerfile", """
+                FROM busybox AS broken
+                RUN false
+                FROM busybox AS made
+                RUN echo made > /made
+                FROM scratch
+                COPY --from=made /made /
+                """);
+
+        build("-t", "stages").ok();
+
+        assertThat(priok.docker("create", "--name", "stages", "stages", "none").ok().text()).isNotEmpty();
+        Path copy = context.resolve("out");
+        priok.docker("cp", "stages:/made", copy.toString()).ok();
+        assertThat(copy).hasContent("made");
+    }
+
+    @Test
+    void aStepThatFailsIsToldWithItsLineAndItsExitCode() throws IOException {
+        file("Dockerfile", """
+                FROM busybox
+                RUN echo before
+                RUN echo out; echo err >&2; exit 3
+                """);
+
+        Result failed = build("-t", "failed");
+
+        assertThat(failed.exit()).isEqualTo(3);
+        assertThat(failed.out() + failed.err())
+                .contains("Dockerfile:3")
+                .contains(">>> RUN echo out")
+                .contains("did not complete successfully: exit code: 3");
+        assertThat(priok.docker("images", "-q", "failed").ok().text()).isEmpty();
+    }
+
+    @Test
+    void whatIsWrongInADockerfileIsToldWithItsLine() throws IOException {
+        file("Dockerfile", "FROM busybox\nRUM true\n");
+
+        Result failed = build();
+
+        assertThat(failed.exit()).isNotZero();
+        assertThat(failed.err()).contains("Dockerfile:2").contains("RUM");
+    }
+
+    @Test
+    void cacheMountsLastAndLeaveNothingInTheImage() throws IOException {
+        file("Dockerfile", """
+                FROM busybox
+                ARG round
+                RUN --mount=type=cache,target=/cache echo $round >> /cache/rounds; cp /cache/rounds /rounds
+                """);
+        build("-t", "round", "--build-arg", "round=1").ok();
+        build("-t", "round", "--build-arg", "round=2").ok();
+
+        assertThat(priok.docker("run", "--rm", "round", "cat", "/rounds").ok().lines())
+                .containsExactly("1", "2");
+        assertThat(priok.docker("run", "--rm", "round", "ls", "/cache").ok().text())
+                .isEmpty();
+        assertThat(priok.docker("system", "df", "-v").ok().out()).contains("exec.cachemount");
+    }
+
+    @Test
+    void stepsThatChangeNothingHaveALayerAllTheSame() throws IOException {
+        file("Dockerfile", """
+                FROM busybox
+                RUN true
+                RUN true
+                """);
+        build("-t", "nothing").ok();
+
+        priok.docker("run", "--rm", "nothing", "true").ok();
+        assertThat(priok.docker("history", "-q", "nothing").ok().lines()).hasSizeGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void whatAClientThatGoesAwayBegunIsEnded() throws Exception {
+        file("Dockerfile", "FROM busybox\nRUN echo begun; sleep 1000\n");
+        Process client = Programs.start(environment(), command("-t", "endless"));
+        Eventually.await("the step runs", () -> !sleeping().isEmpty());
+
+        client.destroyForcibly().waitFor();
+
+        Eventually.await("the step has ended", () -> sleeping().isEmpty());
+    }
+
+    private static List<ProcessHandle> sleeping() {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info().commandLine().orElse("").endsWith("sleep 1000"))
+                .toList();
+    }
+
+    private String random(String image) {
+        return priok.docker("run", "--rm", image, "cat", "/random").ok().text();
+    }
+
+    private void file(String name, String content) throws IOException {
+        Files.writeString(context.resolve(name), content);
+    }
+
+    private Result build(String... arguments) {
+        return Programs.run(environment(), command(arguments));
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>(priok.environment());
+        environment.put("DOCKER_BUILDKIT", "0");
+        return environment;
+    }
+
+    private List<String> command(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("docker", "build"));
+        command.addAll(List.of(arguments));
+        command.add(context.toString());
+        return command;
+    }
+}
