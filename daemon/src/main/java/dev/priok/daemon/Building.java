@@ -29,7 +29,7 @@ final class Building {
                 store.builds(), store.images()::layerUses, mostBytes(options.dataRoot()), InstantSource.system());
         StepPorts ports = new StepPorts(
                 engine.steps(),
-                new NoTreeEdits(),
+                store.trees(),
                 store.content(),
                 store.images(),
                 engine.registryImages(),
