@@ -73,7 +73,7 @@ public final class LocalBuilder implements Builder, BuildContexts, AutoCloseable
             for (int i = 0; i < files.size(); i++) {
                 FileTree.Layers layers = trees.asLayers(files.get(i));
                 held.add(layers);
-                results.add(new Result(plan.targets().get(i), layers.diffIds()));
+                results.add(new Result(plan.targets().get(i), layers.layers()));
             }
             return exporter.export(results, request.outputs(), client);
         } finally {

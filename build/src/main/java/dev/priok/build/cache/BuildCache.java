@@ -49,9 +49,16 @@ public final class BuildCache implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** What a record is to be. {@code baseLayers} of the layers are those of its input. */
-    public record NewResult(String description, List<Digest> keys, List<Digest> layers, int baseLayers) {
+    /**
+     * What a record is to be.
+     *
+     * @param baseLayers how many of the layers are those of its input
+     * @param notes whatever who keeps it wants to know of it
+     */
+    public record NewResult(
+            String description, List<Digest> keys, List<Digest> layers, int baseLayers, Map<String, String> notes) {
         public NewResult {
+            notes = Map.copyOf(notes);
             keys = List.copyOf(keys);
             layers = List.copyOf(layers);
         }
@@ -85,11 +92,17 @@ public final class BuildCache implements AutoCloseable {
                 result.description(),
                 result.keys(),
                 result.layers(),
-                Map.of(BASE_LAYERS, Integer.toString(result.baseLayers())),
+                notes(result),
                 clock.instant(),
                 clock.instant(),
                 1));
         sweepSoon();
+    }
+
+    private static Map<String, String> notes(NewResult result) {
+        Map<String, String> notes = new HashMap<>(result.notes());
+        notes.put(BASE_LAYERS, Integer.toString(result.baseLayers()));
+        return notes;
     }
 
     private void addKeys(BuildRecord record, List<Digest> keys) {

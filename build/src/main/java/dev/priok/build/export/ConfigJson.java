@@ -1,5 +1,6 @@
 package dev.priok.build.export;
 
+import dev.priok.build.dockerfile.BuildPlan.Target;
 import dev.priok.model.ContainerConfig;
 import dev.priok.model.Digest;
 import dev.priok.model.Healthcheck;
@@ -36,16 +37,18 @@ final class ConfigJson {
 
     private ConfigJson() {}
 
-    /** @param created of the image, and of steps that don't say */
-    static byte[] write(ImageConfig image, List<Digest> diffIds, boolean argumentsEscaped, Instant created) {
+    /** @param history with times, the last of which is the image's */
+    static byte[] write(Target target, List<History> history, List<Digest> diffIds) {
+        ImageConfig image = target.config();
         ObjectNode root = object();
         root.put("architecture", image.platform().architecture());
         putUnlessEmpty(root, "author", image.author());
         putUnlessEmpty(root, "comment", image.comment());
-        root.set("config", config(image.config(), argumentsEscaped));
-        root.put("created", TIME.format(created));
-        ArrayNode history = root.putArray("history");
-        image.history().forEach(step -> history.add(history(step, created)));
+        root.set("config", config(image.config(), target.argumentsEscaped()));
+        Instant created = history.isEmpty() ? target.epoch() : history.getLast().created();
+        root.put("created", TIME.format(created == null ? Instant.EPOCH : created));
+        ArrayNode steps = root.putArray("history");
+        history.forEach(step -> steps.add(history(step)));
         root.put("os", image.platform().os());
         ObjectNode rootfs = root.putObject("rootfs").put("type", "layers");
         ArrayNode layers = rootfs.putArray("diff_ids");
@@ -54,9 +57,12 @@ final class ConfigJson {
         return root.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static ObjectNode history(History step, Instant created) {
-        Instant moment = step.created();
-        ObjectNode node = object().put("created", TIME.format(moment == null ? created : moment));
+    private static ObjectNode history(History step) {
+        ObjectNode node = object();
+        Instant created = step.created();
+        if (created != null) {
+            node.put("created", TIME.format(created));
+        }
         putUnlessEmpty(node, "created_by", step.createdBy());
         putUnlessEmpty(node, "author", step.author());
         putUnlessEmpty(node, "comment", step.comment());

@@ -20,7 +20,6 @@ import dev.priok.model.ImageId;
 import dev.priok.model.ImageReference;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -147,15 +146,10 @@ public final class Exporter {
     }
 
     private ImageId add(Result result, List<ImageReference> names) {
-        Instant epoch = result.target().epoch();
-        byte[] config = ConfigJson.write(
-                result.target().config(),
-                result.layers(),
-                result.target().argumentsEscaped(),
-                epoch == null ? clock.instant() : epoch);
+        byte[] config = ConfigJson.write(result.target(), LayerHistory.of(result, clock.instant()), result.diffIds());
         List<HeldLayer> held = new ArrayList<>();
         try {
-            for (Digest layer : result.layers()) {
+            for (Digest layer : result.diffIds()) {
                 held.add(content.hold(layer)
                         .orElseThrow(() -> EngineException.notFound("layer " + layer + " is not here any more")));
             }
@@ -180,7 +174,7 @@ public final class Exporter {
     }
 
     private void local(Result result, BuildOutput output, BuildClient client) {
-        try (OpenRoot root = steps.view(result.layers())) {
+        try (OpenRoot root = steps.view(result.diffIds())) {
             client.sendDirectory(output.destination(), root.path());
         } catch (IOException e) {
             throw unavailable("the client doesn't take the files", e);
@@ -188,7 +182,7 @@ public final class Exporter {
     }
 
     private void tar(Result result, BuildOutput output, BuildClient client) {
-        try (OpenRoot root = steps.view(result.layers());
+        try (OpenRoot root = steps.view(result.diffIds());
                 OutputStream out = client.openFile(output.destination(), output.attributes())) {
             files.export(new ContainerFiles.Root(root.path()), out);
         } catch (IOException e) {

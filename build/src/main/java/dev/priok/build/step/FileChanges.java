@@ -34,7 +34,7 @@ final class FileChanges {
             try (OpenRoot open = root.open()) {
                 changes.forEach(change -> apply(change, open.path(), inputs));
             }
-            return trees.added(base.diffIds(), root.commit());
+            return trees.added(base.layers(), root.commit());
         }
     }
 

@@ -2,7 +2,9 @@ package dev.priok.build.step;
 
 import dev.priok.model.Digest;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a vertex comes to: files, for as long as it isn't closed. */
 public sealed interface FileTree extends AutoCloseable {
@@ -12,12 +14,16 @@ public sealed interface FileTree extends AutoCloseable {
     /**
      * Layers of the store.
      *
-     * @param diffIds base first; none: no files
+     * @param layers base first; none: no files
      * @param hold what keeps them
      */
-    record Layers(List<Digest> diffIds, Hold hold) implements FileTree {
+    record Layers(List<Layer> layers, Hold hold) implements FileTree {
         public Layers {
-            diffIds = List.copyOf(diffIds);
+            layers = List.copyOf(layers);
+        }
+
+        List<Digest> diffIds() {
+            return layers.stream().map(Layer::diffId).toList();
         }
 
         @Override
@@ -33,6 +39,9 @@ public sealed interface FileTree extends AutoCloseable {
             hold.release();
         }
     }
+
+    /** @param made when a step made it; null: it came with an image, whose history says it */
+    record Layer(Digest diffId, @Nullable Instant made) {}
 
     /** Keeps something until it is released. */
     @FunctionalInterface

@@ -70,7 +70,7 @@ final class ProgramRuns {
             if (exitCode != 0) {
                 throw failed(step, vertex, exitCode, null);
             }
-            return trees.added(base.diffIds(), root.commit());
+            return trees.added(base.layers(), root.commit());
         }
     }
 

@@ -138,7 +138,7 @@ public final class StepOperations implements Operations<FileTree> {
     @Override
     public Optional<FileTree> find(Digest key) {
         Optional<Held> found = ports.cache().find(key);
-        return found.map(held -> new FileTree.Layers(held.record().layers(), held::close));
+        return found.map(held -> new FileTree.Layers(LayerTimes.of(held.record()), held::close));
     }
 
     @Override
@@ -150,7 +150,8 @@ public final class StepOperations implements Operations<FileTree> {
                             vertex.about().name(),
                             keys,
                             layers.diffIds(),
-                            Math.max(0, layers.diffIds().size() - added)));
+                            Math.max(0, layers.diffIds().size() - added),
+                            LayerTimes.notes(layers.layers())));
         }
     }
 
@@ -158,7 +159,10 @@ public final class StepOperations implements Operations<FileTree> {
     public FileTree run(Vertex vertex, List<FileTree> inputs, StepTrace trace) {
         return located(vertex, () -> switch (vertex.operation()) {
             case Operation.Scratch _ -> new FileTree.Layers(List.of(), FileTree.Hold.NOTHING);
-            case Operation.Image image -> trees.hold(images.layersOf(image, vertex.platform(), trace));
+            case Operation.Image image ->
+                trees.hold(images.layersOf(image, vertex.platform(), trace).stream()
+                        .map(diffId -> new FileTree.Layer(diffId, null))
+                        .toList());
             case Operation.Layout _ ->
                 throw EngineException.notImplemented("images of OCI layouts as base images are not supported yet");
             case Operation.Context(ContextSource source, BuildClient.FileQuery query) -> contexts.take(source, query);
@@ -175,7 +179,7 @@ public final class StepOperations implements Operations<FileTree> {
         try {
             inputs.forEach(input -> parts.add(trees.asLayers(input)));
             return trees.hold(
-                    parts.stream().flatMap(part -> part.diffIds().stream()).toList());
+                    parts.stream().flatMap(part -> part.layers().stream()).toList());
         } finally {
             parts.forEach(FileTree.Layers::close);
         }

@@ -1,5 +1,6 @@
 package dev.priok.build.step;
 
+import dev.priok.build.step.FileTree.Layer;
 import dev.priok.engine.port.ImageContent;
 import dev.priok.engine.port.ImageContent.HeldLayer;
 import dev.priok.engine.port.SnapshotStore.OpenRoot;
@@ -9,7 +10,6 @@ import dev.priok.engine.port.TreeEdits.Ownership;
 import dev.priok.engine.port.TreeEdits.Selection;
 import dev.priok.engine.step.StepRoot;
 import dev.priok.engine.step.Steps;
-import dev.priok.model.Digest;
 import dev.priok.model.EngineError;
 import dev.priok.model.EngineException;
 import java.io.ByteArrayInputStream;
@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,26 +50,26 @@ public final class Trees {
     }
 
     /** Layers that are here. NotFound if one isn't. */
-    FileTree.Layers hold(List<Digest> diffIds) {
+    FileTree.Layers hold(List<Layer> layers) {
         List<HeldLayer> held = new ArrayList<>();
         FileTree.Hold all = () -> held.forEach(HeldLayer::close);
-        for (Digest diffId : diffIds) {
-            Optional<HeldLayer> layer = content.hold(diffId);
-            if (layer.isEmpty()) {
+        for (Layer layer : layers) {
+            Optional<HeldLayer> here = content.hold(layer.diffId());
+            if (here.isEmpty()) {
                 all.release();
-                throw EngineException.notFound("layer " + diffId + " is not here any more");
+                throw EngineException.notFound("layer " + layer.diffId() + " is not here any more");
             }
-            held.add(layer.get());
+            held.add(here.get());
         }
-        return new FileTree.Layers(diffIds, all);
+        return new FileTree.Layers(layers, all);
     }
 
     /** The layers of an input with what a step made of them, also if that is nothing: a step's history has its layer. */
-    FileTree.Layers added(List<Digest> base, Optional<HeldLayer> layer) {
+    FileTree.Layers added(List<Layer> base, Optional<HeldLayer> layer) {
         HeldLayer added = layer.orElseGet(this::nothing);
         try {
-            List<Digest> all = new ArrayList<>(base);
-            all.add(added.diffId());
+            List<Layer> all = new ArrayList<>(base);
+            all.add(new Layer(added.diffId(), Instant.now()));
             return new FileTree.Layers(all, hold(base).hold().and(added::close));
         } catch (RuntimeException e) {
             added.close();
@@ -79,7 +80,7 @@ public final class Trees {
     /** The tree as layers, which the caller closes; a directory becomes one. */
     public FileTree.Layers asLayers(FileTree tree) {
         return switch (tree) {
-            case FileTree.Layers layers -> hold(layers.diffIds());
+            case FileTree.Layers layers -> hold(layers.layers());
             case FileTree.Directory directory -> copied(directory, "/");
         };
     }

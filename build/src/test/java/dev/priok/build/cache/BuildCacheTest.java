@@ -40,7 +40,7 @@ class BuildCacheTest {
 
     @Test
     void whatWasKeptIsFoundByEachOfItsKeys() {
-        cache.keep(new NewResult("RUN make", List.of(digest("a"), digest("b")), List.of(layer("l", 10)), 0));
+        cache.keep(new NewResult("RUN make", List.of(digest("a"), digest("b")), List.of(layer("l", 10)), 0, Map.of()));
 
         assertThat(found("a")).isEqualTo(found("b")).isPresent();
         assertThat(found("c")).isEmpty();
@@ -49,8 +49,8 @@ class BuildCacheTest {
     @Test
     void theSameResultUnderAnotherKeyIsOneRecord() {
         Digest layer = layer("l", 10);
-        cache.keep(new NewResult("RUN make", List.of(digest("a")), List.of(layer), 0));
-        cache.keep(new NewResult("RUN make", List.of(digest("a"), digest("b")), List.of(layer), 0));
+        cache.keep(new NewResult("RUN make", List.of(digest("a")), List.of(layer), 0, Map.of()));
+        cache.keep(new NewResult("RUN make", List.of(digest("a"), digest("b")), List.of(layer), 0, Map.of()));
 
         assertThat(records.all).hasSize(1);
         assertThat(found("b")).isPresent();
@@ -100,7 +100,7 @@ class BuildCacheTest {
     void layersOfImagesCostNothing() {
         Digest layer = digest("in an image");
         layers.add(new LayerUse(layer, 1000, Set.of(new ImageId(digest("image"))), Set.of()));
-        cache.keep(new NewResult("shared", List.of(digest("shared")), List.of(layer), 0));
+        cache.keep(new NewResult("shared", List.of(digest("shared")), List.of(layer), 0, Map.of()));
         keepAt(1, "old");
 
         sweep();
@@ -155,7 +155,7 @@ class BuildCacheTest {
 
     private void keepAt(long second, String name) {
         now = Instant.ofEpochSecond(second);
-        cache.keep(new NewResult(name, List.of(digest(name)), List.of(layer(name, 100)), 0));
+        cache.keep(new NewResult(name, List.of(digest(name)), List.of(layer(name, 100)), 0, Map.of()));
     }
 
     private List<String> matching(String name, String value) {
