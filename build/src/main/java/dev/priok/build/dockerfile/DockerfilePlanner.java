@@ -1,12 +1,15 @@
 package dev.priok.build.dockerfile;
 
 import dev.priok.build.BuildException;
+import dev.priok.build.BuildProgress.BuildWarning;
 import dev.priok.build.BuildRequest;
+import dev.priok.build.SourceLocation.SourceFile;
 import dev.priok.build.dockerfile.check.CheckOptions;
 import dev.priok.build.dockerfile.check.Checks;
 import dev.priok.build.dockerfile.check.Directives;
 import dev.priok.build.dockerfile.syntax.DockerfileSyntax;
 import dev.priok.build.dockerfile.syntax.DockerfileSyntax.StageSyntax;
+import dev.priok.build.dockerfile.syntax.Instruction;
 import dev.priok.build.dockerfile.word.Variables;
 import dev.priok.model.ImageConfig.Platform;
 import java.time.Instant;
@@ -14,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Makes plans of Dockerfiles. Thread-safe. */
@@ -30,22 +34,99 @@ public final class DockerfilePlanner {
      * @throws BuildException if the Dockerfile is wrong, with the place
      */
     public BuildPlan plan(BuildRequest request) {
-        Platform machine = PlatformNames.normalized(sources.machine());
-        Definition definition = Definition.load(request, sources, machine);
-        definition.requireKnownSyntax(request);
-        CheckOptions options = checkOptions(definition, request);
-        Checks checks = new Checks(definition.file(), options);
-        DockerfileSyntax syntax = DockerfileSyntax.read(definition.file(), checks);
-        List<Platform> platforms = request.platforms();
-        List<BuildPlan.Target> targets = new ArrayList<>();
-        for (int i = 0; i < Math.max(1, platforms.size()); i++) {
-            Checks here = i == 0 ? checks : new Checks(definition.file(), options);
-            Platform platform = platforms.isEmpty() ? machine : PlatformNames.normalized(platforms.get(i));
-            Planning planning = planning(request, definition, syntax, machine, platform, here);
-            targets.add(new PlatformPlanner(planning, syntax, definition.ignored()).plan(false));
+        return plan(request, _ -> {});
+    }
+
+    /**
+     * The same, and hands over what the checks found also if planning fails.
+     *
+     * @throws BuildException if the Dockerfile is wrong, with the place
+     */
+    public BuildPlan plan(BuildRequest request, Consumer<BuildWarning> warned) {
+        Work work = new Work(request);
+        try {
+            List<BuildPlan.Target> targets = work.targets(false);
+            return new BuildPlan(work.definition.file(), targets, work.checks.warnings());
+        } finally {
+            work.checks.warnings().forEach(warned);
         }
-        checks.failIfAsked();
-        return new BuildPlan(definition.file(), targets, checks.warnings());
+    }
+
+    /**
+     * Checks a Dockerfile; all its stages if the request names no target.
+     *
+     * @throws BuildException if there is no Dockerfile that could be checked
+     */
+    public CheckReport check(BuildRequest request) {
+        Work work = new Work(request);
+        BuildException error = null;
+        try {
+            work.targets(request.target().isEmpty());
+        } catch (BuildException e) {
+            error = e;
+        }
+        return new CheckReport(work.definition.file(), work.checks.warnings(), error);
+    }
+
+    /**
+     * The stages of a Dockerfile, in its order.
+     *
+     * @throws BuildException if the Dockerfile is wrong, with the place
+     */
+    public List<StageDescription> stages(BuildRequest request) {
+        Work work = new Work(request);
+        SourceFile file = work.definition.file();
+        List<StageSyntax> stages =
+                DockerfileSyntax.read(file, work.checks).stages();
+        return stages.stream()
+                .map(stage -> new StageDescription(
+                        stage.from().name(),
+                        description(stage.from()),
+                        stage.from().base(),
+                        stage.from().platform(),
+                        stage == stages.getLast(),
+                        stage.from().code().lines().in(file)))
+                .toList();
+    }
+
+    private static String description(Instruction.From from) {
+        String prefix = from.name() + " ";
+        return from.code().comments().stream()
+                .filter(comment -> !from.name().isEmpty() && comment.startsWith(prefix))
+                .map(comment -> comment.substring(prefix.length()))
+                .findFirst()
+                .orElse("");
+    }
+
+    /** One request's planning. */
+    private final class Work {
+        private final BuildRequest request;
+        private final Platform machine = PlatformNames.normalized(sources.machine());
+        private final Definition definition;
+        private final CheckOptions options;
+        private final Checks checks;
+
+        Work(BuildRequest request) {
+            this.request = request;
+            definition = Definition.load(request, sources, machine);
+            definition.requireKnownSyntax(request);
+            options = checkOptions(definition, request);
+            checks = new Checks(definition.file(), options);
+        }
+
+        List<BuildPlan.Target> targets(boolean allStages) {
+            DockerfileSyntax syntax = DockerfileSyntax.read(definition.file(), checks);
+            List<Platform> platforms = request.platforms();
+            List<BuildPlan.Target> targets = new ArrayList<>();
+            for (int i = 0; i < Math.max(1, platforms.size()); i++) {
+                Checks here = i == 0 ? checks : new Checks(definition.file(), options);
+                Platform platform = platforms.isEmpty() ? machine : PlatformNames.normalized(platforms.get(i));
+                Planning planning = planning(request, definition, syntax, machine, platform, here);
+                targets.add(new PlatformPlanner(planning, syntax, definition.ignored()).plan(allStages));
+            }
+            checks.failIfAsked();
+            return targets;
+        }
     }
 
     private static CheckOptions checkOptions(Definition definition, BuildRequest request) {

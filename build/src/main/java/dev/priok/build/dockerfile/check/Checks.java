@@ -60,11 +60,11 @@ public final class Checks {
         return sorted;
     }
 
-    /** Fails if {@code error=true} and anything was found. */
+    /** Fails if {@code error=true} and a check failed that other builders make too: what they build is built here. */
     public void failIfAsked() {
-        if (options.error() && !warnings.isEmpty()) {
-            Set<String> rules = new LinkedHashSet<>();
-            warnings().forEach(warning -> rules.add(warning.rule()));
+        Set<String> rules = new LinkedHashSet<>();
+        warnings().stream().map(BuildWarning::rule).filter(Rule::isShared).forEach(rules::add);
+        if (options.error() && !rules.isEmpty()) {
             throw BuildException.of("lint violation found for rules: " + String.join(", ", rules));
         }
     }

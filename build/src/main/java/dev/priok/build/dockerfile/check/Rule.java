@@ -1,5 +1,6 @@
 package dev.priok.build.dockerfile.check;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /** The build checks. Names, descriptions and addresses are those of docker/dockerfile where it has the same check. */
@@ -94,5 +95,12 @@ public enum Rule {
     /** Only made if it is asked for. */
     boolean experimental() {
         return this == INVALID_DEFINITION_DESCRIPTION;
+    }
+
+    /** Whether a rule of that name is one of docker/dockerfile's. */
+    static boolean isShared(String name) {
+        return Arrays.stream(values())
+                .filter(rule -> rule.ruleName.equals(name))
+                .allMatch(rule -> rule.ordinal() < RUN_EFFECT_LOST.ordinal());
     }
 }
