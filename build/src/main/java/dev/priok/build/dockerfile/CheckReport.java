@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param warnings in the order of the file's lines
  * @param error what a build would fail with before its first step; null: nothing
  */
-public record CheckReport(SourceFile dockerfile, List<BuildWarning> warnings, @Nullable BuildException error) {
+public record CheckReport(
+        SourceFile dockerfile,
+        List<BuildWarning> warnings,
+        @Nullable BuildException error) {
     public CheckReport {
         warnings = List.copyOf(warnings);
     }

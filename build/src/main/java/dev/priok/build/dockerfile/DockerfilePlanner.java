@@ -76,8 +76,7 @@ public final class DockerfilePlanner {
     public List<StageDescription> stages(BuildRequest request) {
         Work work = new Work(request);
         SourceFile file = work.definition.file();
-        List<StageSyntax> stages =
-                DockerfileSyntax.read(file, work.checks).stages();
+        List<StageSyntax> stages = DockerfileSyntax.read(file, work.checks).stages();
         return stages.stream()
                 .map(stage -> new StageDescription(
                         stage.from().name(),

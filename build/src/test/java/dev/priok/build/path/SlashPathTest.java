@@ -7,9 +7,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SlashPathTest {
     @ParameterizedTest
-    @CsvSource({
-        "'',.", "/,/", "//a//b/,/a/b", "a/./b,a/b", "a/../..,..", "/../a,/a", "../a,../a", "./,.", "a/..,."
-    })
+    @CsvSource({"'',.", "/,/", "//a//b/,/a/b", "a/./b,a/b", "a/../..,..", "/../a,/a", "../a,../a", "./,.", "a/..,."})
     void cleaningGivesTheShortest(String path, String cleaned) {
         assertThat(SlashPath.clean(path)).isEqualTo(cleaned);
     }

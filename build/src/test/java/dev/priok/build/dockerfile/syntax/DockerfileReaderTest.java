@@ -64,15 +64,15 @@ class DockerfileReaderTest {
     void documentsEndAtTheirNames() {
         Statement statement = only("COPY <<A <<-\"B\" /x\na $v\nA\n\tb\n\tB\n");
         assertThat(statement.heredocs())
-                .containsExactly(
-                        new Heredoc("A", true, false, "a $v\n"), new Heredoc("B", false, true, "\tb\n"));
+                .containsExactly(new Heredoc("A", true, false, "a $v\n"), new Heredoc("B", false, true, "\tb\n"));
         assertThat(statement.heredocs().getLast().data()).isEqualTo("b\n");
         assertThat(statement.lines()).isEqualTo(new Lines(1, 5));
     }
 
     @Test
     void whatLooksLikeADocumentElsewhereIsNone() {
-        assertThat(read("RUN [\"a\", \"<<EOF\"]\nLABEL a=<<EOF\nRUN echo '<<EOF'\n").statements())
+        assertThat(read("RUN [\"a\", \"<<EOF\"]\nLABEL a=<<EOF\nRUN echo '<<EOF'\n")
+                        .statements())
                 .hasSize(3)
                 .allMatch(statement -> statement.heredocs().isEmpty());
     }
@@ -141,6 +141,7 @@ class DockerfileReaderTest {
         assertThatThrownBy(() -> read("RUN true\n".repeat(1 << 20)))
                 .isInstanceOf(BuildException.class)
                 .hasMessage("Dockerfile has more than 50000 instructions");
-        assertThat(read("# comment\n".repeat(1 << 20) + "FROM a\n").statements()).hasSize(1);
+        assertThat(read("# comment\n".repeat(1 << 20) + "FROM a\n").statements())
+                .hasSize(1);
     }
 }
