@@ -42,17 +42,16 @@ final class GoFileMode {
     }
 
     static int of(FileType type, int permissions) {
-        int kind =
-                switch (type) {
-                    case REGULAR -> 0;
-                    case DIRECTORY -> DIRECTORY;
-                    case SYMBOLIC_LINK -> SYMBOLIC_LINK;
-                    case BLOCK_DEVICE -> DEVICE;
-                    case CHARACTER_DEVICE -> DEVICE | CHARACTER_DEVICE;
-                    case FIFO -> NAMED_PIPE;
-                    case SOCKET -> SOCKET;
-                    case UNKNOWN -> IRREGULAR;
-                };
+        int kind = switch (type) {
+            case REGULAR -> 0;
+            case DIRECTORY -> DIRECTORY;
+            case SYMBOLIC_LINK -> SYMBOLIC_LINK;
+            case BLOCK_DEVICE -> DEVICE;
+            case CHARACTER_DEVICE -> DEVICE | CHARACTER_DEVICE;
+            case FIFO -> NAMED_PIPE;
+            case SOCKET -> SOCKET;
+            case UNKNOWN -> IRREGULAR;
+        };
         return kind
                 | (permissions & 0777)
                 | ((permissions & 04000) != 0 ? SET_UID : 0)

@@ -67,8 +67,7 @@ public final class TreeReceiver {
                 all |= take(packet);
             }
             finish();
-            stream.write(
-                    Packet.newBuilder().setType(PacketType.PACKET_FIN).build());
+            stream.write(Packet.newBuilder().setType(PacketType.PACKET_FIN).build());
             while (stream.read() != null) {
                 // It answers with the same, and ends the call.
             }
@@ -152,10 +151,8 @@ public final class TreeReceiver {
             return;
         }
         files.await(id, path, stat);
-        requests.add(Packet.newBuilder()
-                .setType(PacketType.PACKET_REQ)
-                .setID(id)
-                .build());
+        requests.add(
+                Packet.newBuilder().setType(PacketType.PACKET_REQ).setID(id).build());
     }
 
     private void symbolicLink(String path, Stat stat, @Nullable FileStatus here) {

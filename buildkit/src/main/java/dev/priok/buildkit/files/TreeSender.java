@@ -77,8 +77,7 @@ public final class TreeSender {
     private void sendEntries() throws IOException {
         try {
             sendDirectory("");
-            stream.write(
-                    Packet.newBuilder().setType(PacketType.PACKET_STAT).build());
+            stream.write(Packet.newBuilder().setType(PacketType.PACKET_STAT).build());
         } catch (KernelException e) {
             stream.write(Packet.newBuilder()
                     .setType(PacketType.PACKET_ERR)

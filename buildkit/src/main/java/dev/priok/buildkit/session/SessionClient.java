@@ -18,6 +18,7 @@ import dev.priok.buildkit.wire.secrets.GetSecretRequest;
 import dev.priok.buildkit.wire.secrets.SecretsGrpc;
 import dev.priok.buildkit.wire.ssh.CheckAgentRequest;
 import dev.priok.buildkit.wire.ssh.SSHGrpc;
+import dev.priok.buildkit.wire.upload.UploadGrpc;
 import dev.priok.kernel.Directory;
 import dev.priok.model.EngineException;
 import dev.priok.model.RegistryCredentials;
@@ -29,7 +30,9 @@ import io.grpc.protobuf.ProtoUtils;
 import io.grpc.stub.MetadataUtils;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
 import java.nio.channels.ByteChannel;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -70,8 +73,8 @@ public final class SessionClient implements BuildClient {
         query.exclude().forEach(pattern -> headers.add("exclude-patterns", pattern));
         query.followPaths().forEach(path -> headers.add("followpaths", path));
         try (Directory root = Directory.open(target);
-                MessageStream<Packet, Packet> stream = new MessageStream<>(
-                        session.channel(), FileSyncGrpc.getDiffCopyMethod(), headers.metadata())) {
+                MessageStream<Packet, Packet> stream =
+                        new MessageStream<>(session.channel(), FileSyncGrpc.getDiffCopyMethod(), headers.metadata())) {
             new TreeReceiver(stream, root).receive();
         } catch (StatusRuntimeException e) {
             throw translated(e, "the client's directory " + name);
@@ -201,6 +204,21 @@ public final class SessionClient implements BuildClient {
         } catch (StatusRuntimeException e) {
             throw translated(e, "the blob " + reference + " of the client's OCI layout " + store);
         }
+    }
+
+    /**
+     * What the client was given as an archive on its standard input; the caller closes it.
+     *
+     * @param url as the client calls it
+     */
+    public InputStream upload(URI url) {
+        return new UploadStream(new MessageStream<>(
+                session.channel(),
+                UploadGrpc.getPullMethod(),
+                new CallHeaders()
+                        .add("urlpath", url.getPath())
+                        .add("urlhost", url.getHost())
+                        .metadata()));
     }
 
     static boolean isGone(Status status) {

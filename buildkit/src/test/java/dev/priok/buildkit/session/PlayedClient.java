@@ -51,7 +51,9 @@ public final class PlayedClient implements AutoCloseable {
     final List<String> asked = new CopyOnWriteArrayList<>();
     public final Map<String, byte[]> taken = new ConcurrentHashMap<>();
     final List<Metadata> headers = new CopyOnWriteArrayList<>();
-    @Nullable String failure;
+
+    @Nullable
+    String failure;
 
     private final SocketServer server;
     private final SocketPair sockets;
@@ -87,7 +89,8 @@ public final class PlayedClient implements AutoCloseable {
         contents.put(path, ByteString.copyFromUtf8(content));
     }
 
-    @Nullable String header(String name) {
+    @Nullable
+    String header(String name) {
         return headers.getLast().get(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER));
     }
 
@@ -113,7 +116,8 @@ public final class PlayedClient implements AutoCloseable {
                 receiver.onError(Status.NOT_FOUND.withDescription(failure).asRuntimeException());
                 return new Ignoring();
             }
-            files.forEach(file -> receiver.onNext(Packet.newBuilder().setStat(file).build()));
+            files.forEach(
+                    file -> receiver.onNext(Packet.newBuilder().setStat(file).build()));
             receiver.onNext(Packet.getDefaultInstance());
             return new StreamObserver<>() {
                 @Override

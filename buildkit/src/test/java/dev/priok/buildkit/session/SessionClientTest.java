@@ -237,8 +237,8 @@ class SessionClientTest {
         far.failure = "no access allowed to dir \"other\"";
 
         assertThatThrownBy(() -> client.synchronize("other", FileQuery.ALL, target))
-                .isInstanceOfSatisfying(EngineException.class, e -> assertThat(e.error())
-                        .isInstanceOf(EngineError.NotFound.class));
+                .isInstanceOfSatisfying(
+                        EngineException.class, e -> assertThat(e.error()).isInstanceOf(EngineError.NotFound.class));
     }
 
     @Test
@@ -288,8 +288,8 @@ class SessionClientTest {
 
         assertThat(client.layoutBlob("store", "sha256:abc")).isEqualTo("a blob".getBytes(StandardCharsets.UTF_8));
         assertThatThrownBy(() -> client.layoutBlob("store", "sha256:def"))
-                .isInstanceOfSatisfying(EngineException.class, e -> assertThat(e.error())
-                        .isInstanceOf(EngineError.NotFound.class));
+                .isInstanceOfSatisfying(
+                        EngineException.class, e -> assertThat(e.error()).isInstanceOf(EngineError.NotFound.class));
         assertThatThrownBy(() -> client.layoutBlob("store", "latest")).hasMessageContaining("needs a digest");
     }
 
