@@ -6,6 +6,7 @@ import dev.priok.api.ApiServer;
 import dev.priok.api.Builds;
 import dev.priok.build.LocalBuilder;
 import dev.priok.distribution.RemoteRegistries;
+import dev.priok.distribution.transfer.LayerOffers;
 import dev.priok.engine.EngineOptions;
 import dev.priok.engine.EnginePorts;
 import dev.priok.engine.LocalEngine;
@@ -76,6 +77,7 @@ final class Daemon implements AutoCloseable {
         Plugins plugins = own(new Plugins(options.plugins()));
         PluginVolumeDrivers volumeDrivers = own(new PluginVolumeDrivers(
                 store.localVolumes().driver(), plugins, options.dataRoot().resolve("plugin-mounts")));
+        LayerLending lending = new LayerLending(store.lent());
         EnginePorts ports = new EnginePorts(
                 store.containers(),
                 store.snapshots(),
@@ -88,7 +90,8 @@ final class Daemon implements AutoCloseable {
                         options.registries().limits(),
                         options.registries().policy(),
                         store.content(),
-                        store.images())),
+                        store.images(),
+                        options.registry() == null ? LayerOffers.NONE : lending)),
                 runtime,
                 logs,
                 store.networks(),
@@ -110,7 +113,7 @@ final class Daemon implements AutoCloseable {
         logs.sendRest();
         OwnRegistry registry = options.registry();
         if (registry != null) {
-            own(registry.open());
+            own(registry.open(lending));
         }
         SocketGuard guard = own(new SocketGuard());
         List<String> portWarnings = TcpFlags.warnings(options.tcp(), options.addresses());

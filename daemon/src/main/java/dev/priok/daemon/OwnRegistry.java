@@ -7,6 +7,7 @@ import dev.priok.registry.RegistryOptions;
 import dev.priok.registry.RegistryServer;
 import dev.priok.registry.config.Settings;
 import dev.priok.registry.config.SettingsException;
+import dev.priok.registry.storage.BlobLender;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -31,10 +32,10 @@ record OwnRegistry(RegistryOptions options, Level log) {
     }
 
     /** Serves when it returns. */
-    RegistryServer open() {
+    RegistryServer open(BlobLender lender) {
         ConsoleLog.setLevel(LOGGERS, log);
         try {
-            return RegistryServer.open(options);
+            return RegistryServer.open(options, lender);
         } catch (IOException e) {
             throw EngineException.internal("the registry of registry-config: " + e.getMessage(), e);
         }

@@ -1,6 +1,7 @@
 package dev.priok.distribution;
 
 import dev.priok.distribution.transfer.Failures;
+import dev.priok.distribution.transfer.LayerOffers;
 import dev.priok.distribution.transfer.Pull;
 import dev.priok.distribution.transfer.Push;
 import dev.priok.distribution.transfer.RemoteImages;
@@ -45,11 +46,22 @@ public final class RemoteRegistries implements Registries, AutoCloseable {
     /** @param policy which images may be pulled */
     public RemoteRegistries(
             RegistrySettings settings, Limits most, ImagePolicy policy, ImageContent content, ImageStore images) {
+        this(settings, most, policy, content, images, LayerOffers.NONE);
+    }
+
+    /** The same beside a registry that takes layers as they lie in the store. */
+    public RemoteRegistries(
+            RegistrySettings settings,
+            Limits most,
+            ImagePolicy policy,
+            ImageContent content,
+            ImageStore images,
+            LayerOffers offers) {
         this.repositories = new Repositories(settings);
         this.remote = new RemoteImages(repositories);
         this.pull =
                 new Pull(repositories, content, images, new SharedDownloads(content, scope, most.downloads()), policy);
-        this.push = new Push(repositories, content, images, most.uploads());
+        this.push = new Push(repositories, content, images, most.uploads(), offers);
     }
 
     @Override

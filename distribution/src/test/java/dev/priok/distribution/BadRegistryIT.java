@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import dev.priok.distribution.FakeRegistry.Hook;
+import dev.priok.distribution.transfer.LayerOffers;
 import dev.priok.distribution.trust.ImagePolicy;
 import dev.priok.engine.port.Registries.PullRequest;
 import dev.priok.engine.port.Registries.PushRequest;
@@ -134,7 +135,8 @@ class BadRegistryIT extends TransferFixture {
             }
             return true;
         });
-        try (RemoteRegistries hasty = client(Map.of(), ImagePolicy.NONE, images, Duration.ofMillis(300))) {
+        try (RemoteRegistries hasty =
+                client(Map.of(), ImagePolicy.NONE, images, Duration.ofMillis(300), LayerOffers.NONE)) {
             PullRequest request = new PullRequest(name("app:1"), null, RegistryCredentials.NONE);
             fails(
                     () -> hasty.pull(request, TransferListener.NONE),

@@ -3,6 +3,8 @@ package dev.priok.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.priok.distribution.transfer.LayerOffers;
+import dev.priok.distribution.trust.ImagePolicy;
 import dev.priok.engine.port.Registries.BlobStep;
 import dev.priok.engine.port.Registries.BlobStep.Mounted;
 import dev.priok.engine.port.Registries.BlobStep.Plain;
@@ -15,16 +17,19 @@ import dev.priok.model.Digest;
 import dev.priok.model.EngineError;
 import dev.priok.model.ImageId;
 import dev.priok.model.RegistryCredentials;
+import dev.priok.oci.MediaTypes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -115,6 +120,75 @@ class PushIT extends TransferFixture {
         push(image, "other:1", (_, step, _, _) -> steps.add(step));
         assertThat(registry.bytesReceived).hasValue(received);
         assertThat(steps).containsExactly(Plain.PREPARING, new Mounted(registry.address() + "/app"));
+    }
+
+    /** Offers every layer in the same words. */
+    private static final class Offers implements LayerOffers {
+        private final AtomicInteger open = new AtomicInteger();
+
+        @Override
+        public Optional<Offer> offer(Digest diffId) {
+            open.incrementAndGet();
+            return Optional.of(new Offer() {
+                @Override
+                public String words() {
+                    return "offered/words";
+                }
+
+                @Override
+                public long tarBytes() {
+                    return LARGE.length;
+                }
+
+                @Override
+                public void close() {
+                    open.decrementAndGet();
+                }
+            });
+        }
+    }
+
+    private String pushOffered(ImageId image, Offers offers) {
+        try (RemoteRegistries pusher = client(Map.of(), ImagePolicy.NONE, images, Duration.ofSeconds(2), offers)) {
+            Pushed pushed =
+                    pusher.push(new PushRequest(image, name("app:1"), RegistryCredentials.NONE), TransferListener.NONE);
+            assertThat(offers.open).hasValue(0);
+            return new String(
+                    Objects.requireNonNull(registry.manifests.get("app/" + pushed.digest())), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void aRegistryThatHasTheStoreAtHandIsSentNoLayer() {
+        ImageId image = image(LARGE);
+        registry.hook = exchange -> {
+            String query = String.valueOf(exchange.getRequestURI().getQuery());
+            boolean isOffer = query.equals("mount=" + Digest.sha256(LARGE) + "&from=offered/words")
+                    && exchange.getRequestMethod().equals("POST");
+            if (isOffer) {
+                FakeRegistry.answer(exchange, 201, "");
+            }
+            return isOffer;
+        };
+        String manifest = pushOffered(image, new Offers());
+        assertThat(registry.bytesReceived.get()).isLessThan(1000);
+        assertThat(manifest)
+                .contains(
+                        "application/vnd.oci.image.layer.v1.tar\"",
+                        Digest.sha256(LARGE).toString());
+    }
+
+    @Test
+    void anyOtherRegistryIsSentTheLayers() {
+        ImageId image = image(SMALL, LARGE, layer(1, 1), layer(1, 2), layer(1, 3), layer(1, 4), layer(1, 5));
+        assertThat(pushOffered(image, new Offers())).doesNotContain(MediaTypes.OCI_LAYER);
+        assertThat(registry.blobs).hasSize(8);
+        assertThat(registry.uploads).isEmpty();
+        assertThat(registry.requests.stream()
+                        .filter(request -> request.startsWith("DELETE"))
+                        .count())
+                .as("only those that were asked at once")
+                .isBetween(1L, 5L);
     }
 
     @Test

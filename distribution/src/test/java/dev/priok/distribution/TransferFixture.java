@@ -3,6 +3,7 @@ package dev.priok.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.priok.distribution.transfer.LayerOffers;
 import dev.priok.distribution.trust.ImagePolicy;
 import dev.priok.model.EngineError;
 import dev.priok.model.EngineException;
@@ -45,15 +46,19 @@ abstract class TransferFixture {
     }
 
     static RemoteRegistries client(Map<String, List<String>> mirrors, ImagePolicy policy, MemoryImages images) {
-        return client(mirrors, policy, images, Duration.ofSeconds(2));
+        return client(mirrors, policy, images, Duration.ofSeconds(2), LayerOffers.NONE);
     }
 
     static RemoteRegistries client(
-            Map<String, List<String>> mirrors, ImagePolicy policy, MemoryImages images, Duration stall) {
+            Map<String, List<String>> mirrors,
+            ImagePolicy policy,
+            MemoryImages images,
+            Duration stall,
+            LayerOffers offers) {
         Patience patience = new Patience(Duration.ofSeconds(10), stall, Duration.ofMillis(1), Duration.ofSeconds(1), 3);
         RegistrySettings settings =
                 new RegistrySettings(mirrors, List.of(), List.of(), Proxies.NONE, patience, "priok/test");
-        return new RemoteRegistries(settings, new RemoteRegistries.Limits(3, 5), policy, images, images);
+        return new RemoteRegistries(settings, new RemoteRegistries.Limits(3, 5), policy, images, images, offers);
     }
 
     static byte[] random(int seed, int size) {

@@ -9,12 +9,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,24 +73,76 @@ class RegistryIT {
         }
     }
 
+    private static HttpResponse<Void> answer(String method, String address) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(address))
+                    .header("Accept", MANIFEST)
+                    .method(method, BodyPublishers.noBody())
+                    .build();
+            return client.send(request, BodyHandlers.discarding());
+        }
+    }
+
+    private static long bytesBelow(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.mapToLong(
+                            file -> file.toFile().isFile() ? file.toFile().length() : 0)
+                    .sum();
+        }
+    }
+
     @Test
-    void theDaemonServesOneItself() throws IOException {
+    void theDaemonServesOneItselfAndWhatItPushesThereIsStoredOnce() throws Exception {
+        Path root = directory.resolve("root");
         Path settings = Files.writeString(directory.resolve("registry.yml"), """
                 http: {addr: '127.0.0.1:0'}
-                storage: {filesystem: {rootdirectory: '%s'}}
-                """.formatted(directory.resolve("root")));
+                storage:
+                  filesystem: {rootdirectory: '%s'}
+                  delete: {enabled: true}
+                  maintenance: {garbagecollection: {grace: 0s}}
+                """.formatted(root));
         try (PriokDaemon priok = PriokDaemon.start("--registry-config", settings.toString())) {
-            String before = "localhost:" + RegistryProcess.port(priok.log()) + "/app";
-            priok.docker("import", BusyboxTar.file().toString(), "busybox").ok();
-            priok.docker("tag", "busybox", before).ok();
-            priok.docker("push", before).ok();
+            String name = "localhost:" + RegistryProcess.port(priok.log()) + "/app";
+            priok.docker("import", BusyboxTar.file().toString(), name).ok();
+            priok.docker("push", name).ok();
+            assertThat(bytesBelow(root)).as("documents alone").isLessThan(20_000);
+            priok.docker("rmi", name).ok();
             priok.kill9();
             priok.startAgain();
             String after = "localhost:" + RegistryProcess.port(priok.log()) + "/app";
-            priok.docker("rmi", before, "busybox").ok();
+            // Digests are checked by it.
+            Path copy = directory.resolve("copy");
+            String from = "docker://" + after + ":latest";
+            Programs.run(
+                            Map.of(),
+                            List.of(
+                                    "skopeo",
+                                    "--insecure-policy",
+                                    "copy",
+                                    "-q",
+                                    "--src-tls-verify=false",
+                                    from,
+                                    "dir:" + copy))
+                    .ok();
+            assertThat(bytesBelow(copy)).isGreaterThan(Files.size(BusyboxTar.file()));
+            assertThat(priok.docker("pull", after).ok().out()).contains("Already exists");
             assertThat(priok.docker("run", "--rm", after, "echo", "there").ok().text())
                     .isEqualTo("there");
+            String manifests = "http://" + after.replace("/app", "/v2/app/manifests/");
+            String digest = answer("HEAD", manifests + "latest")
+                    .headers()
+                    .firstValue("Docker-Content-Digest")
+                    .orElseThrow();
+            assertThat(answer("DELETE", manifests + digest).statusCode()).isEqualTo(202);
+            Result collected = priok.priok("registry", "garbage-collect", "--root", root.toString());
+            assertThat(collected.ok().out()).contains("\"blobs\":3");
+            assertThat(bytesBelow(root.resolve("blobs"))).isZero();
         }
+    }
+
+    @Test
+    void aDaemonWhoseRegistryIsNotUnderstoodDoesNotStart() throws IOException {
+        Path settings = directory.resolve("registry.yml");
         Files.writeString(settings, "what: 1");
         assertThatThrownBy(() -> PriokDaemon.start("--registry-config", settings.toString()))
                 .hasMessageContaining("invalid registry-config: " + settings + ": what is not supported");

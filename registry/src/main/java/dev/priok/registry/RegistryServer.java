@@ -12,6 +12,7 @@ import dev.priok.registry.http.JsonErrors;
 import dev.priok.registry.http.Limits;
 import dev.priok.registry.http.RegistryHandler;
 import dev.priok.registry.metrics.Metrics;
+import dev.priok.registry.storage.BlobLender;
 import dev.priok.registry.storage.RegistryStorage;
 import dev.priok.registry.webhook.Webhooks;
 import dev.priok.tls.TlsFiles;
@@ -114,13 +115,18 @@ public final class RegistryServer implements AutoCloseable {
 
     /** Serves from when it returns. IOException: what can't be used, by name. */
     public static RegistryServer open(RegistryOptions options) throws IOException {
-        return open(options, Limits.DEFAULT);
+        return open(options, BlobLender.NONE);
     }
 
-    static RegistryServer open(RegistryOptions options, Limits limits) throws IOException {
+    /** The same with blobs that somebody lends. */
+    public static RegistryServer open(RegistryOptions options, BlobLender lender) throws IOException {
+        return open(options, Limits.DEFAULT, lender);
+    }
+
+    static RegistryServer open(RegistryOptions options, Limits limits, BlobLender lender) throws IOException {
         // Whatever the level of the rest is: who wants it says so with a setting of its own.
         ConsoleLog.setLevel(RegistryHandler.ACCESS_LOG, System.Logger.Level.INFO);
-        RegistryStorage storage = RegistryStorage.open(options.root());
+        RegistryStorage storage = RegistryStorage.open(options.root(), lender);
         RegistryServer registry;
         try {
             registry = new RegistryServer(options, limits, storage);

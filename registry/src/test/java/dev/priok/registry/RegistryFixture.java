@@ -8,6 +8,7 @@ import dev.priok.registry.RegistryOptions.Maintenance;
 import dev.priok.registry.cache.Upstream;
 import dev.priok.registry.http.Limits;
 import dev.priok.registry.http.Permissions;
+import dev.priok.registry.storage.BlobLender;
 import dev.priok.registry.storage.GarbageCollection;
 import dev.priok.registry.webhook.Webhook;
 import dev.priok.registryclient.RegistrySettings;
@@ -59,7 +60,11 @@ final class RegistryFixture implements AutoCloseable {
     }
 
     RegistryFixture(RegistryOptions options, Limits limits) throws IOException {
-        this.server = RegistryServer.open(options, limits);
+        this(options, limits, BlobLender.NONE);
+    }
+
+    RegistryFixture(RegistryOptions options, Limits limits, BlobLender lender) throws IOException {
+        this.server = RegistryServer.open(options, limits, lender);
     }
 
     static RegistryOptions options(Path root, Permissions permissions, Access access) {

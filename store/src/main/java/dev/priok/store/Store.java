@@ -21,6 +21,7 @@ import dev.priok.store.image.SqliteImageContent;
 import dev.priok.store.image.SqliteImageStore;
 import dev.priok.store.image.StoredImages;
 import dev.priok.store.layer.LayerStore;
+import dev.priok.store.layer.LentLayers;
 import dev.priok.store.network.SqliteNetworkRepository;
 import dev.priok.store.scratch.ScratchSpace;
 import dev.priok.store.scratch.TransferSpace;
@@ -55,8 +56,8 @@ import java.util.Deque;
  * transfers/   parts of blobs on their way from or to registries; kept for a day after the last byte
  * </pre>
  *
- * <p>Everything in here has an owner: layers those images, containers and build records that the database names, writable layers their
- * containers, temporary files a call under way. What a crash leaves without one is removed by {@link #open}.
+ * <p>Everything in here has an owner: layers those images, containers, build records and loans that the database names,
+ * writable layers their containers, temporary files a call under way. What a crash leaves without one is removed by {@link #open}.
  *
  * <p>Thread-safe. Closing ends the use of all adapters.
  */
@@ -73,6 +74,7 @@ public final class Store implements AutoCloseable {
     private final ImageContent imageContent;
     private final BuildRecords buildRecords;
     private final TreeEdits treeEdits;
+    private final LentLayers lentLayers;
 
     private Store(Path dataRoot, StoreOptions options, Deque<AutoCloseable> resources) throws IOException {
         this.resources = resources;
@@ -119,6 +121,7 @@ public final class Store implements AutoCloseable {
         this.imageStore = new SqliteImageStore(
                 images, layers, scratchSpace, transfers, new SnapshotLayers(database, snapshotStore, layers));
         this.imageArchives = new TarImageArchives(images, layers);
+        this.lentLayers = new LentLayers(layers);
         this.containerFiles = new TarContainerFiles(scratchSpace);
         SqliteBuildRecords records =
                 new SqliteBuildRecords(database, layers, directory(dataRoot, "builds", "rwx--x---"), scratchSpace);
@@ -194,6 +197,10 @@ public final class Store implements AutoCloseable {
 
     public TreeEdits trees() {
         return treeEdits;
+    }
+
+    public LentLayers lent() {
+        return lentLayers;
     }
 
     /** Releases the data root. Idempotent. */

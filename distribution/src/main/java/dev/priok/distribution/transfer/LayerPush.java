@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Sees to it that a repository has one layer, with as little sending as possible. Steps are told of the layer's diff id. */
 final class LayerPush {
@@ -27,23 +28,34 @@ final class LayerPush {
 
     private final ImageContent content;
     private final CompressedLayers compressions;
+    private final LayerOffers offers;
     private final Repository target;
+    private final AtomicBoolean isStranger;
     private final ImageReference name;
     private final HeldLayer layer;
     private final TransferListener listener;
 
-    /** @param name the target's, without tag and digest */
+    /**
+     * Where to.
+     *
+     * @param name without tag and digest
+     * @param isStranger becomes true when it took no offer
+     */
+    record Target(Repository repository, ImageReference name, AtomicBoolean isStranger) {}
+
     LayerPush(
             ImageContent content,
             CompressedLayers compressions,
-            Repository target,
-            ImageReference name,
+            LayerOffers offers,
+            Target target,
             HeldLayer layer,
             TransferListener listener) {
         this.content = content;
         this.compressions = compressions;
-        this.target = target;
-        this.name = name;
+        this.offers = offers;
+        this.target = target.repository();
+        this.name = target.name();
+        this.isStranger = target.isStranger();
         this.layer = layer;
         this.listener = listener;
     }
@@ -55,7 +67,26 @@ final class LayerPush {
         if (there.isEmpty()) {
             there = mounted(known);
         }
+        if (there.isEmpty()) {
+            there = lent();
+        }
         return there.isPresent() ? there.get() : sent();
+    }
+
+    /** Any other registry than the one that the offer is for knows no repository of that name. */
+    private Optional<LayerBlob> lent() throws IOException {
+        Optional<LayerOffers.Offer> offered = isStranger.get() ? Optional.empty() : offers.offer(layer.diffId());
+        if (offered.isEmpty()) {
+            return Optional.empty();
+        }
+        try (LayerOffers.Offer offer = offered.get()) {
+            if (!BlobUpload.isTaken(target, layer.diffId(), offer.words())) {
+                isStranger.set(true);
+                return Optional.empty();
+            }
+            listener.blob(layer.diffId(), Plain.PUSHED, 0, 0);
+            return Optional.of(here(layer.diffId(), offer.tarBytes(), MediaTypes.OCI_LAYER));
+        }
     }
 
     private LayerBlob here(Digest digest, long sizeBytes, String mediaType) {

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Sends images. Thread-safe. */
 public final class Push {
@@ -35,9 +36,11 @@ public final class Push {
     private final ImageStore images;
     private final CompressedLayers compressions;
     private final Semaphore slots;
+    private final LayerOffers offers;
 
     /** @param most layers that are sent at the same time */
-    public Push(Repositories repositories, ImageContent content, ImageStore images, int most) {
+    public Push(Repositories repositories, ImageContent content, ImageStore images, int most, LayerOffers offers) {
+        this.offers = offers;
         this.repositories = repositories;
         this.content = content;
         this.images = images;
@@ -61,10 +64,11 @@ public final class Push {
                 held.computeIfAbsent(diffId, this::hold);
                 listener.blob(diffId, Plain.PREPARING, 0, 0);
             }
+            LayerPush.Target place = new LayerPush.Target(target, name, new AtomicBoolean());
             List<Abreast.Piece<LayerBlob>> pieces = new ArrayList<>();
             held.values()
                     .forEach(layer -> pieces.add(() -> inTurn(
-                            layer, listener, new LayerPush(content, compressions, target, name, layer, listener))));
+                            layer, listener, new LayerPush(content, compressions, offers, place, layer, listener))));
             Map<Digest, LayerBlob> blobs = new LinkedHashMap<>();
             Abreast.all("push", pieces).forEach(blob -> blobs.put(blob.diffId(), blob));
             sendConfig(target, json);

@@ -89,6 +89,16 @@ public final class BlobUpload {
     public static boolean isMounted(Repository repository, Digest blob, String fromPath) throws IOException {
         List<String> scopes = new ArrayList<>(repository.scopes());
         scopes.add(Repository.scope(fromPath, "pull"));
+        return isMounted(repository, blob, fromPath, scopes);
+    }
+
+    /** Asks for a mount from what is a repository to one registry alone, which needs no right to pull from it. */
+    public static boolean isTaken(Repository repository, Digest blob, String words) throws IOException {
+        return isMounted(repository, blob, words, repository.scopes());
+    }
+
+    private static boolean isMounted(Repository repository, Digest blob, String fromPath, List<String> scopes)
+            throws IOException {
         String query = "?mount=" + encoded(blob.toString()) + "&from=" + encoded(fromPath);
         try (Reply reply = repository.connection().send(post(repository, query), scopes)) {
             if (reply.status() == 201) {

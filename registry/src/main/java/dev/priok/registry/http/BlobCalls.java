@@ -6,12 +6,11 @@ import dev.priok.registry.RegistryException;
 import dev.priok.registry.cache.CachedRepository;
 import dev.priok.registry.cache.Caches;
 import dev.priok.registry.cache.FetchedBlob;
+import dev.priok.registry.storage.BlobReader;
 import dev.priok.registry.storage.RegistryStorage;
 import dev.priok.registry.webhook.Event.Action;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.eclipse.jetty.http.HttpHeader;
@@ -67,9 +66,9 @@ final class BlobCalls {
             return;
         }
         try (Places.Place _ = sending.take();
-                FileChannel file = FileChannel.open(storage.blobFile(blob.digest()), StandardOpenOption.READ)) {
-            send(call, blob.digest(), file::read, file.size());
-            announcements.blob(call, Action.PULL, blob.repository(), blob.digest(), file.size(), "");
+                BlobReader reader = storage.openBlob(blob.digest())) {
+            send(call, blob.digest(), reader::read, reader.sizeBytes());
+            announcements.blob(call, Action.PULL, blob.repository(), blob.digest(), reader.sizeBytes(), "");
         } catch (NoSuchFileException e) {
             throw RegistryException.of(ErrorCode.BLOB_UNKNOWN, 404, "blob unknown to registry: " + blob.digest(), e);
         }

@@ -34,7 +34,7 @@ final class UploadCalls {
         }
         permissions.requireWritable();
         RepositoryName name = target.repository();
-        if (call.hasParameter("mount") && mayMountFrom && mounted(call, name)) {
+        if (call.hasParameter("mount") && (borrowed(call, name) || (mayMountFrom && mounted(call, name)))) {
             return;
         }
         String whole = call.parameter("digest");
@@ -58,6 +58,16 @@ final class UploadCalls {
             default ->
                 throw RegistryException.of(ErrorCode.DIGEST_INVALID, "unsupported digest algorithm: " + algorithm);
         };
+    }
+
+    /** What the machine's engine has and offers to whoever pushes it; the words of its offer stand for a repository. */
+    private boolean borrowed(Call call, RepositoryName name) throws IOException {
+        Digest digest = Target.digest(call.parameter("mount"));
+        if (!storage.borrow(name, digest, call.parameter("from"))) {
+            return false;
+        }
+        pushed(call, name, digest, storage.blobSizeBytes(name, digest).orElse(-1));
+        return true;
     }
 
     private boolean mounted(Call call, RepositoryName name) throws IOException {

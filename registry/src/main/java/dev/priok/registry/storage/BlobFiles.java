@@ -36,9 +36,13 @@ final class BlobFiles {
         }
     }
 
+    boolean has(Digest digest) throws IOException {
+        return sizeBytes(digest).isPresent();
+    }
+
     /** Takes a file whose digest was checked and whose bytes are on disk; what was there already stays. */
     void adopt(Path file, Digest digest) throws IOException {
-        if (sizeBytes(digest).isPresent()) {
+        if (has(digest)) {
             Files.delete(file);
         } else {
             files.move(file, path(digest));
@@ -47,7 +51,7 @@ final class BlobFiles {
 
     /** Stores bytes whose digest the caller has made. */
     void add(byte[] content, Digest digest) throws IOException {
-        if (sizeBytes(digest).isEmpty()) {
+        if (!has(digest)) {
             files.write(path(digest), content);
         }
     }

@@ -124,6 +124,7 @@ public final class GarbageCollection {
             collect(storage.repository(new RepositoryName(name)), new RepositoryName(name));
         }
         sweep();
+        sweepLent();
         return new Report(manifests, links, blobs, bytes, unreadable, tagCount, tags);
     }
 
@@ -286,6 +287,19 @@ public final class GarbageCollection {
                     blobs++;
                     bytes += size;
                 }
+            }
+        }
+    }
+
+    /** What was borrowed is young as long as the repository's link is. */
+    private void sweepLent() throws IOException {
+        BlobLender lender = storage.lender();
+        for (Digest digest : lender.kept()) {
+            long size = lender.sizeBytes(digest).orElse(0);
+            boolean garbage = !kept.contains(digest) || storage.blobFiles().has(digest);
+            if (garbage && remove(digest, () -> lender.giveBack(digest))) {
+                blobs++;
+                bytes += size;
             }
         }
     }

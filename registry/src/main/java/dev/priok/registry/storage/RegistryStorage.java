@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -34,11 +35,13 @@ public final class RegistryStorage implements AutoCloseable {
     private final FileChannel lockFile;
     private final DurableFiles files;
     private final BlobFiles blobs;
+    private final BlobLender lender;
     private final Uploads uploads;
     private final BlobGuard guard = new BlobGuard();
     private final NavigableSet<String> names = new ConcurrentSkipListSet<>();
 
-    private RegistryStorage(Path root, FileChannel lockFile) {
+    private RegistryStorage(Path root, FileChannel lockFile, BlobLender lender) {
+        this.lender = lender;
         this.root = root;
         this.lockFile = lockFile;
         this.files = new DurableFiles(root.resolve("tmp"));
@@ -48,12 +51,17 @@ public final class RegistryStorage implements AutoCloseable {
 
     /** Makes the directory if it isn't there; IOException naming it if another process has it. */
     public static RegistryStorage open(Path root) throws IOException {
+        return open(root, BlobLender.NONE);
+    }
+
+    /** The same with blobs that are somebody else's. */
+    public static RegistryStorage open(Path root, BlobLender lender) throws IOException {
         createRoot(root);
         FileChannel lockFile =
                 FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             lock(lockFile, root);
-            RegistryStorage storage = new RegistryStorage(root, lockFile);
+            RegistryStorage storage = new RegistryStorage(root, lockFile, lender);
             DurableFiles.deleteTree(root.resolve("tmp"));
             for (String part : List.of("blobs", REPOSITORIES, "uploads", "tmp")) {
                 storage.files.directory(root.resolve(part));
@@ -119,12 +127,13 @@ public final class RegistryStorage implements AutoCloseable {
 
     /** Its size, if the repository has it. */
     public OptionalLong blobSizeBytes(RepositoryName name, Digest digest) throws IOException {
-        return repository(name).hasBlob(digest) ? blobs.sizeBytes(digest) : OptionalLong.empty();
+        return repository(name).hasBlob(digest) ? blobSizeBytes(digest) : OptionalLong.empty();
     }
 
     /** Its size, if any repository has it. */
     public OptionalLong blobSizeBytes(Digest digest) throws IOException {
-        return blobs.sizeBytes(digest);
+        OptionalLong own = blobs.sizeBytes(digest);
+        return own.isPresent() ? own : lender.sizeBytes(digest);
     }
 
     /** The same, for somebody who may rely on the answer when pushing: it stays for the grace time of the collection. */
@@ -138,9 +147,30 @@ public final class RegistryStorage implements AutoCloseable {
         }
     }
 
-    /** Where its bytes are, for reading. */
+    /** Its bytes; NoSuchFileException if they aren't here. */
+    public BlobReader openBlob(Digest digest) throws IOException {
+        if (blobs.has(digest)) {
+            return BlobReader.Own.open(blobs.path(digest));
+        }
+        long lent = lender.sizeBytes(digest).orElseThrow(() -> new NoSuchFileException(digest.toString()));
+        return new BlobReader.Lent(lender, digest, lent);
+    }
+
+    /** Where the bytes are of a blob that was fetched or sent. */
     public Path blobFile(Digest digest) {
         return blobs.path(digest);
+    }
+
+    /** Gives a repository what somebody offers with these words; nothing is copied. False if nobody does. */
+    public boolean borrow(RepositoryName name, Digest digest, String words) throws IOException {
+        try (BlobGuard.Pin _ = guard.pin(List.of(digest))) {
+            if (!lender.isOffered(digest, words) || !lender.keep(digest)) {
+                return false;
+            }
+            repository(name).linkBlob(digest);
+            names.add(name.text());
+            return true;
+        }
     }
 
     /** Gives a repository what another one has; false if that one hasn't. */
@@ -158,7 +188,7 @@ public final class RegistryStorage implements AutoCloseable {
     /** Gives a repository what any other one has; false if none has. */
     public boolean link(RepositoryName name, Digest digest) throws IOException {
         try (BlobGuard.Pin _ = guard.pin(List.of(digest))) {
-            if (blobs.sizeBytes(digest).isEmpty()) {
+            if (blobSizeBytes(digest).isEmpty()) {
                 return false;
             }
             repository(name).linkBlob(digest);
@@ -355,6 +385,10 @@ public final class RegistryStorage implements AutoCloseable {
 
     BlobFiles blobFiles() {
         return blobs;
+    }
+
+    BlobLender lender() {
+        return lender;
     }
 
     public Path root() {

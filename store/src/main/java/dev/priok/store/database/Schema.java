@@ -110,7 +110,11 @@ final class Schema {
                 diff_id TEXT NOT NULL REFERENCES layers (diff_id),
                 PRIMARY KEY (record, position)
             ) STRICT, WITHOUT ROWID""",
-                    "CREATE INDEX build_record_layers_by_layer ON build_record_layers (diff_id)"));
+                    "CREATE INDEX build_record_layers_by_layer ON build_record_layers (diff_id)"),
+            List.of("""
+            CREATE TABLE lent_layers (
+                diff_id TEXT PRIMARY KEY REFERENCES layers (diff_id)
+            ) STRICT, WITHOUT ROWID"""));
 
     private Schema() {}
 

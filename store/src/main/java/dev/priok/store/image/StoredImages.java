@@ -14,6 +14,7 @@ import dev.priok.store.database.Database;
 import dev.priok.store.database.Query;
 import dev.priok.store.layer.Layer;
 import dev.priok.store.layer.LayerStore;
+import dev.priok.store.layer.LayerTable;
 import dev.priok.store.layer.PinnedLayer;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -234,6 +235,7 @@ public final class StoredImages {
                                         + " (SELECT record FROM build_record_layers WHERE diff_id = ?)",
                                 layer.diffId().toString())
                         .update(connection);
+                LayerTable.takeBack(connection, layer.diffId());
                 return ids;
             });
             LOG.log(

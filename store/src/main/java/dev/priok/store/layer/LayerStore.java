@@ -26,9 +26,9 @@ import java.util.Set;
 import java.util.function.LongConsumer;
 
 /**
- * All layers. A layer is used by images, containers and build records (rows of the database) and by operations under way
- * (pins); what nothing uses is removed at once, or, after a crash, by {@link #collectGarbage}. Thread-safe: the database's transactions
- * also guard the pins and the renames of directories into and out of their place.
+ * All layers. A layer is used by images, containers, build records and whom it is lent to (rows of the database) and by
+ * operations under way (pins); what nothing uses is removed at once, or, after a crash, by {@link #collectGarbage}.
+ * Thread-safe: the database's transactions also guard the pins and the renames of directories into and out of their place.
  */
 public final class LayerStore implements AutoCloseable {
     private final Database database;
@@ -164,6 +164,42 @@ public final class LayerStore implements AutoCloseable {
             grave.take(directory, layer.directory());
         }
         return removed.add(layer);
+    }
+
+    /** For {@link LentLayers}; false if it isn't here. */
+    boolean lend(Digest diffId) {
+        if (!database.transaction(connection -> LayerTable.lend(connection, diffId))) {
+            return false;
+        }
+        settling.settleNow();
+        database.sync();
+        return true;
+    }
+
+    void takeBack(Digest diffId) {
+        try (Grave grave = scratchSpace.grave()) {
+            database.transaction(connection -> {
+                Optional<Layer> layer = LayerTable.lent(connection, diffId);
+                LayerTable.takeBack(connection, diffId);
+                return layer.isPresent() && removeIfUnused(connection, layer.get(), grave, new ArrayList<>());
+            });
+        }
+    }
+
+    List<Layer> lent() {
+        return database.read(LayerTable::lent);
+    }
+
+    Optional<Layer> lent(Digest diffId) {
+        return database.read(connection -> LayerTable.lent(connection, diffId));
+    }
+
+    Optional<Layer> find(Digest diffId) {
+        return database.read(connection -> LayerTable.find(connection, diffId));
+    }
+
+    Optional<PinnedLayer> pinLent(Digest diffId) {
+        return database.read(connection -> LayerTable.lent(connection, diffId).map(this::pinned));
     }
 
     /** Writes the layer's tar; DataLoss if it is no longer what was stored. */

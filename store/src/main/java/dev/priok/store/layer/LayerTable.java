@@ -20,7 +20,8 @@ public final class LayerTable {
 
     private static final String UNUSED = " NOT EXISTS (SELECT 1 FROM image_layers i WHERE i.diff_id = layers.diff_id)"
             + " AND NOT EXISTS (SELECT 1 FROM snapshot_layers s WHERE s.diff_id = layers.diff_id)"
-            + " AND NOT EXISTS (SELECT 1 FROM build_record_layers b WHERE b.diff_id = layers.diff_id)";
+            + " AND NOT EXISTS (SELECT 1 FROM build_record_layers b WHERE b.diff_id = layers.diff_id)"
+            + " AND NOT EXISTS (SELECT 1 FROM lent_layers t WHERE t.diff_id = layers.diff_id)";
 
     private LayerTable() {}
 
@@ -76,6 +77,33 @@ public final class LayerTable {
     /** True if there was one and nothing uses it. */
     static boolean deleteIfUnused(Connection connection, Digest diffId) throws SQLException {
         return new Query("DELETE FROM layers WHERE diff_id = ? AND" + UNUSED, diffId.toString()).update(connection) > 0;
+    }
+
+    /** False if it isn't there. */
+    static boolean lend(Connection connection, Digest diffId) throws SQLException {
+        if (find(connection, diffId).isEmpty()) {
+            return false;
+        }
+        new Query("INSERT INTO lent_layers (diff_id) VALUES (?) ON CONFLICT DO NOTHING", diffId.toString())
+                .update(connection);
+        return true;
+    }
+
+    /** Nothing if it isn't lent. */
+    public static void takeBack(Connection connection, Digest diffId) throws SQLException {
+        new Query("DELETE FROM lent_layers WHERE diff_id = ?", diffId.toString()).update(connection);
+    }
+
+    static List<Layer> lent(Connection connection) throws SQLException {
+        return new Query("SELECT " + COLUMNS + " FROM layers JOIN lent_layers USING (diff_id)")
+                .list(connection, LayerTable::read);
+    }
+
+    static Optional<Layer> lent(Connection connection, Digest diffId) throws SQLException {
+        return new Query(
+                        "SELECT " + COLUMNS + " FROM layers JOIN lent_layers USING (diff_id) WHERE layers.diff_id = ?",
+                        diffId.toString())
+                .first(connection, LayerTable::read);
     }
 
     static List<String> directories(Connection connection) throws SQLException {
