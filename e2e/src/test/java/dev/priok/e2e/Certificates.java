@@ -39,6 +39,11 @@ record Certificates(Path directory, String authority) {
 
     /** Makes a key and a certificate for it, for servers on 127.0.0.1 or clients of this name. */
     Certificates sign(String name) {
+        return sign(name, "127.0.0.1");
+    }
+
+    /** The same for servers on another address. */
+    Certificates sign(String name, String address) {
         Path request = directory.resolve(name + ".csr");
         openssl(
                 "req",
@@ -48,7 +53,7 @@ record Certificates(Path directory, String authority) {
                 "-subj",
                 "/CN=" + name,
                 "-addext",
-                "subjectAltName=IP:127.0.0.1,DNS:localhost",
+                "subjectAltName=IP:" + address + ",DNS:localhost",
                 "-keyout",
                 key(name).toString(),
                 "-out",

@@ -12,24 +12,35 @@ import java.util.regex.Pattern;
 
 /** A registry of Priok's own on this machine, for tests that push and pull. */
 final class RegistryProcess implements AutoCloseable {
-    private static final Pattern SERVES = Pattern.compile("registry serves address=127\\.0\\.0\\.1:(\\d+) ");
+    private static final Pattern SERVES = Pattern.compile("registry serves address=([0-9.]+):(\\d+) ");
 
     private final Process process;
+    private final String host;
     private final int port;
 
-    private RegistryProcess(Process process, int port) {
+    private RegistryProcess(Process process, String host, int port) {
         this.process = process;
+        this.host = host;
         this.port = port;
     }
 
-    /** Returns when it listens. */
+    /** On a loopback address, where no certificate is checked; returns when it listens. */
     static RegistryProcess start(Path directory, String... flags) {
+        return startAt("127.0.0.1", "localhost", directory, flags);
+    }
+
+    /** On another address of this machine. */
+    static RegistryProcess startAt(String address, Path directory, String... flags) {
+        return startAt(address, address, directory, flags);
+    }
+
+    private static RegistryProcess startAt(String address, String host, Path directory, String... flags) {
         List<String> command = new ArrayList<>(List.of(
                 Programs.top().resolve("bin/priok").toString(),
                 "registry",
                 "serve",
                 "--addr",
-                "127.0.0.1:0",
+                address + ":0",
                 "--root",
                 directory.resolve("root").toString()));
         command.addAll(List.of(flags));
@@ -40,7 +51,7 @@ final class RegistryProcess implements AutoCloseable {
                     .redirectOutput(log.toFile())
                     .start();
             String port = Eventually.await("the registry listens", () -> port(log), found -> !found.isEmpty());
-            return new RegistryProcess(process, Integer.parseInt(port));
+            return new RegistryProcess(process, host, Integer.parseInt(port));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -50,7 +61,7 @@ final class RegistryProcess implements AutoCloseable {
     static String port(Path log) {
         try {
             Matcher serves = SERVES.matcher(Files.readString(log));
-            return serves.results().reduce("", (_, found) -> found.group(1), (_, later) -> later);
+            return serves.results().reduce("", (_, found) -> found.group(2), (_, later) -> later);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -58,7 +69,7 @@ final class RegistryProcess implements AutoCloseable {
 
     /** As names of images begin. */
     String host() {
-        return "localhost:" + port;
+        return host + ":" + port;
     }
 
     int port() {
