@@ -107,6 +107,31 @@ class PullIT {
         assertThat(priok.docker("pull", "Not/Lower").exits(1).err()).contains("must be lowercase");
     }
 
+    private List<String> layerLines(String command) {
+        try (Tmux screen = Tmux.open(priok, Programs.top().resolve("bin/priok") + " " + command)) {
+            screen.awaitLine("ended with 0");
+            return screen.screen()
+                    .lines()
+                    .map(String::strip)
+                    .filter(line -> line.matches("[0-9a-f]{12}: .*"))
+                    .map(line -> line.substring(14))
+                    .toList();
+        }
+    }
+
+    /** It changes in place, as under docker. */
+    @Test
+    void aTerminalShowsOneLineForEachLayer() {
+        String made = "made-for-" + registry.port();
+        priok.docker("run", "--name", made, "busybox", "dd", "if=/dev/urandom", "of=/f", "bs=1M", "count=20")
+                .ok();
+        priok.docker("commit", made, app + ":1").ok();
+        priok.docker("rm", made).ok();
+        assertThat(layerLines("push " + app + ":1")).containsExactlyInAnyOrder("Pushed", "Pushed");
+        priok.docker("rmi", app + ":1").ok();
+        assertThat(layerLines("pull " + app + ":1")).containsExactlyInAnyOrder("Already exists", "Pull complete");
+    }
+
     @Test
     void whoLogsInMayPull() throws IOException {
         String digest = pushed();

@@ -1,9 +1,9 @@
 package dev.priok.cli.create;
 
 import dev.priok.cli.CommandFailure;
-import dev.priok.cli.ProgressStream;
 import dev.priok.cli.Session;
 import dev.priok.cli.format.ImageName;
+import dev.priok.cli.progress.ProgressStream;
 import dev.priok.cli.registry.CredentialFile;
 import dev.priok.client.EngineRequestException;
 import dev.priok.client.Json;

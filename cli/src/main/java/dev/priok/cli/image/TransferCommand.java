@@ -2,10 +2,10 @@ package dev.priok.cli.image;
 
 import dev.priok.cli.Command;
 import dev.priok.cli.CommandFailure;
-import dev.priok.cli.ProgressStream;
 import dev.priok.cli.Session;
 import dev.priok.cli.flags.BoolFlag;
 import dev.priok.cli.format.ImageName;
+import dev.priok.cli.progress.ProgressStream;
 import dev.priok.cli.registry.CredentialFile;
 import dev.priok.client.Request;
 import java.io.IOException;

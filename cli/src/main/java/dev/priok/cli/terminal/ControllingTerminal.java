@@ -12,6 +12,7 @@ import java.nio.file.Path;
 public final class ControllingTerminal implements Terminal {
     private static final int INPUT = 0;
     private static final int OUTPUT = 1;
+    private static final int ERROR = 2;
 
     @Override
     public boolean inputIsTerminal() {
@@ -21,6 +22,11 @@ public final class ControllingTerminal implements Terminal {
     @Override
     public boolean outputIsTerminal() {
         return isTerminal(OUTPUT);
+    }
+
+    @Override
+    public boolean errorIsTerminal() {
+        return isTerminal(ERROR);
     }
 
     /** Asks the kernel only where a device is open: most commands run in scripts, and native calls cost start-up time. */

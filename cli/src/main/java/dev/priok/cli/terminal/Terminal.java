@@ -22,6 +22,8 @@ public interface Terminal {
 
     boolean outputIsTerminal();
 
+    boolean errorIsTerminal();
+
     /** The size now. */
     Size size();
 
