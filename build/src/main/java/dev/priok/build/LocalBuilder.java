@@ -1,5 +1,7 @@
 package dev.priok.build;
 
+import dev.priok.build.BuildProgress.BuildWarning;
+import dev.priok.build.BuildRequest.CacheImport;
 import dev.priok.build.cache.BuildCache;
 import dev.priok.build.dockerfile.BuildPlan;
 import dev.priok.build.dockerfile.DockerfilePlanner;
@@ -52,6 +54,7 @@ public final class LocalBuilder implements Builder, BuildContexts, AutoCloseable
     @Override
     public BuildOutcome build(BuildRequest request, BuildClient client, BuildProgress progress) {
         requireBuilt(request);
+        request.cache().imports().forEach(cache -> progress.warning(unusedImport(cache)));
         exporter.require(request.outputs(), request.platforms().size());
         BaseImages images = new BaseImages(ports, client);
         StepOperations operations = new StepOperations(ports, images, client);
@@ -81,10 +84,19 @@ public final class LocalBuilder implements Builder, BuildContexts, AutoCloseable
         }
     }
 
+    /** What is built doesn't depend on it. */
+    private static BuildWarning unusedImport(CacheImport cache) {
+        return new BuildWarning(
+                null,
+                "CacheImportUnsupported",
+                "Caches of other machines are not used",
+                "importing a cache of type=" + cache.type() + " is not supported yet, so nothing is taken from "
+                        + cache.attributes().getOrDefault("ref", "it"),
+                "",
+                null);
+    }
+
     private static void requireBuilt(BuildRequest request) {
-        request.cache().imports().forEach(cache -> {
-            throw EngineException.notImplemented("importing a cache of type=" + cache.type() + " is not supported yet");
-        });
         request.cache().exports().forEach(cache -> {
             throw EngineException.notImplemented("exporting a cache of type=" + cache.type() + " is not supported yet");
         });

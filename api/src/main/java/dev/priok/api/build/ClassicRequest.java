@@ -8,6 +8,7 @@ import dev.priok.api.json.Json;
 import dev.priok.build.BuildOutput;
 import dev.priok.build.BuildRequest;
 import dev.priok.build.BuildRequest.Attestations;
+import dev.priok.build.BuildRequest.CacheImport;
 import dev.priok.build.BuildRequest.CacheUse;
 import dev.priok.build.BuildRequest.Dockerfile;
 import dev.priok.build.BuildRequest.StepDefaults;
@@ -69,10 +70,16 @@ final class ClassicRequest {
                 texts(query, "buildargs"),
                 texts(query, "labels"),
                 platforms,
-                new CacheUse(query.flag("nocache"), List.of(), query.flag("pull"), List.of(), List.of()),
+                new CacheUse(query.flag("nocache"), List.of(), query.flag("pull"), imports(query), List.of()),
                 steps(query),
                 List.of(new BuildOutput(BuildOutput.Kind.IMAGE, "", Map.of("name", names(query)))),
                 Attestations.NONE);
+    }
+
+    private static List<CacheImport> imports(Query query) {
+        return list(query, "cachefrom").stream()
+                .map(image -> new CacheImport("registry", Map.of("ref", image.asString(""))))
+                .toList();
     }
 
     private static String names(Query query) {

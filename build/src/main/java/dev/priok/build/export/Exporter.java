@@ -3,6 +3,8 @@ package dev.priok.build.export;
 import dev.priok.build.BuildClient;
 import dev.priok.build.BuildOutcome;
 import dev.priok.build.BuildOutput;
+import dev.priok.build.step.FileTree.Layer;
+import dev.priok.engine.TaskScope;
 import dev.priok.engine.image.RegistryImages;
 import dev.priok.engine.image.RegistryImages.Push;
 import dev.priok.engine.image.RegistryImages.PushListener;
@@ -20,6 +22,10 @@ import dev.priok.model.ImageId;
 import dev.priok.model.ImageReference;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,6 +33,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** Hands results over. Thread-safe. */
@@ -38,12 +46,13 @@ public final class Exporter {
             "push-by-digest", Set.of("", "false"),
             "name-canonical", Set.of("", "false", "true"),
             "force-compression", Set.of("", "false"),
-            "rewrite-timestamp", Set.of("", "false"),
             "unpack", Set.of("", "true", "false"),
             "store", Set.of("", "true"),
             "registry.insecure", Set.of("", "false"));
 
-    private static final Set<String> HANDLED = Set.of("name", "push", "dest", "dangling-name-prefix");
+    private static final Set<String> HANDLED = Set.of("name", "push", "rewrite-timestamp");
+
+    private static final int PIPE_BYTES = 256 << 10;
 
     private final ImageContent content;
     private final Steps steps;
@@ -116,7 +125,9 @@ public final class Exporter {
 
     private ImageId image(Result result, BuildOutput output, BuildClient client, Map<String, String> response) {
         List<ImageReference> names = names(output);
-        ImageId id = add(result, names);
+        boolean rewritten =
+                output.attributes().getOrDefault("rewrite-timestamp", "").equals("true");
+        ImageId id = add(result, names, rewritten);
         response.put("containerimage.config.digest", id.toString());
         response.put("containerimage.digest", id.toString());
         if (!names.isEmpty()) {
@@ -145,17 +156,68 @@ public final class Exporter {
         return names;
     }
 
-    private ImageId add(Result result, List<ImageReference> names) {
-        byte[] config = ConfigJson.write(result.target(), LayerHistory.of(result, clock.instant()), result.diffIds());
+    private ImageId add(Result result, List<ImageReference> names, boolean rewritten) {
         List<HeldLayer> held = new ArrayList<>();
         try {
-            for (Digest layer : result.diffIds()) {
-                held.add(content.hold(layer)
-                        .orElseThrow(() -> EngineException.notFound("layer " + layer + " is not here any more")));
+            Instant epoch = result.target().epoch();
+            for (Layer layer : result.layers()) {
+                HeldLayer here = content.hold(layer.diffId())
+                        .orElseThrow(
+                                () -> EngineException.notFound("layer " + layer.diffId() + " is not here any more"));
+                held.add(here);
+                if (rewritten && epoch != null && layer.made() != null) {
+                    held.set(held.size() - 1, rewritten(here, epoch));
+                }
             }
+            byte[] config = ConfigJson.write(
+                    result.target(),
+                    LayerHistory.of(result, clock.instant()),
+                    held.stream().map(HeldLayer::diffId).toList());
             return content.add(config, held, names);
         } finally {
             held.forEach(HeldLayer::close);
+        }
+    }
+
+    /** The layer without times later than the moment that all of the image is to have. */
+    private HeldLayer rewritten(HeldLayer layer, Instant epoch) {
+        try (layer;
+                TaskScope scope = new TaskScope("rewrite-timestamp");
+                PipedInputStream in = new PipedInputStream(PIPE_BYTES);
+                PipedInputStream clamped = new PipedInputStream(PIPE_BYTES)) {
+            PipedOutputStream tar = new PipedOutputStream(in);
+            PipedOutputStream out = new PipedOutputStream(clamped);
+            CompletableFuture<Boolean> read =
+                    scope.compute("read", () -> closing(tar, () -> content.writeTar(layer, tar)));
+            CompletableFuture<Boolean> clamping =
+                    scope.compute("clamp", () -> closing(out, () -> ClampedTimes.copy(in, out, epoch)));
+            HeldLayer rewritten = content.receive(clamped, _ -> {});
+            try {
+                read.join();
+                clamping.join();
+                return rewritten;
+            } catch (CompletionException e) {
+                rewritten.close();
+                throw e.getCause() instanceof RuntimeException known ? known : e;
+            }
+        } catch (IOException e) {
+            throw EngineException.internal(
+                    "cannot rewrite the times of layer " + layer.diffId() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Writes to a pipe. */
+    @FunctionalInterface
+    private interface Writing {
+        void run() throws IOException;
+    }
+
+    private static boolean closing(PipedOutputStream pipe, Writing writing) {
+        try (pipe) {
+            writing.run();
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
