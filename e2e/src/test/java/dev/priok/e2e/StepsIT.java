@@ -350,6 +350,41 @@ class StepsIT {
     }
 
     @Test
+    void anInterruptBeforeAProgramRunsCancelsItToo() {
+        try (StepRoot root = steps().begin(busybox)) {
+            Thread.currentThread().interrupt();
+            assertError(EngineError.Cancelled.class, () -> root.run(shell("sleep 100000"), (_, _) -> {}));
+            assertThat(Thread.interrupted()).isTrue();
+        } finally {
+            Thread.interrupted();
+        }
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void theEnginesEndIsTheEndOfItsSteps() throws IOException, InterruptedException {
+        Path root = Files.createDirectories(directory.resolve("end"));
+        CountDownLatch runs = new CountDownLatch(1);
+        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+        EmbeddedEngine other = new EmbeddedEngine(root);
+        List<Digest> layers = other.busybox();
+        Thread build = Thread.ofVirtual().start(() -> {
+            StepRoot step = other.engine().steps().begin(layers);
+            try {
+                step.run(shell("echo up; sleep 100000"), (_, _) -> runs.countDown());
+            } catch (EngineException e) {
+                failure.set(e);
+            }
+        });
+        runs.await();
+        other.engine().close();
+        assertThat(other.runtime().traces()).isEmpty();
+        build.join();
+        assertThat(failure.get()).hasMessageContaining("the engine is shutting down");
+        other.close();
+    }
+
+    @Test
     void aSinkThatFailsEndsTheProgram() {
         assertError(EngineError.Cancelled.class, () -> {
             try (StepRoot root = steps().begin(busybox)) {

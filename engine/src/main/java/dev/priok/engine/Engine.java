@@ -31,7 +31,7 @@ public interface Engine extends AutoCloseable {
 
     SystemInfo system();
 
-    /** Ends watching; leaves containers running. Idempotent. */
+    /** Ends watching and steps of builds; leaves containers running. Idempotent. */
     @Override
     void close();
 }

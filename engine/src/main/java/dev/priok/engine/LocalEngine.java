@@ -128,6 +128,7 @@ public final class LocalEngine implements Engine {
 
     @Override
     public void close() {
+        containers.unrecorded().close();
         scope.close();
     }
 }

@@ -24,13 +24,17 @@ import dev.priok.model.ImageConfig;
 import dev.priok.model.ImageId;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +46,8 @@ public final class UnrecordedRuns {
     /** What stands for the image of what was made from none. */
     private static final ImageId NO_IMAGE = new ImageId(Digest.sha256(new byte[0]));
 
+    private static final System.Logger LOG = System.getLogger(UnrecordedRuns.class.getName());
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
     private static final ImageConfig.Platform NO_PLATFORM = new ImageConfig.Platform("linux", "", "");
 
     private final EnginePorts ports;
@@ -51,7 +57,11 @@ public final class UnrecordedRuns {
     private final ContainerIndex index;
     private final TaskOpening opening;
     private final TaskScope scope;
-    private final Map<ContainerId, CompletableFuture<TaskExit>> ends = new ConcurrentHashMap<>();
+    private final Map<ContainerId, Run> runs = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    /** One that is under way: how its program ends, and when nothing of it is left. */
+    private record Run(CompletableFuture<TaskExit> end, CompletableFuture<Boolean> cleared) {}
 
     UnrecordedRuns(
             EnginePorts ports,
@@ -100,10 +110,31 @@ public final class UnrecordedRuns {
     }
 
     private void ended(TaskExit exit) {
-        CompletableFuture<TaskExit> end = ends.get(exit.id());
-        if (end != null) {
-            end.complete(exit);
+        Run run = runs.get(exit.id());
+        if (run != null) {
+            run.end().complete(exit);
         }
+    }
+
+    /** Kills what runs, and waits until nothing of it is left. What is asked to run from now on is refused. */
+    public void close() {
+        closed = true;
+        List<Run> left = List.copyOf(runs.values());
+        left.forEach(run -> run.end().completeExceptionally(shuttingDown()));
+        for (Run run : left) {
+            try {
+                run.cleared().get(CLOSE_LIMIT.toSeconds(), TimeUnit.SECONDS);
+            } catch (TimeoutException | ExecutionException e) {
+                LOG.log(System.Logger.Level.WARNING, "a step of a build is left for the next start", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private static EngineException shuttingDown() {
+        return new EngineException(new EngineError.Cancelled("the engine is shutting down"));
     }
 
     /**
@@ -117,8 +148,12 @@ public final class UnrecordedRuns {
         ContainerId id = program.id();
         Running running = new Running(container(program));
         CompletableFuture<TaskExit> end = new CompletableFuture<>();
-        ends.put(id, end);
+        CompletableFuture<Boolean> cleared = new CompletableFuture<>();
+        runs.put(id, new Run(end, cleared));
         try {
+            if (closed) {
+                throw shuttingDown();
+            }
             create(program, running);
             program.prepared().run();
             try (TaskStdio stdio = ports.runtime().attach(id)) {
@@ -136,8 +171,12 @@ public final class UnrecordedRuns {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof EngineException known ? known : new CompletionException(e.getCause());
         } finally {
-            ends.remove(id);
-            clear(running.container);
+            runs.remove(id);
+            try {
+                clear(running.container);
+            } finally {
+                cleared.complete(true);
+            }
         }
     }
 

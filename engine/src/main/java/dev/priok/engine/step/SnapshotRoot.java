@@ -72,11 +72,18 @@ final class SnapshotRoot implements StepRoot {
             return exit.exitCode();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new EngineException(new EngineError.Cancelled("the step was cancelled"), e);
+            throw cancelled(e);
+        } catch (RuntimeException e) {
+            // What fails first when it is interrupted is a matter of chance.
+            throw Thread.currentThread().isInterrupted() ? cancelled(e) : e;
         } finally {
             thrownAway.forEach(snapshots::remove);
             places.remove();
         }
+    }
+
+    private static EngineException cancelled(Exception cause) {
+        return new EngineException(new EngineError.Cancelled("the step was cancelled"), cause);
     }
 
     private Map<String, LayerMount> layers(List<Mounted> mounts, List<ContainerId> thrownAway) {
