@@ -100,14 +100,15 @@ public final class DockerfilePlanner {
     /** One request's planning. */
     private final class Work {
         private final BuildRequest request;
-        private final Platform machine = PlatformNames.normalized(sources.machine());
+        private final BuildSources world = new RememberedSources(sources);
+        private final Platform machine = PlatformNames.normalized(world.machine());
         private final Definition definition;
         private final CheckOptions options;
         private final Checks checks;
 
         Work(BuildRequest request) {
             this.request = request;
-            definition = Definition.load(request, sources, machine);
+            definition = Definition.load(request, world, machine);
             definition.requireKnownSyntax(request);
             options = checkOptions(definition, request);
             checks = new Checks(definition.file(), options);
@@ -120,11 +121,42 @@ public final class DockerfilePlanner {
             for (int i = 0; i < Math.max(1, platforms.size()); i++) {
                 Checks here = i == 0 ? checks : new Checks(definition.file(), options);
                 Platform platform = platforms.isEmpty() ? machine : PlatformNames.normalized(platforms.get(i));
-                Planning planning = planning(request, definition, syntax, machine, platform, here);
+                PlatformNames.requireLinux(platform);
+                Planning planning = planning(syntax, platform, here);
                 targets.add(new PlatformPlanner(planning, syntax, definition.ignored()).plan(allStages));
             }
             checks.failIfAsked();
             return targets;
+        }
+
+        private Planning planning(DockerfileSyntax syntax, Platform platform, Checks here) {
+            String targetStage =
+                    request.target().isEmpty() ? syntax.stages().getLast().from().name() : request.target();
+            Map<String, String> given = request.buildArgs();
+            Map<String, String> defaults = GlobalArguments.ofPlatforms(machine, platform, given, targetStage);
+            GlobalArguments globals =
+                    GlobalArguments.of(defaults, syntax.globals(), given, syntax.escape(), definition.file());
+            boolean several = request.platforms().size() > 1 || isTrue(given.get("BUILDKIT_MULTI_PLATFORM"));
+            Planning planning = new Planning(
+                    definition.file(),
+                    syntax.escape(),
+                    request,
+                    world,
+                    machine,
+                    platform,
+                    !request.platforms().isEmpty(),
+                    several,
+                    globals,
+                    epoch(given, globals),
+                    here);
+            GlobalArguments withoutGiven =
+                    GlobalArguments.of(defaults, syntax.globals(), Map.of(), syntax.escape(), definition.file());
+            MetadataPlanner.checkDefaults(
+                    syntax.stages().stream().map(StageSyntax::from).toList(),
+                    Variables.of(withoutGiven.values()),
+                    planning,
+                    Set.of());
+            return planning;
         }
     }
 
@@ -140,42 +172,6 @@ public final class DockerfilePlanner {
         } catch (BuildException e) {
             throw e.prefixed("failed to parse check options: ");
         }
-    }
-
-    private Planning planning(
-            BuildRequest request,
-            Definition definition,
-            DockerfileSyntax syntax,
-            Platform machine,
-            Platform platform,
-            Checks checks) {
-        String targetStage =
-                request.target().isEmpty() ? syntax.stages().getLast().from().name() : request.target();
-        Map<String, String> given = request.buildArgs();
-        Map<String, String> defaults = GlobalArguments.ofPlatforms(machine, platform, given, targetStage);
-        GlobalArguments globals =
-                GlobalArguments.of(defaults, syntax.globals(), given, syntax.escape(), definition.file());
-        boolean several = request.platforms().size() > 1 || isTrue(given.get("BUILDKIT_MULTI_PLATFORM"));
-        Planning planning = new Planning(
-                definition.file(),
-                syntax.escape(),
-                request,
-                sources,
-                machine,
-                platform,
-                !request.platforms().isEmpty(),
-                several,
-                globals,
-                epoch(given, globals),
-                checks);
-        GlobalArguments withoutGiven =
-                GlobalArguments.of(defaults, syntax.globals(), Map.of(), syntax.escape(), definition.file());
-        MetadataPlanner.checkDefaults(
-                syntax.stages().stream().map(StageSyntax::from).toList(),
-                Variables.of(withoutGiven.values()),
-                planning,
-                Set.of());
-        return planning;
     }
 
     private static boolean isTrue(@Nullable String text) {

@@ -61,7 +61,7 @@ final class MetadataPlanner {
             warnOfOldForm(env.code(), pair, checks);
             warnOfSecret("ENV", pair.name(), lines, checks);
             text.append(' ').append(pair.name()).append('=').append(pair.value());
-            stage.environment.put(pair.name(), pair.value());
+            stage.setVariable(pair.name(), pair.value());
             stage.image().environment.put(pair.name(), pair.value());
         }
         commit(stage, text.toString());
@@ -108,7 +108,7 @@ final class MetadataPlanner {
             warnOfSecret("ARG", argument.name(), lines, checks);
             String value = valueOf(stage, argument, lines, checks);
             if (value != null && !NOT_IN_ENVIRONMENT.contains(argument.name())) {
-                stage.environment.put(argument.name(), value);
+                stage.setVariable(argument.name(), value);
             }
             stage.arguments.add(new Argument(argument.name(), value));
             texts.add(value == null ? argument.name() : argument.name() + "=" + value);

@@ -122,6 +122,13 @@ public final class PlatformNames {
                 + (platform.variant().isEmpty() ? "" : "/" + platform.variant());
     }
 
+    /** Refuses what no step could run on. */
+    static void requireLinux(Platform platform) {
+        if (!platform.os().equals("linux")) {
+            throw BuildException.of("platform " + format(platform) + " is not supported: only linux images are built");
+        }
+    }
+
     static boolean sameMachine(Platform one, Platform other) {
         return one.os().equals(other.os()) && one.architecture().equals(other.architecture());
     }

@@ -66,11 +66,9 @@ final class RunPlanner {
                 program.shown(), WordStyle.display(planning.escape()), masked(stage.variables(), options));
         Platform platform = stage.platform();
         String name = VertexNames.ofStep(planning, stage, shown, platform, trigger);
-        List<String> environment = new ArrayList<>();
-        stage.environment.forEach((key, value) -> environment.add(key + "=" + value));
         RunStep step = new RunStep(
                 program.arguments(),
-                environment,
+                stage.environmentEntries(),
                 proxies(planning.request().buildArgs()),
                 stage.directory,
                 stage.image().user,
@@ -174,7 +172,7 @@ final class RunPlanner {
     private static String history(Stage stage, List<String> arguments) {
         Map<String, String> seen = new LinkedHashMap<>();
         for (Argument argument : stage.arguments) {
-            String value = stage.environment.get(argument.name());
+            String value = stage.variables().get(argument.name());
             if (value == null) {
                 value = argument.value() == null ? "" : argument.value();
             }

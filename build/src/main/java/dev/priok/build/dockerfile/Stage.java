@@ -64,7 +64,11 @@ final class Stage {
     @Nullable
     ImageConfig baseConfig;
 
-    Map<String, String> environment = new LinkedHashMap<>();
+    private final Map<String, String> environment = new LinkedHashMap<>();
+
+    /** The same as {@code NAME=value}, made once, as every step of a long file has them. */
+    private final Map<String, String> entries = new LinkedHashMap<>();
+
     String directory = "/";
     final List<Argument> arguments = new ArrayList<>();
     boolean directorySet;
@@ -103,6 +107,15 @@ final class Stage {
         return Variables.of(environment);
     }
 
+    void setVariable(String variable, String value) {
+        environment.put(variable, value);
+        entries.put(variable, variable + "=" + value);
+    }
+
+    List<String> environmentEntries() {
+        return List.copyOf(entries.values());
+    }
+
     Node files() {
         return Objects.requireNonNull(files, "not resolved");
     }
@@ -125,7 +138,10 @@ final class Stage {
         platform = from.platform;
         image = from.image().forStage();
         baseConfig = from.baseConfig;
-        environment = new LinkedHashMap<>(from.environment);
+        environment.clear();
+        environment.putAll(from.environment);
+        entries.clear();
+        entries.putAll(from.entries);
         directory = from.directory;
         paths = from.paths;
         directorySet = from.directorySet;

@@ -119,6 +119,7 @@ final class StageFactory {
             throw BuildException.of("failed to parse platform " + from.platform() + ": "
                     + suggested(String.valueOf(e.getMessage()), said));
         }
+        PlatformNames.requireLinux(platform);
         boolean constant = said.used().isEmpty() && said.unset().isEmpty();
         if (constant && !from.name().contains(platform.os()) && !from.name().contains(platform.architecture())) {
             checks.warn(

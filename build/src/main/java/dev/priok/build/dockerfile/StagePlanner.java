@@ -27,7 +27,7 @@ final class StagePlanner {
         stage.planned = true;
         ImageDraft image = stage.image();
         image.environment.putIfAbsent("PATH", ImageDraft.DEFAULT_PATH);
-        stage.environment.putAll(image.environment);
+        image.environment.forEach(stage::setVariable);
         if (!image.directory.isEmpty()) {
             image.directory = SlashPath.resolve("/", image.directory, false);
             stage.directory = image.directory;

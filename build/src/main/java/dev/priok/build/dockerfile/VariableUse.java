@@ -34,7 +34,7 @@ final class VariableUse {
             checks.warn(
                     Rule.UNDEFINED_VAR,
                     lines,
-                    Suggestion.among(name, stage.environment.keySet())
+                    Suggestion.among(name, stage.variables().names())
                             .map(near -> "Usage of undefined variable '$" + name + "' (did you mean $" + near + "?)")
                             .orElse("Usage of undefined variable '$" + name + "'"));
         }

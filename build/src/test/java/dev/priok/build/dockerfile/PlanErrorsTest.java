@@ -73,6 +73,7 @@ class PlanErrorsTest {
                 "FROM --platform=$none a|1|empty platform value from expression $none",
                 "FROM --platform=nope a|1|failed to parse platform nope: \"nope\": unknown operating system or architecture:"
                         + " invalid argument",
+                "FROM --platform=windows/amd64 a|1|platform windows/amd64 is not supported: only linux images are built",
                 "FROM Upper|1|failed to parse stage name \"Upper\": invalid reference format: repository name (Upper) must be"
                         + " lowercase",
                 "FROM alpin|1|alpin: docker.io/library/alpin:latest: not found (did you mean alpine?)",

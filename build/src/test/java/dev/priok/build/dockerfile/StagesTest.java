@@ -10,6 +10,8 @@ import dev.priok.build.graph.Vertex;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class StagesTest {
@@ -93,6 +95,22 @@ class StagesTest {
         BuildPlan plan = new DockerfilePlanner(sources).plan(Requests.platforms(FakeSources.AMD64, FakeSources.ARM64));
         assertThat(plan.targets().getFirst().files().inputs().getLast())
                 .isEqualTo(plan.targets().getLast().files().inputs().getLast());
+    }
+
+    @Test
+    void ofSeveralPlatformsAskForAnImageOfThisMachineOnce() {
+        FakeSources sources = new FakeSources("FROM --platform=$BUILDPLATFORM alpine\nRUN x\n");
+        new DockerfilePlanner(sources).plan(Requests.platforms(FakeSources.AMD64, FakeSources.ARM64));
+        assertThat(sources.asked).hasSize(1);
+    }
+
+    @Test
+    void asManyAsAFileMayHaveArePlannedQuickly() {
+        PlannedBuild chain = PlannedBuild.of("FROM alpine\n"
+                + IntStream.range(0, 2_000)
+                        .mapToObj(i -> "ARG A" + i + "=1\nRUN x" + i + "\n")
+                        .collect(Collectors.joining()));
+        assertThat(chain.run().environment()).hasSize(2_001);
     }
 
     @Test

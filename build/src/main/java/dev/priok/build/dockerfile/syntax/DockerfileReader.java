@@ -16,7 +16,7 @@ public final class DockerfileReader {
     private static final int LONGEST_LINE = 65535;
 
     /** So that a graph of all steps fits into memory. */
-    private static final int MOST_STATEMENTS = 50_000;
+    private static final int MOST_STATEMENTS = 5_000;
 
     private final SourceFile file;
     private final String text;

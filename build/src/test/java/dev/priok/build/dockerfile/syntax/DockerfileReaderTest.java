@@ -140,7 +140,7 @@ class DockerfileReaderTest {
     void tenMegabytesOfInstructionsAreRefusedAndOfCommentsRead() {
         assertThatThrownBy(() -> read("RUN true\n".repeat(1 << 20)))
                 .isInstanceOf(BuildException.class)
-                .hasMessage("Dockerfile has more than 50000 instructions");
+                .hasMessage("Dockerfile has more than 5000 instructions");
         assertThat(read("# comment\n".repeat(1 << 20) + "FROM a\n").statements())
                 .hasSize(1);
     }
