@@ -4,7 +4,9 @@ import dev.priok.build.BuildProgress.BuildWarning;
 import dev.priok.build.BuildRequest.CacheImport;
 import dev.priok.build.cache.BuildCache;
 import dev.priok.build.dockerfile.BuildPlan;
+import dev.priok.build.dockerfile.CheckReport;
 import dev.priok.build.dockerfile.DockerfilePlanner;
+import dev.priok.build.dockerfile.StageDescription;
 import dev.priok.build.export.Exporter;
 import dev.priok.build.export.Result;
 import dev.priok.build.solver.Solver;
@@ -22,9 +24,10 @@ import java.io.InputStream;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** Builds on this machine. Closing it ends the builds that run. */
-public final class LocalBuilder implements Builder, BuildContexts, AutoCloseable {
+public final class LocalBuilder implements Builder, BuildContexts, DockerfileQuestions, AutoCloseable {
     private static final int LEAST_AT_ONCE = 4;
 
     private final StepPorts ports;
@@ -59,13 +62,38 @@ public final class LocalBuilder implements Builder, BuildContexts, AutoCloseable
         BaseImages images = new BaseImages(ports, client);
         StepOperations operations = new StepOperations(ports, images, client);
         try (SolverJob<FileTree> job = solver.open(operations, progress)) {
-            PlanSources sources = new PlanSources(
-                    job, operations, images, ports.images(), new GitProgram(client), ports.machine(), progress);
-            BuildPlan plan = new DockerfilePlanner(sources).plan(request);
-            plan.warnings().forEach(progress::warning);
+            BuildPlan plan = planner(job, operations, images, client, progress).plan(request, progress::warning);
             List<FileTree> files = job.solve(
                     plan.targets().stream().map(BuildPlan.Target::files).toList());
             return export(plan, files, request, client);
+        }
+    }
+
+    private DockerfilePlanner planner(
+            SolverJob<FileTree> job,
+            StepOperations operations,
+            BaseImages images,
+            BuildClient client,
+            BuildProgress progress) {
+        return new DockerfilePlanner(new PlanSources(
+                job, operations, images, ports.images(), new GitProgram(client), ports.machine(), progress));
+    }
+
+    @Override
+    public CheckReport check(BuildRequest request, BuildClient client, BuildProgress progress) {
+        return asked(client, progress, planner -> planner.check(request));
+    }
+
+    @Override
+    public List<StageDescription> stages(BuildRequest request, BuildClient client, BuildProgress progress) {
+        return asked(client, progress, planner -> planner.stages(request));
+    }
+
+    private <T> T asked(BuildClient client, BuildProgress progress, Function<DockerfilePlanner, T> question) {
+        BaseImages images = new BaseImages(ports, client);
+        StepOperations operations = new StepOperations(ports, images, client);
+        try (SolverJob<FileTree> job = solver.open(operations, progress)) {
+            return question.apply(planner(job, operations, images, client, progress));
         }
     }
 

@@ -130,8 +130,9 @@ public final class DockerfilePlanner {
         }
 
         private Planning planning(DockerfileSyntax syntax, Platform platform, Checks here) {
-            String targetStage =
-                    request.target().isEmpty() ? syntax.stages().getLast().from().name() : request.target();
+            String targetStage = request.target().isEmpty()
+                    ? syntax.stages().getLast().from().name()
+                    : request.target();
             Map<String, String> given = request.buildArgs();
             Map<String, String> defaults = GlobalArguments.ofPlatforms(machine, platform, given, targetStage);
             GlobalArguments globals =
