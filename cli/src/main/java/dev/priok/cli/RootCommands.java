@@ -1,5 +1,7 @@
 package dev.priok.cli;
 
+import dev.priok.cli.build.BuildCommand;
+import dev.priok.cli.build.BuilderGroup;
 import dev.priok.cli.container.CheckpointGroup;
 import dev.priok.cli.container.ContainerGroup;
 import dev.priok.cli.doctor.DoctorCommand;
@@ -20,10 +22,19 @@ import org.jspecify.annotations.Nullable;
 
 /** The words that may follow {@code priok}: short names of commands, and the groups. */
 final class RootCommands {
-    private static final List<String> COMMON =
-            List.of("run", "exec", "ps", "pull", "push", "images", "login", "logout", "search", "version", "info");
+    private static final List<String> COMMON = List.of(
+            "run", "exec", "ps", "build", "pull", "push", "images", "login", "logout", "search", "version", "info");
     private static final List<String> GROUPS = List.of(
-            "checkpoint", "container", "distribution", "explain", "image", "network", "registry", "system", "volume");
+            "builder",
+            "checkpoint",
+            "container",
+            "distribution",
+            "explain",
+            "image",
+            "network",
+            "registry",
+            "system",
+            "volume");
     private static final List<String> OTHERS = List.of(
             "attach", "commit", "cp", "create", "diff", "doctor", "events", "export", "history", "import", "inspect",
             "kill", "load", "logs", "pause", "port", "rename", "restart", "rm", "rmi", "save", "start", "stats", "stop",
@@ -33,6 +44,7 @@ final class RootCommands {
 
     static @Nullable CommandGroup group(String name) {
         return switch (name) {
+            case "builder" -> new BuilderGroup();
             case "checkpoint" -> new CheckpointGroup();
             case "container" -> new ContainerGroup();
             case "distribution" -> new DistributionGroup();
@@ -48,6 +60,7 @@ final class RootCommands {
 
     static @Nullable Command command(String name) {
         return switch (name) {
+            case "build" -> new BuildCommand();
             case "version" -> new VersionCommand();
             case "doctor" -> new DoctorCommand();
             case "inspect" -> new InspectCommand();

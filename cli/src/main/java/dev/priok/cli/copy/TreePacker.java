@@ -10,13 +10,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.jspecify.annotations.Nullable;
 
-/** Packs a file or a folder into a tar archive under a name of choice, links as links. */
-final class TreePacker {
+/** Packs files and folders into a tar archive under names of choice, links as links. For one thread. */
+public final class TreePacker {
     private static final int TYPE_MASK = 0170000;
     private static final int FOLDER = 0040000;
     private static final int FILE = 0100000;
@@ -31,7 +32,10 @@ final class TreePacker {
     /** Names already packed of files that have several. */
     private final Map<FileKey, String> packed = new HashMap<>();
 
-    private TreePacker(OutputStream out) {
+    private boolean ownedByRoot;
+
+    /** @param out isn't closed */
+    public TreePacker(OutputStream out) {
         tar = new TarArchiveOutputStream(out, StandardCharsets.UTF_8.name());
         tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
         tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
@@ -41,12 +45,67 @@ final class TreePacker {
     /** Writes a whole archive; does not close {@code out}. */
     static void pack(Path root, String rootName, OutputStream out) throws IOException {
         TreePacker packer = new TreePacker(out);
-        packer.add(root, rootName.equals("/") ? "." : rootName);
-        packer.tar.finish();
-        packer.tar.flush();
+        packer.add(root, rootName.equals("/") ? "." : rootName, _ -> Choice.TAKEN);
+        packer.finish();
     }
 
-    private void add(Path path, String name) throws IOException {
+    /** What becomes of a path. */
+    public enum Choice {
+        TAKEN,
+        LEFT_OUT,
+        /** A folder that is left out itself; it is made for what is taken below it. */
+        ONLY_WHAT_IS_BELOW
+    }
+
+    /** From now on all is root's, whoever has it here. */
+    public TreePacker ownedByRoot() {
+        ownedByRoot = true;
+        return this;
+    }
+
+    /**
+     * Packs what is in a folder.
+     *
+     * @param choice for each path relative to the folder; nothing is asked below what is left out
+     */
+    public void addContent(Path folder, Function<String, Choice> choice) throws IOException {
+        addChildren(folder, "", choice);
+    }
+
+    /** Packs a file that isn't on disk. */
+    public void addFile(String name, byte[] content) throws IOException {
+        TarArchiveEntry entry = new TarArchiveEntry(name, TarConstants.LF_NORMAL, true);
+        entry.setSize(content.length);
+        entry.setMode(0644);
+        tar.putArchiveEntry(entry);
+        tar.write(content);
+        tar.closeArchiveEntry();
+    }
+
+    /** Completes the archive. */
+    public void finish() throws IOException {
+        tar.finish();
+        tar.flush();
+    }
+
+    private void addChildren(Path folder, String prefix, Function<String, Choice> choice) throws IOException {
+        try (DirectoryStream<Path> children = Files.newDirectoryStream(folder)) {
+            for (Path child : children) {
+                String name = prefix + child.getFileName();
+                switch (choice.apply(name)) {
+                    case TAKEN -> add(child, name, choice);
+                    case ONLY_WHAT_IS_BELOW -> {
+                        if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
+                            addChildren(child, name + "/", choice);
+                        }
+                    }
+                    case LEFT_OUT -> {}
+                }
+            }
+        }
+    }
+
+    private void add(Path path, String name, Function<String, Choice> choice) throws IOException {
         Map<String, Object> status = Files.readAttributes(path, "unix:*", LinkOption.NOFOLLOW_LINKS);
         int mode = (int) number(status, "mode");
         int type = mode & TYPE_MASK;
@@ -55,8 +114,8 @@ final class TreePacker {
             return;
         }
         entry.setMode(mode & 07777);
-        entry.setUserId(number(status, "uid"));
-        entry.setGroupId(number(status, "gid"));
+        entry.setUserId(ownedByRoot ? 0 : number(status, "uid"));
+        entry.setGroupId(ownedByRoot ? 0 : number(status, "gid"));
         entry.setModTime((FileTime) status.getOrDefault("lastModifiedTime", FileTime.fromMillis(0)));
         tar.putArchiveEntry(entry);
         if (entry.isFile() && entry.getSize() > 0) {
@@ -64,11 +123,7 @@ final class TreePacker {
         }
         tar.closeArchiveEntry();
         if (type == FOLDER) {
-            try (DirectoryStream<Path> children = Files.newDirectoryStream(path)) {
-                for (Path child : children) {
-                    add(child, name + "/" + child.getFileName());
-                }
-            }
+            addChildren(path, name + "/", choice);
         }
     }
 

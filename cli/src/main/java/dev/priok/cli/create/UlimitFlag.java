@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** {@code --ulimit name=soft[:hard]}; of equal names the last counts. */
-final class UlimitFlag extends ListFlag {
+public final class UlimitFlag extends ListFlag {
     private static final List<String> NAMES = List.of(
             "core",
             "cpu",
@@ -29,7 +29,7 @@ final class UlimitFlag extends ListFlag {
 
     private final Map<String, Json> limits = new LinkedHashMap<>();
 
-    UlimitFlag(String name, String about) {
+    public UlimitFlag(String name, String about) {
         super(name, "ulimit", about);
     }
 
@@ -77,7 +77,7 @@ final class UlimitFlag extends ListFlag {
         }
     }
 
-    Json json() {
+    public Json json() {
         return new Json.Arr(List.copyOf(limits.values()));
     }
 }

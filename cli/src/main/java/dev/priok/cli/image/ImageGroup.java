@@ -2,6 +2,7 @@ package dev.priok.cli.image;
 
 import dev.priok.cli.Command;
 import dev.priok.cli.CommandGroup;
+import dev.priok.cli.build.BuildCommand;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ public final class ImageGroup implements CommandGroup {
     public List<String> members() {
         return List.of(
                 "bootstrap",
+                "build",
                 "history",
                 "import",
                 "inspect",
@@ -38,6 +40,7 @@ public final class ImageGroup implements CommandGroup {
     public @Nullable Command member(String name) {
         return switch (name) {
             case "bootstrap" -> new BootstrapCommand();
+            case "build" -> new BuildCommand();
             case "history" -> new HistoryCommand();
             case "import" -> new ImportCommand();
             case "inspect" -> new InspectCommand();

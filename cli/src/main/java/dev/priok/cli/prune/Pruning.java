@@ -32,21 +32,35 @@ public record Pruning(String report, double reclaimedBytes) {
     }
 
     public static Pruning networks(Session session, String filters) {
-        return ifBuilt(session, "/networks/prune", filters, "Deleted Networks:", "NetworksDeleted");
+        return ifBuilt(session, Request.post("/networks/prune"), filters, "Deleted Networks:", "NetworksDeleted");
     }
 
     public static Pruning volumes(Session session, String filters) {
-        return ifBuilt(session, "/volumes/prune", filters, "Deleted Volumes:", "VolumesDeleted");
+        return ifBuilt(session, Request.post("/volumes/prune"), filters, "Deleted Volumes:", "VolumesDeleted");
     }
 
-    public static Pruning buildCache(Session session, String filters) {
-        return ifBuilt(session, "/build/prune", filters, "Deleted build cache objects:", "CachesDeleted");
+    /**
+     * Which build cache to remove.
+     *
+     * @param all not only what nothing is built upon
+     * @param keepBytes how much may stay; 0: nothing
+     */
+    public record OfBuilds(String filters, boolean all, long keepBytes) {}
+
+    public static Pruning buildCache(Session session, OfBuilds chosen) {
+        Request request = Request.post("/build/prune").flag("all", chosen.all());
+        if (chosen.keepBytes() > 0) {
+            // Its name from version 1.48 on, and before.
+            request.query("reserved-space", Long.toString(chosen.keepBytes()))
+                    .query("keep-storage", Long.toString(chosen.keepBytes()));
+        }
+        return ifBuilt(session, request, chosen.filters(), "Deleted build cache objects:", "CachesDeleted");
     }
 
     /** An engine that has no such things has none to remove. */
-    private static Pruning ifBuilt(Session session, String path, String filters, String title, String member) {
+    private static Pruning ifBuilt(Session session, Request request, String filters, String title, String member) {
         try {
-            Json answer = session.call(Request.post(path).queryUnlessEmpty("filters", filters));
+            Json answer = session.call(request.queryUnlessEmpty("filters", filters));
             return of(title, answer, member, Json::text);
         } catch (EngineRequestException e) {
             if (e.status() == NOT_BUILT) {

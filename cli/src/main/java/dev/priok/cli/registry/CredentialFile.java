@@ -14,7 +14,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Docker's configuration file of a user, as far as it says who that user is to registries: members {@code auths},
@@ -65,6 +68,32 @@ public final class CredentialFile {
         } catch (IOException e) {
             throw new CommandFailure("the credentials for " + image.domain() + " can't be read: " + e.getMessage());
         }
+    }
+
+    /** The header {@code X-Registry-Config}: all that is known, by registry. */
+    public static String headerOfAll(Session session) {
+        try {
+            JsonObject all = new JsonObject();
+            of(session).all().forEach((server, credentials) -> all.put(server, credentials.json()));
+            return Base64.getUrlEncoder().encodeToString(all.json().compact().getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new CommandFailure("the credentials for registries can't be read: " + e.getMessage());
+        }
+    }
+
+    private Map<String, Credentials> all() throws IOException {
+        Set<String> servers = new TreeSet<>(content.at("auths").fields().keySet());
+        servers.addAll(fromEnvironment.at("auths").fields().keySet());
+        servers.addAll(content.at("credHelpers").fields().keySet());
+        String store = content.at("credsStore").text();
+        if (!store.isEmpty()) {
+            servers.addAll(new CredentialProgram(store).servers());
+        }
+        Map<String, Credentials> all = new LinkedHashMap<>();
+        for (String server : servers) {
+            all.put(server, of(server));
+        }
+        return all;
     }
 
     /** The name under which a registry's credentials are kept. */

@@ -6,6 +6,7 @@ import dev.priok.client.JsonObject;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 
 /**
  * A program {@code docker-credential-NAME} that keeps credentials (protocol: docker-credential-helpers, README
@@ -38,6 +39,15 @@ final class CredentialProgram {
         return user.equals(TOKEN_USER)
                 ? new Credentials("", "", server, secret)
                 : new Credentials(user, secret, server, "");
+    }
+
+    /** For which servers it has something. */
+    Set<String> servers() throws IOException {
+        Answer answer = run("list", "");
+        if (answer.code() != 0) {
+            throw failure("listing", answer);
+        }
+        return Json.parse(answer.text()).fields().keySet();
     }
 
     void store(Credentials credentials) throws IOException {

@@ -1,0 +1,91 @@
+package dev.priok.cli.build;
+
+import dev.priok.cli.ArgumentCount;
+import dev.priok.cli.Command;
+import dev.priok.cli.CommandFailure;
+import dev.priok.cli.Session;
+import dev.priok.cli.flags.BoolFlag;
+import dev.priok.cli.flags.StringFlag;
+import dev.priok.cli.registry.CredentialFile;
+import dev.priok.client.Json;
+import dev.priok.client.JsonLines;
+import dev.priok.client.Request;
+import dev.priok.client.Response;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** {@code priok build}. */
+public final class BuildCommand extends Command {
+    private final StringFlag file =
+            flags.shorthand('f', flags.string("file", "Name of the Dockerfile (Default is \"PATH/Dockerfile\")"));
+    private final StringFlag idFile = flags.string("iidfile", "Write the image ID to the file");
+    private final BoolFlag quiet =
+            flags.shorthand('q', flags.bool("quiet", "Suppress the build output and print image ID on success"));
+    private final BuildFlags options = new BuildFlags(flags);
+
+    public BuildCommand() {
+        super(new Synopsis(
+                "[OPTIONS] PATH | URL | -",
+                "Build an image from a Dockerfile",
+                "priok image build, priok build, priok builder build",
+                ArgumentCount.exactly(1)));
+    }
+
+    @Override
+    protected int run(Session session, List<String> arguments) throws IOException {
+        if (!idFile.value().isEmpty()) {
+            // A stale one would be taken for this build's if it fails.
+            Files.deleteIfExists(Path.of(idFile.value()));
+        }
+        try (BuildContext context = BuildContext.of(arguments.getFirst(), file.value())) {
+            Request request = Request.post("/build")
+                    .header("X-Registry-Config", CredentialFile.headerOfAll(session))
+                    .queryUnlessEmpty("dockerfile", context.dockerfile())
+                    .queryUnlessEmpty("remote", context.remote())
+                    .flag("q", quiet.value());
+            options.apply(request, session);
+            String id = follow(session, request.body(context.body()));
+            if (quiet.value()) {
+                session.out().line(id);
+            }
+            if (!idFile.value().isEmpty()) {
+                Files.writeString(Path.of(idFile.value()), id);
+            }
+        }
+        return 0;
+    }
+
+    /** Tells how the build goes; returns the image's id. */
+    private String follow(Session session, Request request) throws IOException {
+        String id = "";
+        StringBuilder held = new StringBuilder();
+        try (Response response = session.engine().send(request)) {
+            JsonLines lines = new JsonLines(response.body());
+            for (Json line = lines.next(); line != null; line = lines.next()) {
+                fail(session, line, held);
+                String stream = line.at("stream").text();
+                String made = line.at("aux", "ID").text();
+                id = made.isEmpty() ? id : made;
+                if (quiet.value()) {
+                    held.append(stream);
+                } else {
+                    session.out().print(stream);
+                }
+            }
+        }
+        return id.isEmpty() && quiet.value() ? held.toString().strip() : id;
+    }
+
+    /** A build that was to be quiet tells all it has if it fails. */
+    private static void fail(Session session, Json line, StringBuilder held) throws IOException {
+        String error = line.at("errorDetail", "message").text();
+        error = error.isEmpty() ? line.at("error").text() : error;
+        if (!error.isEmpty()) {
+            session.err().print(held.toString());
+            int code = (int) line.at("errorDetail", "code").number();
+            throw new CommandFailure(code == 0 ? 1 : code, error);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.priok.cli.build;
+
+import dev.priok.cli.ArgumentCount;
+import dev.priok.cli.Command;
+import dev.priok.cli.Confirmation;
+import dev.priok.cli.Session;
+import dev.priok.cli.flags.BoolFlag;
+import dev.priok.cli.flags.BytesFlag;
+import dev.priok.cli.format.Filters;
+import dev.priok.cli.prune.PruneReport;
+import dev.priok.cli.prune.Pruning;
+import java.io.IOException;
+import java.util.List;
+
+/** {@code priok builder prune}. */
+final class PruneCommand extends Command {
+    private final BoolFlag all =
+            flags.shorthand('a', flags.bool("all", "Remove all unused build cache, not just dangling ones"));
+    private final Filters filters = flags.add(new Filters("Provide filter values (e.g. \"until=24h\")"));
+    private final BoolFlag force = flags.shorthand('f', flags.bool("force", "Do not prompt for confirmation"));
+    private final BytesFlag keepStorage = flags.bytes("keep-storage", "Amount of disk space to keep for cache");
+
+    PruneCommand() {
+        super(new Synopsis("", "Remove build cache", ArgumentCount.none()));
+    }
+
+    @Override
+    protected int run(Session session, List<String> arguments) throws IOException {
+        if (!force.value()) {
+            Confirmation.ask(
+                    session,
+                    all.value()
+                            ? "WARNING! This will remove all build cache."
+                            : "WARNING! This will remove all dangling build cache.");
+        }
+        PruneReport.print(
+                session,
+                List.of(Pruning.buildCache(
+                        session, new Pruning.OfBuilds(filters.json(), all.value(), keepStorage.valueBytes()))));
+        return 0;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.priok.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** {@code priok build} and {@code priok builder}. */
+@WithDaemon
+class BuildCommandIT {
+    private final PriokDaemon priok;
+    private Path context = Path.of("");
+
+    BuildCommandIT(PriokDaemon priok) {
+        this.priok = priok;
+    }
+
+    @BeforeEach
+    void makeContext() throws IOException {
+        context = Files.createTempDirectory(priok.scratch(), "context");
+        Files.writeString(context.resolve("file"), "content\n");
+        Files.writeString(context.resolve("Dockerfile"), """
+                FROM busybox
+                ARG WHO
+                COPY . /ctx
+                RUN echo "hello $WHO" && echo "$WHO" >/who
+                CMD cat /who /ctx/file
+                """);
+    }
+
+    private Result withInput(byte[] input, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(Programs.top().resolve("bin/priok").toString()));
+        command.addAll(List.of(arguments));
+        return Programs.run(priok.environment(), command, input);
+    }
+
+    @Test
+    void aDirectoryIsBuiltAndItsProgressTold() {
+        Result built = priok.priok("build", "-t", "told:1", "--build-arg", "WHO=you", "--label", "a=b", context.toString())
+                .ok();
+        assertThat(built.out()).contains("hello you", "Successfully built ", "Successfully tagged told:1");
+        assertThat(priok.docker("run", "--rm", "told:1").ok().out()).isEqualTo("you\ncontent\n");
+        assertThat(priok.docker("image", "inspect", "--format", "{{.Config.Labels.a}}", "told:1").ok().text())
+                .isEqualTo("b");
+    }
+
+    @Test
+    void quietBuildsTellTheIdAlone() throws IOException {
+        Path idFile = priok.scratch().resolve("id");
+        String id = priok.priok("image", "build", "-q", "--iidfile", idFile.toString(), context.toString())
+                .ok()
+                .text();
+        assertThat(id).matches("sha256:[0-9a-f]{64}");
+        assertThat(idFile).hasContent(id);
+        priok.docker("image", "inspect", id).ok();
+    }
+
+    @Test
+    void aFailureTellsItsLineAndEndsWithTheProgramsCode() throws IOException {
+        Files.writeString(context.resolve("Dockerfile"), "FROM busybox\nRUN echo before; exit 7\n");
+        Result failed = priok.priok("build", "-q", context.toString()).exits(7);
+        assertThat(failed.out()).isEmpty();
+        assertThat(failed.err()).contains("before", "exit code: 7");
+    }
+
+    @Test
+    void dockerfilesAndContextsMayComeByStandardInput() {
+        byte[] dockerfile = "FROM busybox\nRUN echo alone >/alone\n".getBytes(StandardCharsets.UTF_8);
+        withInput(dockerfile, "build", "-t", "alone", "-").ok();
+        priok.docker("run", "--rm", "alone", "test", "-e", "/alone").ok();
+
+        byte[] beside = "FROM busybox\nCOPY . /all\n".getBytes(StandardCharsets.UTF_8);
+        withInput(beside, "build", "-t", "beside", "-f", "-", context.toString()).ok();
+        assertThat(priok.docker("run", "--rm", "beside", "ls", "-A", "/all").ok().lines())
+                .containsExactly("Dockerfile", "file");
+    }
+
+    @Test
+    void theCacheIsPruned() {
+        priok.priok("builder", "build", context.toString()).ok();
+        priok.priok("image", "prune", "-f").ok();
+        assertThat(priok.priok("builder", "prune", "-af").ok().out())
+                .contains("Deleted build cache objects:", "Total reclaimed space: ");
+        assertThat(priok.docker("system", "df", "--format", "{{.Type}} {{.TotalCount}}").ok().lines())
+                .contains("Build Cache 0");
+    }
+}
