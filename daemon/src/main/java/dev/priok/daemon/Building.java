@@ -67,7 +67,7 @@ final class Building {
         }
     }
 
-    static Platform machine() {
+    private static Platform machine() {
         String architecture = System.getProperty("os.arch");
         return new Platform("linux", architecture.equals("aarch64") ? "arm64" : architecture, "");
     }

@@ -35,18 +35,22 @@ class BuildCommandIT {
     }
 
     private Result withInput(byte[] input, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(Programs.top().resolve("bin/priok").toString()));
+        List<String> command =
+                new ArrayList<>(List.of(Programs.top().resolve("bin/priok").toString()));
         command.addAll(List.of(arguments));
         return Programs.run(priok.environment(), command, input);
     }
 
     @Test
     void aDirectoryIsBuiltAndItsProgressTold() {
-        Result built = priok.priok("build", "-t", "told:1", "--build-arg", "WHO=you", "--label", "a=b", context.toString())
+        Result built = priok.priok(
+                        "build", "-t", "told:1", "--build-arg", "WHO=you", "--label", "a=b", context.toString())
                 .ok();
         assertThat(built.out()).contains("hello you", "Successfully built ", "Successfully tagged told:1");
         assertThat(priok.docker("run", "--rm", "told:1").ok().out()).isEqualTo("you\ncontent\n");
-        assertThat(priok.docker("image", "inspect", "--format", "{{.Config.Labels.a}}", "told:1").ok().text())
+        assertThat(priok.docker("image", "inspect", "--format", "{{.Config.Labels.a}}", "told:1")
+                        .ok()
+                        .text())
                 .isEqualTo("b");
     }
 
@@ -76,8 +80,11 @@ class BuildCommandIT {
         priok.docker("run", "--rm", "alone", "test", "-e", "/alone").ok();
 
         byte[] beside = "FROM busybox\nCOPY . /all\n".getBytes(StandardCharsets.UTF_8);
-        withInput(beside, "build", "-t", "beside", "-f", "-", context.toString()).ok();
-        assertThat(priok.docker("run", "--rm", "beside", "ls", "-A", "/all").ok().lines())
+        withInput(beside, "build", "-t", "beside", "-f", "-", context.toString())
+                .ok();
+        assertThat(priok.docker("run", "--rm", "beside", "ls", "-A", "/all")
+                        .ok()
+                        .lines())
                 .containsExactly("Dockerfile", "file");
     }
 
@@ -87,7 +94,9 @@ class BuildCommandIT {
         priok.priok("image", "prune", "-f").ok();
         assertThat(priok.priok("builder", "prune", "-af").ok().out())
                 .contains("Deleted build cache objects:", "Total reclaimed space: ");
-        assertThat(priok.docker("system", "df", "--format", "{{.Type}} {{.TotalCount}}").ok().lines())
+        assertThat(priok.docker("system", "df", "--format", "{{.Type}} {{.TotalCount}}")
+                        .ok()
+                        .lines())
                 .contains("Build Cache 0");
     }
 }

@@ -409,6 +409,7 @@ final class PriokDaemon implements AutoCloseable {
         try {
             removeContainers();
             removeImages();
+            docker("builder", "prune", "-af").ok();
             ownerless = Leftovers.below(dataRoot(), execRoot());
         } finally {
             stop();
