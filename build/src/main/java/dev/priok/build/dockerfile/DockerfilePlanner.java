@@ -77,15 +77,18 @@ public final class DockerfilePlanner {
         Work work = new Work(request);
         SourceFile file = work.definition.file();
         List<StageSyntax> stages = DockerfileSyntax.read(file, work.checks).stages();
-        return stages.stream()
-                .map(stage -> new StageDescription(
-                        stage.from().name(),
-                        description(stage.from()),
-                        stage.from().base(),
-                        stage.from().platform(),
-                        stage == stages.getLast(),
-                        stage.from().code().lines().in(file)))
-                .toList();
+        List<StageDescription> descriptions = new ArrayList<>();
+        for (int i = 0; i < stages.size(); i++) {
+            Instruction.From from = stages.get(i).from();
+            descriptions.add(new StageDescription(
+                    from.name(),
+                    description(from),
+                    from.base(),
+                    from.platform(),
+                    i == stages.size() - 1,
+                    from.code().lines().in(file)));
+        }
+        return descriptions;
     }
 
     private static String description(Instruction.From from) {
