@@ -53,11 +53,11 @@ final class LiveLines {
     }
 
     private static String progress(long current, long total, int room) {
-        String amounts = " " + HumanSize.ofFourDigits(current);
+        String amounts = " " + HumanSize.ofFourDigits((double) current);
         if (total <= 0) {
             return amounts;
         }
-        amounts += "/" + HumanSize.ofFourDigits(total);
+        amounts += "/" + HumanSize.ofFourDigits((double) total);
         // With room for the longest amounts, so that the bar keeps its length.
         int bar = Math.min(WIDEST_BAR, room - " [] 1.234MB/1.234MB".length());
         if (bar < NARROWEST_BAR) {
