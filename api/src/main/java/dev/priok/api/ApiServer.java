@@ -3,6 +3,7 @@ package dev.priok.api;
 import dev.priok.api.http.ApiHandler;
 import dev.priok.api.http.HangUps;
 import dev.priok.api.http.JsonErrors;
+import dev.priok.api.http.LenientHttpFactory;
 import dev.priok.api.http.Router;
 import dev.priok.engine.Engine;
 import dev.priok.model.EngineError;
@@ -148,7 +149,7 @@ public final class ApiServer implements AutoCloseable {
                 HttpCompliance.RFC7230.with("DOCKER_CLIENTS", HttpCompliance.Violation.UNSAFE_HOST_HEADER));
         // Requests of HTTP/1.0 name no host, and a unix socket has none.
         configuration.setServerAuthority(new HostPort("localhost", 80));
-        HttpConnectionFactory factory = new HttpConnectionFactory(configuration);
+        HttpConnectionFactory factory = new LenientHttpFactory(configuration);
         factory.setInputBufferSize(INPUT_BUFFER_BYTES);
         return factory;
     }

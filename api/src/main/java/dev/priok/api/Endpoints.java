@@ -1,6 +1,7 @@
 package dev.priok.api;
 
 import dev.priok.api.build.BuildEndpoints;
+import dev.priok.api.build.UpgradeEndpoints;
 import dev.priok.api.container.AttachEndpoint;
 import dev.priok.api.container.CheckpointEndpoints;
 import dev.priok.api.container.CreateEndpoint;
@@ -59,6 +60,7 @@ final class Endpoints {
         BuildEndpoints building =
                 new BuildEndpoints(builds.builder(), builds.contexts(), builds.cache(), options.clock());
         building.register(router);
+        new UpgradeEndpoints(builds.protocols()).register(router);
         new DiskUseEndpoint(engine.system(), engine.networks(), building::uses, options.clock()).register(router);
         new NetworkEndpoints(engine.networks()).register(router);
         new ExplainEndpoint(engine.networks()).register(router);

@@ -14,6 +14,7 @@ import java.util.List;
 final class ApiFixture implements AutoCloseable {
     final FakeEngine engine = new FakeEngine();
     final FakeBuilder builder = new FakeBuilder();
+    final EchoProtocols protocols = new EchoProtocols();
 
     private final Path directory;
     private final Path socket;
@@ -36,7 +37,7 @@ final class ApiFixture implements AutoCloseable {
         socket = directory.resolve("api.sock");
         server = ApiServer.open(
                 engine,
-                new Builds(builder, builder, builder.cache),
+                new Builds(builder, builder, builder.cache, protocols),
                 new ApiOptions(
                         new Access(
                                 List.of(new ListenAddress.Unix(socket)),

@@ -29,6 +29,7 @@ class ProtocolTest {
                     .containsEntry("Docker-Experimental", "true")
                     .containsEntry("Server", "Priok/0.1 (linux)")
                     .containsEntry("Swarm", "inactive")
+                    .containsEntry("Builder-Version", "2")
                     .containsEntry("Pragma", "no-cache")
                     .containsEntry("Cache-Control", "no-cache, no-store, must-revalidate");
             // The connection is kept, so a body sent in error would show here.
@@ -127,9 +128,7 @@ class ProtocolTest {
 
     @ParameterizedTest
     @CsvSource({
-        "POST,/build,501,building images is not supported yet",
         "POST,/plugins/pull,501,plugins are not supported yet",
-        "POST,/session,501,BuildKit sessions are not supported yet",
         "POST,/swarm/leave,503,This node is not part of a swarm"
     })
     void namesWhatIsNotBuilt(String method, String path, int status, String message) throws IOException {

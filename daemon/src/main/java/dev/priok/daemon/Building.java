@@ -67,7 +67,7 @@ final class Building {
         }
     }
 
-    private static Platform machine() {
+    static Platform machine() {
         String architecture = System.getProperty("os.arch");
         return new Platform("linux", architecture.equals("aarch64") ? "arm64" : architecture, "");
     }

@@ -109,6 +109,7 @@ final class Daemon implements AutoCloseable {
                         options.registries().facts()),
                 ports));
         LocalBuilder builder = own(Building.open(store, engine, options));
+        BuildDoors doors = own(new BuildDoors(builder, instance(options.dataRoot())));
         logs.sendRest();
         OwnRegistry registry = options.registry();
         if (registry != null) {
@@ -120,7 +121,7 @@ final class Daemon implements AutoCloseable {
                 warning -> System.getLogger(Daemon.class.getName()).log(System.Logger.Level.WARNING, warning));
         ApiServer api = own(ApiServer.open(
                 engine,
-                new Builds(builder, builder, builder.cache()),
+                new Builds(builder, builder, builder.cache(), doors),
                 new ApiOptions(
                         new Access(
                                 options.addresses(),

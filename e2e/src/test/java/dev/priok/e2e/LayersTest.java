@@ -92,7 +92,7 @@ class LayersTest {
                 .whereLayer("build")
                 .mayOnlyAccessLayers("model", "engine", "oci")
                 .whereLayer("buildkit")
-                .mayOnlyAccessLayers("model", "kernel", "build")
+                .mayOnlyAccessLayers("model", "engine", "kernel", "build")
                 .whereLayer("api")
                 .mayOnlyAccessLayers("model", "engine", "build")
                 .whereLayer("client")

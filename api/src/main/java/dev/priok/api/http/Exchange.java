@@ -9,8 +9,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.System.Logger;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
@@ -90,6 +95,16 @@ public final class Exchange {
 
     public @Nullable String header(String name) {
         return request.getHeaders().get(name);
+    }
+
+    /** All headers, by their names in small letters. */
+    public Map<String, List<String>> headers() {
+        Map<String, List<String>> headers = new HashMap<>();
+        for (HttpField field : request.getHeaders()) {
+            headers.computeIfAbsent(field.getLowerCaseName(), _ -> new ArrayList<>())
+                    .add(field.getValue() == null ? "" : field.getValue());
+        }
+        return headers;
     }
 
     /** True if the client wants the connection switched (RFC 9110, section 7.8). */
@@ -317,6 +332,17 @@ public final class Exchange {
         TakenConnection connection = takeOver();
         connection.write(head(statusLine, head));
         return connection;
+    }
+
+    /**
+     * Switches the connection to another protocol (RFC 9110, section 7.8), of which this knows nothing; the caller, or
+     * whom it gives the socket to, closes it.
+     */
+    public Socket switchTo(String protocol) throws IOException {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Connection", "Upgrade");
+        headers.put("Upgrade", protocol);
+        return new TakenSocket(hijack("HTTP/1.1 101 Switching Protocols", headers, false));
     }
 
     /** Takes the connection, writes this head and text, and ends it. */

@@ -34,6 +34,8 @@ public final class SystemEndpoints {
     private static void ping(Exchange exchange) {
         exchange.setHeader("Cache-Control", "no-cache, no-store, must-revalidate");
         exchange.setHeader("Pragma", "no-cache");
+        // By this clients build with BuildKit's protocol unless they are told not to.
+        exchange.setHeader("Builder-Version", "2");
         exchange.setHeader("Swarm", "inactive");
         byte[] body = exchange.method().equals("HEAD") ? new byte[0] : "OK".getBytes(StandardCharsets.US_ASCII);
         exchange.respond(200, "text/plain; charset=utf-8", body);

@@ -14,7 +14,6 @@ public final class UnbuiltEndpoints {
     private UnbuiltEndpoints() {}
 
     public static void register(Router router) {
-        builds(router);
         plugins(router);
         swarm(router);
     }
@@ -23,11 +22,6 @@ public final class UnbuiltEndpoints {
         return _ -> {
             throw EngineException.notImplemented(message);
         };
-    }
-
-    private static void builds(Router router) {
-        router.post("/session", unbuilt("BuildKit sessions are not supported yet"))
-                .post("/grpc", unbuilt("BuildKit over gRPC is not supported yet"));
     }
 
     private static void plugins(Router router) {

@@ -13,6 +13,8 @@ import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.net.ServerSocketFactory;
 
 /** Serves gRPC on sockets that it is handed. Each call runs on a virtual thread and may block. Thread-safe. */
@@ -22,6 +24,13 @@ public final class SocketServer implements AutoCloseable {
 
     /** As BuildKit's. */
     private static final int LARGEST_MESSAGE_BYTES = 16 << 20;
+
+    /** It takes clients that only look whether somebody is there, and go, for a defect. Kept, or its level would be lost. */
+    private static final Logger NOISE = Logger.getLogger("io.grpc.okhttp.OkHttpServerTransport");
+
+    static {
+        NOISE.setLevel(Level.SEVERE);
+    }
 
     private final HandedOverSockets sockets;
     private final Executor threads = VirtualThreads.named("buildkit-");

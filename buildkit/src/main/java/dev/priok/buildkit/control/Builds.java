@@ -1,0 +1,153 @@
+package dev.priok.buildkit.control;
+
+import dev.priok.build.BuildContexts;
+import dev.priok.build.BuildContexts.Unpacked;
+import dev.priok.build.BuildOutcome;
+import dev.priok.build.BuildOutput;
+import dev.priok.build.BuildRequest;
+import dev.priok.build.BuildRequest.CacheUse;
+import dev.priok.build.Builder;
+import dev.priok.build.ContextSource;
+import dev.priok.buildkit.session.SessionClient;
+import dev.priok.buildkit.session.Sessions;
+import dev.priok.buildkit.wire.control.SolveRequest;
+import dev.priok.model.EngineException;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** Does what clients ask for. Thread-safe. */
+final class Builds {
+    /** What clients call an archive that they have on their standard input. */
+    private static final String UPLOADS = "http://buildkit-session/";
+
+    private final OpenBuilds open;
+    private final Sessions sessions;
+    private final Builder builder;
+    private final BuildContexts contexts;
+
+    Builds(OpenBuilds open, Sessions sessions, Builder builder, BuildContexts contexts) {
+        this.open = open;
+        this.sessions = sessions;
+        this.builder = builder;
+        this.contexts = contexts;
+    }
+
+    /** Blocks until the build has ended; returns what exporters tell. */
+    Map<String, String> solve(SolveRequest request) throws Exception {
+        if (request.getDefinition().getDefCount() > 0) {
+            throw EngineException.invalid(
+                    "graphs that clients make themselves are not supported: only Dockerfiles are built");
+        }
+        OpenBuild build = open.begin(request);
+        @Nullable Throwable failure = null;
+        try {
+            Optional<SolveSpec> spec = build.isLed() ? build.awaitChoice() : Optional.of(SolveSpec.of(request));
+            return spec.isPresent() ? run(build, spec.get()) : Map.of();
+        } catch (Exception | Error e) {
+            failure = e;
+            throw e;
+        } finally {
+            open.end(build, failure);
+        }
+    }
+
+    private Map<String, String> run(OpenBuild build, SolveSpec spec) throws Exception {
+        BuildRequest request = new RequestReader(build.request(), spec).read();
+        awaitInputs(request);
+        // What a client had built already, while it led the build, is in the cache now even if that was not to be used.
+        BuildOutcome outcome = run(build, build.isEvaluated() ? withCache(request) : request);
+        build.done().complete(outcome);
+        return outcome.response();
+    }
+
+    /** Builds before the client chooses its result, so that errors show and other builds can begin. */
+    void evaluate(OpenBuild build, SolveSpec spec) throws Exception {
+        BuildRequest request = new RequestReader(build.request(), spec).read();
+        awaitInputs(request);
+        BuildOutcome outcome = run(build, withoutOutputs(request));
+        build.evaluated();
+        build.done().complete(outcome);
+    }
+
+    private BuildOutcome run(OpenBuild build, BuildRequest request) throws Exception {
+        SessionClient client = new SessionClient(sessions.await(build.request().getSession()));
+        if (!(request.context() instanceof ContextSource.Remote(String url)) || !url.startsWith(UPLOADS)) {
+            return builder.build(request, client, build.feed());
+        }
+        try (InputStream archive = client.upload(URI.create(url));
+                Unpacked context = contexts.unpack(archive)) {
+            ContextSource here = new ContextSource.OfMachine(context.directory());
+            return builder.build(withContext(request, here), client, build.feed());
+        }
+    }
+
+    private static BuildRequest withContext(BuildRequest request, ContextSource context) {
+        BuildRequest.Dockerfile dockerfile = request.dockerfile();
+        return new BuildRequest(
+                request.reference(),
+                dockerfile.context().equals(request.context())
+                        ? new BuildRequest.Dockerfile(context, dockerfile.path())
+                        : dockerfile,
+                context,
+                request.namedContexts(),
+                request.target(),
+                request.buildArgs(),
+                request.labels(),
+                request.platforms(),
+                request.cache(),
+                request.steps(),
+                request.outputs(),
+                request.attestations());
+    }
+
+    /** Waits for the builds whose results this one uses. */
+    private void awaitInputs(BuildRequest request) throws Exception {
+        List<ContextSource> sources = new ArrayList<>(request.namedContexts().values());
+        sources.add(request.context());
+        sources.add(request.dockerfile().context());
+        for (ContextSource source : sources) {
+            if (source instanceof ContextSource.OfBuild(String result)) {
+                OpenBuild other =
+                        open.find(result).orElseThrow(() -> EngineException.notFound("build " + result + " not found"));
+                try {
+                    other.done().get();
+                } catch (ExecutionException e) {
+                    throw EngineException.invalid("the build that this one uses failed: "
+                            + ErrorAnswers.status(e).getMessage());
+                }
+            }
+        }
+    }
+
+    private static BuildRequest withoutOutputs(BuildRequest request) {
+        return copy(request, request.cache(), List.of(new BuildOutput(BuildOutput.Kind.NONE, "", Map.of())));
+    }
+
+    private static BuildRequest withCache(BuildRequest request) {
+        CacheUse cache = request.cache();
+        return copy(
+                request, new CacheUse(false, List.of(), false, cache.imports(), cache.exports()), request.outputs());
+    }
+
+    private static BuildRequest copy(BuildRequest request, CacheUse cache, List<BuildOutput> outputs) {
+        return new BuildRequest(
+                request.reference(),
+                request.dockerfile(),
+                request.context(),
+                request.namedContexts(),
+                request.target(),
+                request.buildArgs(),
+                request.labels(),
+                request.platforms(),
+                cache,
+                request.steps(),
+                outputs,
+                request.attestations());
+    }
+}

@@ -1,0 +1,109 @@
+package dev.priok.buildkit.control;
+
+import dev.priok.build.cache.BuildCache;
+import dev.priok.buildkit.wire.control.BuildHistoryEvent;
+import dev.priok.buildkit.wire.control.BuildHistoryRequest;
+import dev.priok.buildkit.wire.control.ControlGrpc;
+import dev.priok.buildkit.wire.control.DiskUsageRequest;
+import dev.priok.buildkit.wire.control.DiskUsageResponse;
+import dev.priok.buildkit.wire.control.InfoRequest;
+import dev.priok.buildkit.wire.control.InfoResponse;
+import dev.priok.buildkit.wire.control.ListWorkersRequest;
+import dev.priok.buildkit.wire.control.ListWorkersResponse;
+import dev.priok.buildkit.wire.control.PruneRequest;
+import dev.priok.buildkit.wire.control.SolveRequest;
+import dev.priok.buildkit.wire.control.SolveResponse;
+import dev.priok.buildkit.wire.control.StatusRequest;
+import dev.priok.buildkit.wire.control.StatusResponse;
+import dev.priok.buildkit.wire.control.UpdateBuildHistoryRequest;
+import dev.priok.buildkit.wire.control.UpdateBuildHistoryResponse;
+import dev.priok.buildkit.wire.control.UsageRecord;
+import dev.priok.model.EngineException;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import org.jspecify.annotations.Nullable;
+
+/** What clients ask of the daemon. Sessions over gRPC alone aren't served: the engine's clients have {@code /session}. */
+final class ControlService extends ControlGrpc.ControlImplBase {
+    private final OpenBuilds open;
+    private final Builds builds;
+    private final CacheAnswers cache;
+    private final HistoryAnswers history;
+    private final Worker worker;
+
+    ControlService(OpenBuilds open, Builds builds, BuildCache cache, Worker worker) {
+        this.open = open;
+        this.builds = builds;
+        this.cache = new CacheAnswers(cache);
+        this.history = new HistoryAnswers(open);
+        this.worker = worker;
+    }
+
+    @Override
+    public void solve(SolveRequest request, StreamObserver<SolveResponse> answers) {
+        Call.answer(
+                answers,
+                () -> SolveResponse.newBuilder()
+                        .putAllExporterResponse(builds.solve(request))
+                        .build());
+    }
+
+    @Override
+    public void status(StatusRequest request, StreamObserver<StatusResponse> answers) {
+        Outflow<StatusResponse> client = new Outflow<>((ServerCallStreamObserver<StatusResponse>) answers);
+        Call.stream(answers, () -> {
+            StatusFeed.Reader reader = open.await(request.getRef()).feed().reader();
+            for (@Nullable StatusResponse next = reader.next(); next != null; next = reader.next()) {
+                client.send(next);
+            }
+            return null;
+        });
+    }
+
+    @Override
+    public void listWorkers(ListWorkersRequest request, StreamObserver<ListWorkersResponse> answers) {
+        Call.answer(answers, () -> {
+            if (request.getFilterCount() > 0) {
+                throw EngineException.invalid("filters of workers are not supported: " + request.getFilter(0));
+            }
+            return ListWorkersResponse.newBuilder().addRecord(worker.wire()).build();
+        });
+    }
+
+    @Override
+    public void info(InfoRequest request, StreamObserver<InfoResponse> answers) {
+        Call.answer(
+                answers,
+                () -> InfoResponse.newBuilder()
+                        .setBuildkitVersion(worker.wireVersion())
+                        .build());
+    }
+
+    @Override
+    public void diskUsage(DiskUsageRequest request, StreamObserver<DiskUsageResponse> answers) {
+        Call.answer(answers, () -> cache.diskUsage(request));
+    }
+
+    @Override
+    public void prune(PruneRequest request, StreamObserver<UsageRecord> answers) {
+        Call.stream(answers, () -> {
+            cache.prune(request).forEach(answers::onNext);
+            return null;
+        });
+    }
+
+    @Override
+    public void listenBuildHistory(BuildHistoryRequest request, StreamObserver<BuildHistoryEvent> answers) {
+        Outflow<BuildHistoryEvent> client = new Outflow<>((ServerCallStreamObserver<BuildHistoryEvent>) answers);
+        Call.stream(answers, () -> {
+            history.listen(request, client);
+            return null;
+        });
+    }
+
+    @Override
+    public void updateBuildHistory(
+            UpdateBuildHistoryRequest request, StreamObserver<UpdateBuildHistoryResponse> answers) {
+        Call.answer(answers, () -> history.update(request));
+    }
+}

@@ -1,0 +1,139 @@
+package dev.priok.buildkit.control;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
+import com.google.rpc.Status;
+import dev.priok.build.BuildException;
+import dev.priok.build.SourceLocation;
+import dev.priok.model.EngineError;
+import dev.priok.model.EngineException;
+import io.grpc.Status.Code;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Errors as BuildKit's clients read them. Details are JSON inside of {@code Any}, which is how clients of all versions take
+ * them (observed on buildkit 0.13 and 0.25: {@code typeurl} with names that end with {@code +json}).
+ */
+final class ErrorAnswers {
+    private static final System.Logger LOG = System.getLogger(ErrorAnswers.class.getName());
+    private static final String TYPES = "github.com/moby/buildkit/";
+
+    private ErrorAnswers() {}
+
+    /** An error that a client ended its build with. */
+    static final class ToldByClient extends RuntimeException {
+        private static final long serialVersionUID = 1;
+        private final transient Status status;
+
+        ToldByClient(Status status) {
+            super(status.getMessage());
+            this.status = status;
+        }
+    }
+
+    static StatusRuntimeException of(Throwable failure) {
+        return StatusProto.toStatusRuntimeException(status(failure));
+    }
+
+    static Status status(Throwable failure) {
+        return switch (failure) {
+            case ToldByClient told -> told.status;
+            case ExecutionException e when e.getCause() != null -> status(e.getCause());
+            case StatusRuntimeException e -> told(e);
+            case BuildException e -> build(e);
+            case EngineException e ->
+                answer(code(e.error()), e.error().message()).build();
+            case InterruptedException _ ->
+                answer(Code.CANCELLED, "context canceled").build();
+            default -> plain(failure);
+        };
+    }
+
+    private static Status told(StatusRuntimeException e) {
+        Status status = StatusProto.fromThrowable(e);
+        return status == null ? plain(e) : status;
+    }
+
+    private static Status plain(Throwable failure) {
+        LOG.log(System.Logger.Level.ERROR, "a build's request failed", failure);
+        return answer(Code.INTERNAL, "internal error: " + failure).build();
+    }
+
+    /** A request for something about a Dockerfile that isn't known here. */
+    static StatusRuntimeException unknownSubrequest(String name) {
+        return StatusProto.toStatusRuntimeException(answer(Code.UNIMPLEMENTED, "unsupported request " + name)
+                .addDetails(detail("errdefs.Subrequest+json", node().put("name", name)))
+                .build());
+    }
+
+    private static Status build(BuildException failure) {
+        Status.Builder answer = answer(Code.UNKNOWN, String.valueOf(failure.getMessage()));
+        SourceLocation location = failure.location();
+        if (location != null) {
+            answer.addDetails(detail("errdefs.Source+json", source(location)));
+        }
+        return answer.build();
+    }
+
+    private static ObjectNode source(SourceLocation location) {
+        ObjectNode range = node();
+        range.set("start", node().put("line", location.firstLine()));
+        range.set("end", node().put("line", location.lastLine()));
+        ObjectNode source = node();
+        source.set("info", info(location));
+        source.set("ranges", JsonNodeFactory.instance.arrayNode().add(range));
+        return source;
+    }
+
+    /** A file as Go's encoder writes it. */
+    static ObjectNode info(SourceLocation location) {
+        return node().put("filename", location.source().name())
+                .put(
+                        "data",
+                        Base64.getEncoder()
+                                .encodeToString(location.source().content().getBytes(StandardCharsets.UTF_8)))
+                .put("language", "Dockerfile");
+    }
+
+    private static ObjectNode node() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    private static Any detail(String type, ObjectNode content) {
+        return Any.newBuilder()
+                .setTypeUrl(TYPES + type)
+                .setValue(ByteString.copyFromUtf8(content.toString()))
+                .build();
+    }
+
+    private static Status.Builder answer(Code code, @Nullable String message) {
+        return Status.newBuilder().setCode(code.value()).setMessage(String.valueOf(message));
+    }
+
+    private static Code code(EngineError error) {
+        return switch (error) {
+            case EngineError.InvalidParameter _, EngineError.ProgramNotFound _, EngineError.ProgramNotExecutable _ ->
+                Code.INVALID_ARGUMENT;
+            case EngineError.Unauthenticated _ -> Code.UNAUTHENTICATED;
+            case EngineError.Forbidden _ -> Code.PERMISSION_DENIED;
+            case EngineError.NotFound _ -> Code.NOT_FOUND;
+            case EngineError.Conflict _, EngineError.PortInUse _ -> Code.ALREADY_EXISTS;
+            case EngineError.NotModified _ -> Code.FAILED_PRECONDITION;
+            case EngineError.NotImplemented _ -> Code.UNIMPLEMENTED;
+            // A client takes Unavailable for a daemon that is gone.
+            case EngineError.Unavailable _ -> Code.UNKNOWN;
+            case EngineError.ResourceExhausted _ -> Code.RESOURCE_EXHAUSTED;
+            case EngineError.Cancelled _ -> Code.CANCELLED;
+            case EngineError.DeadlineExceeded _ -> Code.DEADLINE_EXCEEDED;
+            case EngineError.DataLoss _ -> Code.DATA_LOSS;
+            case EngineError.Internal _ -> Code.INTERNAL;
+        };
+    }
+}
