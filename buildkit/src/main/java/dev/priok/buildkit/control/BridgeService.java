@@ -66,7 +66,7 @@ final class BridgeService extends LLBBridgeGrpc.LLBBridgeImplBase {
     }
 
     private OpenBuild current() throws InterruptedException {
-        String id = BuildIds.current();
+        String id = CallFacts.build();
         if (id.isEmpty()) {
             throw EngineException.invalid("the call names no build: buildkit-controlapi-buildid is missing");
         }

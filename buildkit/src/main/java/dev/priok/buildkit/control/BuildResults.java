@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.priok.buildkit.wire.pb.Definition;
 import dev.priok.buildkit.wire.pb.Input;
 import dev.priok.buildkit.wire.pb.Op;
+import dev.priok.buildkit.wire.pb.OpMetadata;
 import dev.priok.buildkit.wire.pb.SourceOp;
 import dev.priok.model.Digest;
 import dev.priok.model.EngineException;
@@ -22,13 +23,18 @@ final class BuildResults {
                 .setSource(SourceOp.newBuilder().setIdentifier(SCHEME + result))
                 .build();
         Op end = Op.newBuilder()
-                .addInputs(Input.newBuilder()
-                        .setDigest(Digest.sha256(source.toByteArray()).toString()))
+                .addInputs(Input.newBuilder().setDigest(digest(source)))
                 .build();
         return Definition.newBuilder()
                 .addDef(source.toByteString())
                 .addDef(end.toByteString())
+                .putMetadata(digest(source), OpMetadata.getDefaultInstance())
+                .putMetadata(digest(end), OpMetadata.getDefaultInstance())
                 .build();
+    }
+
+    private static String digest(Op op) {
+        return Digest.sha256(op.toByteArray()).toString();
     }
 
     /** InvalidParameter if the definition is something that a client made up itself. */

@@ -8,6 +8,7 @@ import dev.priok.build.BuildRequest;
 import dev.priok.build.BuildRequest.CacheUse;
 import dev.priok.build.Builder;
 import dev.priok.build.ContextSource;
+import dev.priok.buildkit.session.ClientSession;
 import dev.priok.buildkit.session.SessionClient;
 import dev.priok.buildkit.session.Sessions;
 import dev.priok.buildkit.wire.control.SolveRequest;
@@ -15,6 +16,7 @@ import dev.priok.model.EngineException;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +63,7 @@ final class Builds {
         BuildRequest request = new RequestReader(build.request(), spec).read();
         awaitInputs(request);
         // What a client had built already, while it led the build, is in the cache now even if that was not to be used.
-        BuildOutcome outcome = run(build, build.isEvaluated() ? withCache(request) : request);
+        BuildOutcome outcome = run(build, spec, build.isEvaluated() ? withCache(request) : request);
         build.done().complete(outcome);
         return outcome.response();
     }
@@ -70,13 +72,13 @@ final class Builds {
     void evaluate(OpenBuild build, SolveSpec spec) throws Exception {
         BuildRequest request = new RequestReader(build.request(), spec).read();
         awaitInputs(request);
-        BuildOutcome outcome = run(build, withoutOutputs(request));
+        BuildOutcome outcome = run(build, spec, withoutOutputs(request));
         build.evaluated();
         build.done().complete(outcome);
     }
 
-    private BuildOutcome run(OpenBuild build, BuildRequest request) throws Exception {
-        SessionClient client = new SessionClient(sessions.await(build.request().getSession()));
+    private BuildOutcome run(OpenBuild build, SolveSpec spec, BuildRequest request) throws Exception {
+        SessionClient client = client(build, spec);
         if (!(request.context() instanceof ContextSource.Remote(String url)) || !url.startsWith(UPLOADS)) {
             return builder.build(request, client, build.feed());
         }
@@ -85,6 +87,15 @@ final class Builds {
             ContextSource here = new ContextSource.OfMachine(context.directory());
             return builder.build(withContext(request, here), client, build.feed());
         }
+    }
+
+    private SessionClient client(OpenBuild build, SolveSpec spec) throws InterruptedException {
+        Map<String, ClientSession> directories = new HashMap<>();
+        for (Map.Entry<String, String> directory :
+                RequestReader.directories(spec).entrySet()) {
+            directories.put(directory.getKey(), sessions.await(directory.getValue()));
+        }
+        return new SessionClient(sessions.await(build.request().getSession()), directories);
     }
 
     private static BuildRequest withContext(BuildRequest request, ContextSource context) {

@@ -27,7 +27,7 @@ public final class ClientServices {
         OpenBuilds open = new OpenBuilds(clock);
         Builds builds = new Builds(open, sessions, building.builder(), building.contexts());
         return List.of(
-                new ControlService(open, builds, building.cache(), worker),
+                new ControlService(open, builds, building.cache(), sessions, worker),
                 new BridgeService(open, builds, new Subrequests(), worker, GRAPH_CAPS),
                 new Health(),
                 new Traces());
@@ -38,7 +38,7 @@ public final class ClientServices {
 
     /** What services need to know of calls. */
     public static List<ServerInterceptor> interceptors() {
-        return List.of(new BuildIds());
+        return List.of(new CallFacts());
     }
 
     private static final class Health extends HealthGrpc.HealthImplBase {

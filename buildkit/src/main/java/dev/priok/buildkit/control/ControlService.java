@@ -1,8 +1,11 @@
 package dev.priok.buildkit.control;
 
 import dev.priok.build.cache.BuildCache;
+import dev.priok.buildkit.session.SessionHeaders;
+import dev.priok.buildkit.session.Sessions;
 import dev.priok.buildkit.wire.control.BuildHistoryEvent;
 import dev.priok.buildkit.wire.control.BuildHistoryRequest;
+import dev.priok.buildkit.wire.control.BytesMessage;
 import dev.priok.buildkit.wire.control.ControlGrpc;
 import dev.priok.buildkit.wire.control.DiskUsageRequest;
 import dev.priok.buildkit.wire.control.DiskUsageResponse;
@@ -23,15 +26,17 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import org.jspecify.annotations.Nullable;
 
-/** What clients ask of the daemon. Sessions over gRPC alone aren't served: the engine's clients have {@code /session}. */
+/** What clients ask of the daemon. */
 final class ControlService extends ControlGrpc.ControlImplBase {
     private final OpenBuilds open;
     private final Builds builds;
     private final CacheAnswers cache;
     private final HistoryAnswers history;
+    private final Sessions sessions;
     private final Worker worker;
 
-    ControlService(OpenBuilds open, Builds builds, BuildCache cache, Worker worker) {
+    ControlService(OpenBuilds open, Builds builds, BuildCache cache, Sessions sessions, Worker worker) {
+        this.sessions = sessions;
         this.open = open;
         this.builds = builds;
         this.cache = new CacheAnswers(cache);
@@ -58,6 +63,21 @@ final class ControlService extends ControlGrpc.ControlImplBase {
             }
             return null;
         });
+    }
+
+    /** A session over a call: several builds of {@code bake} have one that way. */
+    @Override
+    public StreamObserver<BytesMessage> session(StreamObserver<BytesMessage> answers) {
+        CallSocket socket = new CallSocket((ServerCallStreamObserver<BytesMessage>) answers);
+        SessionHeaders headers = SessionHeaders.of(CallFacts::headers);
+        try {
+            sessions.requireNew(headers);
+        } catch (EngineException e) {
+            answers.onError(ErrorAnswers.of(e));
+            return socket.arrivals();
+        }
+        sessions.open(socket, headers);
+        return socket.arrivals();
     }
 
     @Override

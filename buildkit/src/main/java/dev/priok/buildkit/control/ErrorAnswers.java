@@ -68,7 +68,7 @@ final class ErrorAnswers {
 
     /** A request for something about a Dockerfile that isn't known here. */
     static StatusRuntimeException unknownSubrequest(String name) {
-        return StatusProto.toStatusRuntimeException(answer(Code.UNIMPLEMENTED, "unsupported request " + name)
+        return StatusProto.toStatusRuntimeException(answer(Code.UNKNOWN, "unsupported request " + name)
                 .addDetails(detail("errdefs.Subrequest+json", node().put("name", name)))
                 .build());
     }
@@ -117,23 +117,25 @@ final class ErrorAnswers {
         return Status.newBuilder().setCode(code.value()).setMessage(String.valueOf(message));
     }
 
+    /** Clients print every other code before the message. */
     private static Code code(EngineError error) {
         return switch (error) {
-            case EngineError.InvalidParameter _, EngineError.ProgramNotFound _, EngineError.ProgramNotExecutable _ ->
-                Code.INVALID_ARGUMENT;
-            case EngineError.Unauthenticated _ -> Code.UNAUTHENTICATED;
-            case EngineError.Forbidden _ -> Code.PERMISSION_DENIED;
-            case EngineError.NotFound _ -> Code.NOT_FOUND;
-            case EngineError.Conflict _, EngineError.PortInUse _ -> Code.ALREADY_EXISTS;
-            case EngineError.NotModified _ -> Code.FAILED_PRECONDITION;
-            case EngineError.NotImplemented _ -> Code.UNIMPLEMENTED;
-            // A client takes Unavailable for a daemon that is gone.
-            case EngineError.Unavailable _ -> Code.UNKNOWN;
-            case EngineError.ResourceExhausted _ -> Code.RESOURCE_EXHAUSTED;
+            case EngineError.InvalidParameter _,
+                    EngineError.ProgramNotFound _,
+                    EngineError.ProgramNotExecutable _,
+                    EngineError.Unauthenticated _,
+                    EngineError.Forbidden _,
+                    EngineError.NotFound _,
+                    EngineError.Conflict _,
+                    EngineError.PortInUse _,
+                    EngineError.NotModified _,
+                    EngineError.NotImplemented _,
+                    EngineError.Unavailable _,
+                    EngineError.ResourceExhausted _,
+                    EngineError.DataLoss _,
+                    EngineError.Internal _ -> Code.UNKNOWN;
             case EngineError.Cancelled _ -> Code.CANCELLED;
             case EngineError.DeadlineExceeded _ -> Code.DEADLINE_EXCEEDED;
-            case EngineError.DataLoss _ -> Code.DATA_LOSS;
-            case EngineError.Internal _ -> Code.INTERNAL;
         };
     }
 }

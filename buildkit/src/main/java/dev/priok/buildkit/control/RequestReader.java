@@ -25,6 +25,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Makes builds of what clients ask for; refuses what it doesn't know by name. */
 final class RequestReader {
+    /** Before names of directories: the session that has it. */
+    private static final String DIRECTORIES = "local-sessionid:";
+
     private static final Set<String> CACHES = Set.of("registry", "local", "inline");
 
     private final SolveRequest request;
@@ -38,6 +41,11 @@ final class RequestReader {
         this.options = new FrontendOptions(spec.options());
     }
 
+    /** Directories that other sessions of the client have: their names, and the ids of the sessions. */
+    static Map<String, String> directories(SolveSpec spec) {
+        return new FrontendOptions(spec.options()).takeAll(DIRECTORIES);
+    }
+
     BuildRequest read() {
         requireKnown();
         requireFrontend();
@@ -45,12 +53,7 @@ final class RequestReader {
         Map<String, String> buildArgs = new TreeMap<>(options.takeAll("build-arg:"));
         List<Platform> platforms = PlatformWords.list(options.take("platform"));
         requireNoLoneIndex(buildArgs, platforms);
-        options.takeAll("local-sessionid:").forEach((name, session) -> {
-            if (!session.equals(request.getSession())) {
-                throw EngineException.invalid(
-                        "the directory " + name + " belongs to another session: builds have only one");
-            }
-        });
+        options.takeAll(DIRECTORIES);
         BuildRequest result = new BuildRequest(
                 request.getRef(),
                 contexts.dockerfile(),

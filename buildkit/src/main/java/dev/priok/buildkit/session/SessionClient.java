@@ -53,9 +53,12 @@ public final class SessionClient implements BuildClient {
             .build();
 
     private final ClientSession session;
+    private final Map<String, ClientSession> directories;
 
-    public SessionClient(ClientSession session) {
+    /** @param directories those that other sessions of the same client have, by the names they have there */
+    public SessionClient(ClientSession session, Map<String, ClientSession> directories) {
         this.session = session;
+        this.directories = Map.copyOf(directories);
     }
 
     @Override
@@ -65,7 +68,8 @@ public final class SessionClient implements BuildClient {
 
     @Override
     public void synchronize(String name, FileQuery query, Path target) throws IOException {
-        if (!session.answers(FileSyncGrpc.getDiffCopyMethod())) {
+        ClientSession owner = directories.getOrDefault(name, session);
+        if (!owner.answers(FileSyncGrpc.getDiffCopyMethod())) {
             throw EngineException.notFound("the client gives no files: " + name);
         }
         CallHeaders headers = new CallHeaders().add("dir-name", name);
@@ -74,7 +78,7 @@ public final class SessionClient implements BuildClient {
         query.followPaths().forEach(path -> headers.add("followpaths", path));
         try (Directory root = Directory.open(target);
                 MessageStream<Packet, Packet> stream =
-                        new MessageStream<>(session.channel(), FileSyncGrpc.getDiffCopyMethod(), headers.metadata())) {
+                        new MessageStream<>(owner.channel(), FileSyncGrpc.getDiffCopyMethod(), headers.metadata())) {
             new TreeReceiver(stream, root).receive();
         } catch (StatusRuntimeException e) {
             throw translated(e, "the client's directory " + name);

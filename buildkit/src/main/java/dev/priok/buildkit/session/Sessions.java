@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
@@ -23,16 +22,16 @@ public final class Sessions implements AutoCloseable {
 
     /**
      * Takes over a connection that answers calls; it is closed when the client goes, or by {@link #close}.
-     *
-     * @param sharedKey what sessions of the same machine have in common; may be empty
-     * @param methods what the client answers, as {@code /service/method}
      */
-    public void open(Socket socket, String id, String sharedKey, Set<String> methods) {
+    public void open(Socket socket, SessionHeaders headers) {
+        String id = headers.id();
         SocketClient client = new SocketClient(socket, () -> ended(id));
         ClientSession session = new ClientSession(
                 id,
-                sharedKey,
-                methods.stream().map(method -> method.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet()),
+                headers.sharedKey(),
+                headers.methods().stream()
+                        .map(method -> method.toLowerCase(Locale.ROOT))
+                        .collect(Collectors.toUnmodifiableSet()),
                 client);
         lock.lock();
         try {
@@ -43,8 +42,12 @@ public final class Sessions implements AutoCloseable {
         }
     }
 
-    /** InvalidParameter if a session of that id is open. */
-    public void requireNew(String id) {
+    /** InvalidParameter if there is no id, or a session of that id is open. */
+    public void requireNew(SessionHeaders headers) {
+        String id = headers.id();
+        if (id.isEmpty()) {
+            throw EngineException.invalid("a session needs an id: X-Docker-Expose-Session-Uuid is missing");
+        }
         lock.lock();
         try {
             if (open.containsKey(id)) {

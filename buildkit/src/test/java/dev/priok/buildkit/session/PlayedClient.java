@@ -66,12 +66,14 @@ public final class PlayedClient implements AutoCloseable {
         server.serve(sockets.there());
         sessions.open(
                 sockets.here(),
-                id,
-                "machine",
-                services.stream()
-                        .flatMap(service -> service.bindService().getMethods().stream())
-                        .map(method -> "/" + method.getMethodDescriptor().getFullMethodName())
-                        .collect(Collectors.toSet()));
+                new SessionHeaders(
+                        id,
+                        "machine",
+                        services.stream()
+                                .flatMap(service -> service.bindService().getMethods().stream())
+                                .map(method ->
+                                        "/" + method.getMethodDescriptor().getFullMethodName())
+                                .collect(Collectors.toSet())));
     }
 
     /** A client whose session is open. */

@@ -47,7 +47,7 @@ class SessionClientTest {
     void connect() throws Exception {
         target = Files.createDirectory(parent.resolve("target"));
         far = PlayedClient.open(sessions, "one");
-        client = new SessionClient(sessions.await("one"));
+        client = new SessionClient(sessions.await("one"), Map.of());
     }
 
     @AfterEach

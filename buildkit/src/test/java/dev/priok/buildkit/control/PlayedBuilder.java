@@ -1,0 +1,91 @@
+package dev.priok.buildkit.control;
+
+import dev.priok.build.BuildClient;
+import dev.priok.build.BuildContexts;
+import dev.priok.build.BuildOutcome;
+import dev.priok.build.BuildProgress;
+import dev.priok.build.BuildRequest;
+import dev.priok.build.Builder;
+import dev.priok.engine.port.BuildRecords;
+import dev.priok.model.Digest;
+import dev.priok.model.EngineException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Does what a test says, and remembers what it was asked. */
+final class PlayedBuilder implements Builder, BuildContexts {
+    final List<BuildRequest> requests = new CopyOnWriteArrayList<>();
+    final Records records = new Records();
+    volatile Course course = (_, _) -> Map.of();
+
+    @Override
+    public BuildOutcome build(BuildRequest request, BuildClient client, BuildProgress progress) {
+        requests.add(request);
+        try {
+            return new BuildOutcome(null, course.run(client, progress));
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw EngineException.internal("failed: " + e, e);
+        }
+    }
+
+    @Override
+    public Unpacked unpack(InputStream tar) {
+        throw EngineException.notImplemented("archives in this test");
+    }
+
+    @FunctionalInterface
+    interface Course {
+        Map<String, String> run(BuildClient client, BuildProgress progress) throws Exception;
+    }
+
+    static final class Records implements BuildRecords {
+        final List<BuildRecord> all = new ArrayList<>();
+
+        @Override
+        public List<BuildRecord> all() {
+            return List.copyOf(all);
+        }
+
+        @Override
+        public Optional<BuildRecord> find(String id) {
+            return all.stream().filter(record -> record.id().equals(id)).findFirst();
+        }
+
+        @Override
+        public List<BuildRecord> withKey(Digest key) {
+            return List.of();
+        }
+
+        @Override
+        public void save(BuildRecord record) {
+            all.add(record);
+        }
+
+        @Override
+        public void used(String id, Instant when) {}
+
+        @Override
+        public long remove(List<String> ids) {
+            all.removeIf(record -> ids.contains(record.id()));
+            return 10;
+        }
+
+        @Override
+        public Path directory(String id) {
+            throw EngineException.notFound(id);
+        }
+
+        @Override
+        public Size size(String id) {
+            return new Size(10, 0);
+        }
+    }
+}
