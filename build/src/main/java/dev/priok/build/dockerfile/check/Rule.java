@@ -1,7 +1,8 @@
 package dev.priok.build.dockerfile.check;
 
-import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** The build checks. Names, descriptions and addresses are those of docker/dockerfile where it has the same check. */
 public enum Rule {
@@ -56,6 +57,8 @@ public enum Rule {
     ENV_FROM_UNSET_VARIABLE("EnvFromUnsetVariable", "ENV should not take the value of a variable without one", ""),
     APT_GET_UPDATE_ALONE("AptGetUpdateAlone", "Package lists should be updated by the RUN that installs packages", "");
 
+    private static final Set<Rule> OWN =
+            EnumSet.of(RUN_EFFECT_LOST, UNUSED_STAGE, ENV_FROM_UNSET_VARIABLE, APT_GET_UPDATE_ALONE);
     private static final String ADDRESS = "https://docs.docker.com/go/dockerfile/rule/";
 
     private final String ruleName;
@@ -99,8 +102,6 @@ public enum Rule {
 
     /** Whether a rule of that name is one of docker/dockerfile's. */
     static boolean isShared(String name) {
-        return Arrays.stream(values())
-                .filter(rule -> rule.ruleName.equals(name))
-                .allMatch(rule -> rule.ordinal() < RUN_EFFECT_LOST.ordinal());
+        return OWN.stream().noneMatch(rule -> rule.ruleName.equals(name));
     }
 }
