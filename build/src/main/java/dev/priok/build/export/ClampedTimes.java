@@ -91,7 +91,7 @@ final class ClampedTimes {
         if ((header[at] & 0x80) != 0) {
             long value = 0;
             for (int i = at + NUMBER_BYTES - Long.BYTES; i < at + NUMBER_BYTES; i++) {
-                value = value << 8 | header[i] & 0xff;
+                value = (value << 8) | (header[i] & 0xff);
             }
             return value;
         }
