@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -69,7 +70,7 @@ class SolverTest {
         AtomicInteger most = new AtomicInteger();
         kitchen.meanwhile = _ -> () -> {
             most.accumulateAndGet(now.incrementAndGet(), Math::max);
-            Thread.yield();
+            Thread.onSpinWait();
             now.decrementAndGet();
         };
 
@@ -257,7 +258,7 @@ class SolverTest {
 
         EngineError error() throws InterruptedException {
             thread.join();
-            return ((EngineException) failure).error();
+            return ((EngineException) Objects.requireNonNull(failure)).error();
         }
     }
 
