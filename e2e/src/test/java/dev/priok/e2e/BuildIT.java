@@ -185,6 +185,47 @@ class BuildIT {
         Eventually.await("the step has ended", () -> sleeping().isEmpty());
     }
 
+    @Test
+    void aDaemonThatIsKilledDuringABuildLeavesNothingOfItAndBuildsItAfterwards() throws Exception {
+        file("Dockerfile", "FROM busybox\nARG seconds=98765\nRUN echo begun > /begun; sleep $seconds\n");
+        Process client = Programs.start(environment(), command("-t", "killed"));
+        Eventually.await("the step runs", () -> !sleeping().isEmpty());
+
+        priok.kill9();
+        client.waitFor();
+        priok.startAgain();
+
+        Eventually.await("the step has ended", () -> sleeping().isEmpty());
+        build("-t", "killed", "--build-arg", "seconds=0").ok();
+        assertThat(priok.docker("run", "--rm", "killed", "cat", "/begun").ok().text())
+                .isEqualTo("begun");
+    }
+
+    @Test
+    void buildsAtOnceAreAllRightAndWhatIsPrunedMeanwhileIsNotWhatTheyUse() throws Exception {
+        file("a", "a");
+        file("Dockerfile", """
+                FROM busybox
+                COPY a /a
+                RUN cat /a /a > /aa
+                RUN --mount=type=cache,target=/cache,sharing=locked echo line >> /cache/lines; cat /a /aa > /aaa
+                """);
+        List<Process> clients = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            clients.add(Programs.start(environment(), command("--no-cache", "-t", "many:" + i)));
+        }
+        while (clients.stream().anyMatch(Process::isAlive)) {
+            priok.docker("builder", "prune", "-af").ok();
+        }
+        for (int i = 0; i < 5; i++) {
+            assertThat(clients.get(i).exitValue()).isZero();
+            assertThat(priok.docker("run", "--rm", "many:" + i, "cat", "/aaa")
+                            .ok()
+                            .text())
+                    .isEqualTo("aaa");
+        }
+    }
+
     private static List<ProcessHandle> sleeping() {
         return ProcessHandle.allProcesses()
                 .filter(process ->
