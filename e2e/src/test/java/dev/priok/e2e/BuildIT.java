@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -186,6 +186,26 @@ class BuildIT {
     }
 
     @Test
+    void aProgramWhoseOutputNobodyReadsEndsWithItsClient() throws Exception {
+        file("Dockerfile", "FROM busybox\nRUN yes output-without-end\n");
+        Process client = Programs.start(environment(), command("-t", "endless"));
+        client.getInputStream().skipNBytes(1);
+        Eventually.await("the step runs", () -> !running("output-without-end").isEmpty());
+
+        client.destroyForcibly().waitFor();
+
+        Eventually.await(
+                "the step has ended", () -> running("output-without-end").isEmpty());
+        Eventually.await("nothing of the build is left", () -> {
+            try (Stream<Path> files = Files.list(priok.dataRoot().resolve("tmp"))) {
+                return files.findAny().isEmpty();
+            } catch (IOException e) {
+                return false;
+            }
+        });
+    }
+
+    @Test
     void aDaemonThatIsKilledDuringABuildLeavesNothingOfItAndBuildsItAfterwards() throws Exception {
         file("Dockerfile", "FROM busybox\nARG seconds=98765\nRUN echo begun > /begun; sleep $seconds\n");
         Process client = Programs.start(environment(), command("-t", "killed"));
@@ -227,9 +247,13 @@ class BuildIT {
     }
 
     private static List<ProcessHandle> sleeping() {
+        return running("98765");
+    }
+
+    private static List<ProcessHandle> running(String word) {
         return ProcessHandle.allProcesses()
-                .filter(process ->
-                        Arrays.equals(process.info().arguments().orElse(new String[0]), new String[] {"98765"}))
+                .filter(process -> Stream.of(process.info().arguments().orElse(new String[0]))
+                        .anyMatch(argument -> argument.contains(word)))
                 .toList();
     }
 

@@ -30,6 +30,7 @@ public final class TransferStream {
     private final LinkedBlockingQueue<Optional<ObjectNode>> waiting = new LinkedBlockingQueue<>();
     private final Semaphore room = new Semaphore(MANY_WAITING);
     private volatile boolean begun;
+    private volatile boolean abandoned;
 
     private TransferStream() {}
 
@@ -50,9 +51,19 @@ public final class TransferStream {
                 requireSuccess(outcome);
                 exchange.respond(200, "application/json", new byte[0]);
             } else {
-                exchange.stream("application/json", out -> messages.write(first.get(), outcome, out));
+                try {
+                    exchange.stream("application/json", out -> messages.write(first.get(), outcome, out));
+                } finally {
+                    messages.abandon();
+                }
             }
         }
+    }
+
+    /** Nobody reads any more, so nobody must wait for that. */
+    private void abandon() {
+        abandoned = true;
+        room.release(MANY_WAITING);
     }
 
     private Optional<ObjectNode> first() {
@@ -113,8 +124,12 @@ public final class TransferStream {
     /** Sends what must not be left out and has no end, such as a program's output: waits while the client is too slow. */
     public void sendInTurn(ObjectNode message) {
         try {
-            room.acquire();
-            send(message);
+            if (!abandoned) {
+                room.acquire();
+            }
+            if (!abandoned) {
+                send(message);
+            }
         } catch (InterruptedException e) {
             // The build is being given up; it finds out at the next thing it waits for.
             Thread.currentThread().interrupt();
