@@ -27,7 +27,9 @@ final class BuildDoors implements BuildProtocols, AutoCloseable {
                 List.of(Building.machine()),
                 Product.version().number());
         doors = new BuildKitDoors(
-                new ClientServices.Building(builder, builder, builder.cache()), worker, InstantSource.system());
+                new ClientServices.Building(builder, builder, builder, builder.cache()),
+                worker,
+                InstantSource.system());
     }
 
     @Override

@@ -8,6 +8,8 @@ import dev.priok.build.BuildRequest;
 import dev.priok.build.BuildRequest.CacheUse;
 import dev.priok.build.Builder;
 import dev.priok.build.ContextSource;
+import dev.priok.build.DockerfileQuestions;
+import dev.priok.build.dockerfile.CheckReport;
 import dev.priok.buildkit.session.ClientSession;
 import dev.priok.buildkit.session.SessionClient;
 import dev.priok.buildkit.session.Sessions;
@@ -32,8 +34,10 @@ final class Builds {
     private final Sessions sessions;
     private final Builder builder;
     private final BuildContexts contexts;
+    private final DockerfileQuestions questions;
 
-    Builds(OpenBuilds open, Sessions sessions, Builder builder, BuildContexts contexts) {
+    Builds(OpenBuilds open, Sessions sessions, Builder builder, BuildContexts contexts, DockerfileQuestions questions) {
+        this.questions = questions;
         this.open = open;
         this.sessions = sessions;
         this.builder = builder;
@@ -75,6 +79,15 @@ final class Builds {
         BuildOutcome outcome = run(build, spec, withoutOutputs(request));
         build.evaluated();
         build.done().complete(outcome);
+    }
+
+    /** Checks a Dockerfile and builds nothing. */
+    CheckReport check(OpenBuild build, SolveSpec spec) throws Exception {
+        Map<String, String> options = new HashMap<>(spec.options());
+        options.remove("requestid");
+        SolveSpec asked = new SolveSpec(spec.frontend(), options, spec.inputs(), spec.cacheImports());
+        BuildRequest request = withoutOutputs(new RequestReader(build.request(), asked).read());
+        return questions.check(request, client(build, asked), build.feed());
     }
 
     private BuildOutcome run(OpenBuild build, SolveSpec spec, BuildRequest request) throws Exception {

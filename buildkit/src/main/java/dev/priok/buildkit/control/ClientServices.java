@@ -2,6 +2,7 @@ package dev.priok.buildkit.control;
 
 import dev.priok.build.BuildContexts;
 import dev.priok.build.Builder;
+import dev.priok.build.DockerfileQuestions;
 import dev.priok.build.cache.BuildCache;
 import dev.priok.buildkit.session.Sessions;
 import dev.priok.buildkit.wire.health.HealthCheckRequest;
@@ -25,16 +26,16 @@ public final class ClientServices {
 
     public static List<BindableService> of(Building building, Sessions sessions, Worker worker, InstantSource clock) {
         OpenBuilds open = new OpenBuilds(clock);
-        Builds builds = new Builds(open, sessions, building.builder(), building.contexts());
+        Builds builds = new Builds(open, sessions, building.builder(), building.contexts(), building.questions());
         return List.of(
                 new ControlService(open, builds, building.cache(), sessions, worker),
-                new BridgeService(open, builds, new Subrequests(), worker, GRAPH_CAPS),
+                new BridgeService(open, builds, new Subrequests(builds), worker, GRAPH_CAPS),
                 new Health(),
                 new Traces());
     }
 
     /** Who does the work. */
-    public record Building(Builder builder, BuildContexts contexts, BuildCache cache) {}
+    public record Building(Builder builder, BuildContexts contexts, DockerfileQuestions questions, BuildCache cache) {}
 
     /** What services need to know of calls. */
     public static List<ServerInterceptor> interceptors() {

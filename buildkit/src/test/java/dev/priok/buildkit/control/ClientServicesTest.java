@@ -76,7 +76,7 @@ class ClientServicesTest {
     private final Sessions sessions = new Sessions();
     private final SocketServer server = new SocketServer(
             ClientServices.of(
-                    new ClientServices.Building(builder, builder, cache),
+                    new ClientServices.Building(builder, builder, builder, cache),
                     sessions,
                     new Worker("worker", Map.of("a", "b"), List.of(new Platform("linux", "amd64", "")), "1.2"),
                     InstantSource.fixed(NOW)),
@@ -462,6 +462,23 @@ class ClientServicesTest {
         assertThat(worker.getID()).isEqualTo("worker");
         assertThat(worker.getLabelsMap()).containsEntry("a", "b");
         assertThat(worker.getPlatforms(0).getArchitecture()).isEqualTo("amd64");
+    }
+
+    @Test
+    void aCheckTellsItsWarningsAndBuildsNothing() {
+        threads.submit(() -> control.solve(request("led").build()));
+        Map<String, ByteString> answer = bridge("led")
+                .solve(dev.priok.buildkit.wire.gateway.SolveRequest.newBuilder()
+                        .setFrontend("dockerfile.v0")
+                        .putFrontendOpt("requestid", "frontend.lint")
+                        .putFrontendOpt("frontend.caps", "moby.buildkit.frontend.subrequests+forward")
+                        .build())
+                .getResult()
+                .getMetadataMap();
+        assertThat(answer).containsEntry("result.statuscode", ByteString.copyFromUtf8("1"));
+        assertThat(answer.getOrDefault("result.json", ByteString.EMPTY).toStringUtf8())
+                .contains("StageNameCasing", "\"filename\" : \"Dockerfile\"", "\"line\" : 2");
+        assertThat(builder.requests).isEmpty();
     }
 
     @Test

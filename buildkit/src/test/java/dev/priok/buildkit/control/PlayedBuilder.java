@@ -6,6 +6,11 @@ import dev.priok.build.BuildOutcome;
 import dev.priok.build.BuildProgress;
 import dev.priok.build.BuildRequest;
 import dev.priok.build.Builder;
+import dev.priok.build.DockerfileQuestions;
+import dev.priok.build.SourceLocation;
+import dev.priok.build.SourceLocation.SourceFile;
+import dev.priok.build.dockerfile.CheckReport;
+import dev.priok.build.dockerfile.StageDescription;
 import dev.priok.engine.port.BuildRecords;
 import dev.priok.model.Digest;
 import dev.priok.model.EngineException;
@@ -19,7 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Does what a test says, and remembers what it was asked. */
-final class PlayedBuilder implements Builder, BuildContexts {
+final class PlayedBuilder implements Builder, BuildContexts, DockerfileQuestions {
     final List<BuildRequest> requests = new CopyOnWriteArrayList<>();
     final Records records = new Records();
     volatile Course course = (_, _) -> Map.of();
@@ -39,6 +44,21 @@ final class PlayedBuilder implements Builder, BuildContexts {
     @Override
     public Unpacked unpack(InputStream tar) {
         throw EngineException.notImplemented("archives in this test");
+    }
+
+    @Override
+    public CheckReport check(BuildRequest request, BuildClient client, BuildProgress progress) {
+        SourceFile file = new SourceFile("Dockerfile", "FROM a\nFROM b AS C\n");
+        return new CheckReport(
+                file,
+                List.of(new BuildProgress.BuildWarning(
+                        null, "StageNameCasing", "described", "detail", "", new SourceLocation(file, 2, 2))),
+                null);
+    }
+
+    @Override
+    public List<StageDescription> stages(BuildRequest request, BuildClient client, BuildProgress progress) {
+        return List.of();
     }
 
     @FunctionalInterface
