@@ -106,7 +106,11 @@ public final class BuildEndpoints {
         messages.send(aux);
         messages.send(Json.object()
                 .put("stream", "Successfully built " + image.digest().shortForm() + "\n"));
-        for (String name : request.outputs().getFirst().attributes().get("name").split(",")) {
+        for (String name : request.outputs()
+                .getFirst()
+                .attributes()
+                .getOrDefault("name", "")
+                .split(",")) {
             if (!name.isEmpty()) {
                 messages.send(Json.object()
                         .put(
@@ -122,8 +126,7 @@ public final class BuildEndpoints {
         String excerpt = SourceExcerpt.of(failure).orElse("");
         Integer exitCode = failure.exitCode();
         if (!messages.hasBegun() && exitCode == null) {
-            throw EngineException.invalid(
-                    excerpt.isEmpty() ? failure.getMessage() : failure.getMessage() + "\n" + excerpt);
+            throw EngineException.invalid(excerpt.isEmpty() ? message(failure) : message(failure) + "\n" + excerpt);
         }
         if (!excerpt.isEmpty()) {
             messages.send(Json.object().put("stream", excerpt));
@@ -133,8 +136,12 @@ public final class BuildEndpoints {
             detail.put("code", exitCode);
         }
         ObjectNode message = Json.object();
-        message.set("errorDetail", detail.put("message", failure.getMessage()));
-        messages.send(message.put("error", failure.getMessage()));
+        message.set("errorDetail", detail.put("message", message(failure)));
+        messages.send(message.put("error", message(failure)));
+    }
+
+    private static String message(BuildException failure) {
+        return String.valueOf(failure.getMessage());
     }
 
     private static Fields registries(Exchange exchange) throws IOException {
