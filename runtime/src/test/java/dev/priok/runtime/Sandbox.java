@@ -31,6 +31,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** A runtime over temporary roots with a busybox image, for tests on the real kernel. */
 final class Sandbox implements AutoCloseable {
@@ -76,11 +77,20 @@ final class Sandbox implements AutoCloseable {
         runtime = open();
     }
 
+    /** One that needs no libraries; {@code ./dev setup} puts it on its path. */
+    private static Path busybox() {
+        return Stream.concat(Stream.of(System.getenv("PATH").split(":")), Stream.of("/bin"))
+                .map(directory -> Path.of(directory, "busybox"))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("there is no busybox on PATH: run the tests by ./dev"));
+    }
+
     private void makeImage() throws IOException {
         for (String name : List.of("bin", "etc", "tmp", "proc", "sys", "dev", "root", "home")) {
             Files.createDirectories(image.resolve(name));
         }
-        Files.copy(Path.of("/bin/busybox"), image.resolve("bin/busybox"));
+        Files.copy(busybox(), image.resolve("bin/busybox"));
         for (String name : List.of(
                 "sh",
                 "cat",

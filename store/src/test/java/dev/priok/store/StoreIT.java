@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,16 @@ class StoreIT extends WithStore {
             for (String command : commands) {
                 statement.execute(command);
             }
+        }
+    }
+
+    private int userVersion() throws Exception {
+        fixture.close();
+        try (Connection connection = DriverManager.getConnection(
+                        "jdbc:sqlite:" + fixture.root().resolve("metadata.db"));
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("PRAGMA user_version")) {
+            return row.getInt(1);
         }
     }
 
@@ -154,9 +165,10 @@ class StoreIT extends WithStore {
 
     @Test
     void refusesDataOfLaterVersions() throws Exception {
-        sql("PRAGMA user_version=999");
+        int version = userVersion();
+        sql("PRAGMA user_version=" + (version + 1));
         assertThatThrownBy(() -> fixture.reopen()).hasMessageContaining("newer version");
-        sql("PRAGMA user_version=4");
+        sql("PRAGMA user_version=" + version);
         fixture.reopen();
     }
 
