@@ -46,6 +46,7 @@ public final class NameServer implements AutoCloseable {
     private final TaskScope tasks;
     private final StreamClients clients;
     private final AtomicLong nextComplaintNanos = new AtomicLong(System.nanoTime());
+    private final Thread accepting;
     private volatile boolean closed;
 
     private NameServer(
@@ -56,6 +57,7 @@ public final class NameServer implements AutoCloseable {
         this.local = new LocalAnswers(service.names(), service.keepsSingleLabels());
         this.tasks = new TaskScope("names-" + service.owner());
         this.clients = new StreamClients(connections, tasks, this::answerOnStream, MAX_QUERY_BYTES);
+        this.accepting = tasks.fork("tcp", clients::accept);
     }
 
     /**
@@ -68,7 +70,6 @@ public final class NameServer implements AutoCloseable {
             DatagramChannel datagrams, ServerSocketChannel connections, Service service, Forwarder forwarder) {
         NameServer server = new NameServer(datagrams, connections, service, forwarder);
         server.tasks.fork("udp", server::serveDatagrams);
-        server.tasks.fork("tcp", server.clients::accept);
         return server;
     }
 
@@ -186,6 +187,12 @@ public final class NameServer implements AutoCloseable {
             LOG.log(Level.DEBUG, "container=" + service.owner() + " cannot close: " + e.getMessage());
         }
         clients.close();
+        // An interrupt just when a connection has been accepted would lose it: the JDK closes only what it returns.
+        try {
+            accepting.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         tasks.close();
     }
 }

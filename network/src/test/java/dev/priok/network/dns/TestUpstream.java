@@ -32,6 +32,7 @@ final class TestUpstream implements AutoCloseable {
     private final ServerSocketChannel connections;
     private final TaskScope tasks = new TaskScope("upstream");
     private final Behaviour behaviour;
+    private final Thread accepting;
     final AtomicInteger queries = new AtomicInteger();
 
     TestUpstream(Behaviour behaviour) throws IOException {
@@ -40,7 +41,7 @@ final class TestUpstream implements AutoCloseable {
         datagrams = pair.datagrams();
         connections = pair.connections();
         tasks.fork("udp", this::serveDatagrams);
-        tasks.fork("tcp", this::serveStreams);
+        accepting = tasks.fork("tcp", this::serveStreams);
     }
 
     InetSocketAddress address() throws IOException {
@@ -66,7 +67,7 @@ final class TestUpstream implements AutoCloseable {
         while (true) {
             var channel = connections.accept();
             queries.incrementAndGet();
-            tasks.fork("stream", () -> {
+            Thread thread = tasks.fork("stream", () -> {
                 try (channel) {
                     Socket socket = channel.socket();
                     long end = System.nanoTime() + Served.PATIENCE.toNanos();
@@ -78,6 +79,10 @@ final class TestUpstream implements AutoCloseable {
                     socket.getInputStream().read();
                 }
             });
+            if (thread.getState() == Thread.State.NEW) {
+                // It came while everything is being closed.
+                channel.close();
+            }
         }
     }
 
@@ -104,8 +109,14 @@ final class TestUpstream implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        // First: a thread that is interrupted just when it has accepted a connection loses it.
+        connections.close();
+        try {
+            accepting.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         tasks.close();
         datagrams.close();
-        connections.close();
     }
 }
