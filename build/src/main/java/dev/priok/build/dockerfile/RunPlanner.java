@@ -59,8 +59,10 @@ final class RunPlanner {
             inputs.add(document);
             planned.add(new RunMount.From(1, "/", DOCUMENTS, false));
         }
+        int agents = 0;
         for (int i = 0; i < options.size(); i++) {
-            planned.add(mounts.plan(stage, options.get(i), sources.get(i), inputs));
+            RunMount mount = mounts.plan(stage, options.get(i), sources.get(i), inputs);
+            planned.add(mount instanceof RunMount.Ssh ssh ? ssh.placed(agents++) : mount);
         }
         String shown = VertexNames.shown(
                 program.shown(), WordStyle.display(planning.escape()), masked(stage.variables(), options));

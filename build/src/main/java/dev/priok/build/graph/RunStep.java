@@ -79,7 +79,14 @@ public record RunStep(
                 implements RunMount {}
 
         /** A socket to an agent of the client's. */
-        record Ssh(String id, String target, boolean required, int mode, int uid, int gid) implements RunMount {}
+        record Ssh(String id, String target, boolean required, int mode, int uid, int gid) implements RunMount {
+            /** With BuildKit's place for the agent of that number, counted from 0, if it has none. */
+            public Ssh placed(int number) {
+                return target.isEmpty()
+                        ? new Ssh(id, "/run/buildkit/ssh_agent." + number, required, mode, uid, gid)
+                        : this;
+            }
+        }
     }
 
     /** Who may use a cache directory at once. */

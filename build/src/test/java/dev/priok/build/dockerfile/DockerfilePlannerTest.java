@@ -80,7 +80,7 @@ class DockerfilePlannerTest {
                         new RunMount.Cache("//root/.m2", "/root/.m2", Sharing.LOCKED, false, -1, "/", 0755, 5, 0),
                         new RunMount.From(1, "/bin", "/w/bin", true),
                         new RunMount.Secret("key", "", "KEY", false, 0400, 0, 0),
-                        new RunMount.Ssh("default", "", false, 0600, 0, 0),
+                        new RunMount.Ssh("default", "/run/buildkit/ssh_agent.0", false, 0600, 0, 0),
                         new RunMount.Tmpfs("/t", 1 << 20));
         assertThat(build.run().defaults().network()).isEqualTo("none");
         assertThat(build.run().insecure()).isTrue();
