@@ -1,8 +1,8 @@
 package dev.priok.build.dockerfile;
 
 import dev.priok.build.BuildException;
-import dev.priok.build.path.SlashPath;
 import dev.priok.model.Quoted;
+import dev.priok.model.path.SlashPath;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;

@@ -4,7 +4,7 @@ import dev.priok.build.BuildException;
 import dev.priok.build.dockerfile.Stage.Step;
 import dev.priok.build.dockerfile.check.Checks;
 import dev.priok.build.dockerfile.syntax.Instruction;
-import dev.priok.build.path.SlashPath;
+import dev.priok.model.path.SlashPath;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package dev.priok.cli.build;
 
 import dev.priok.cli.copy.TreePacker;
-import dev.priok.model.PathPatterns;
+import dev.priok.model.path.PathPatterns;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;

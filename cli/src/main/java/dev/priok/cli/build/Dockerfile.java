@@ -2,6 +2,7 @@ package dev.priok.cli.build;
 
 import dev.priok.cli.CommandFailure;
 import dev.priok.cli.LocalInput;
+import dev.priok.model.path.IgnoreFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -69,11 +70,6 @@ record Dockerfile(String name, List<String> ignored, Map<String, byte[]> extras)
         if (!Files.isRegularFile(file)) {
             return List.of();
         }
-        return Files.readAllLines(file).stream()
-                .map(line -> line.replace("\uFEFF", ""))
-                .filter(line -> !line.startsWith("#"))
-                .map(String::strip)
-                .filter(line -> !line.isEmpty())
-                .toList();
+        return IgnoreFile.read(Files.readAllBytes(file));
     }
 }

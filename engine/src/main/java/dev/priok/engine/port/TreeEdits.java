@@ -44,7 +44,7 @@ public interface TreeEdits {
      *
      * @param sources paths, with wildcards as in Go's filepath.Match; a link at the end is followed
      * @param keepParents the sources' directories belong to them; {@code /./} in a source begins what is kept
-     * @param exclude as {@link dev.priok.model.PathPatterns} reads them, relative to each source that is a directory
+     * @param exclude as {@link dev.priok.model.path.PathPatterns} reads them, relative to each source that is a directory
      * @param allowNothing a wildcard may match nothing
      */
     record Selection(List<String> sources, boolean keepParents, List<String> exclude, boolean allowNothing) {

@@ -8,7 +8,7 @@ import dev.priok.kernel.OpenFile;
 import dev.priok.kernel.OpenFlags;
 import dev.priok.model.Digest;
 import dev.priok.model.EngineException;
-import dev.priok.model.PathPatterns;
+import dev.priok.model.path.PathPatterns;
 import dev.priok.store.failure.Failures;
 import dev.priok.store.files.Accounts;
 import dev.priok.store.scratch.ScratchSpace;

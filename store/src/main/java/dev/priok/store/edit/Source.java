@@ -5,7 +5,7 @@ import dev.priok.kernel.Directory;
 import dev.priok.kernel.DirectoryEntry;
 import dev.priok.kernel.FileType;
 import dev.priok.model.EngineException;
-import dev.priok.model.PathPatterns;
+import dev.priok.model.path.PathPatterns;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -5,7 +5,7 @@ import dev.priok.kernel.Directory;
 import dev.priok.kernel.DirectoryEntry;
 import dev.priok.kernel.FileStatus;
 import dev.priok.model.EngineException;
-import dev.priok.model.PathPatterns;
+import dev.priok.model.path.PathPatterns;
 import dev.priok.store.tree.EntryCopy;
 import dev.priok.store.tree.EntryCopy.Attributes;
 import dev.priok.store.tree.TreeRules.Owner;

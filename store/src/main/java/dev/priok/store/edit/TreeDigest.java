@@ -8,7 +8,7 @@ import dev.priok.kernel.FileStatus;
 import dev.priok.kernel.KernelException;
 import dev.priok.kernel.OverlayForm;
 import dev.priok.model.Digest;
-import dev.priok.model.PathPatterns;
+import dev.priok.model.path.PathPatterns;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

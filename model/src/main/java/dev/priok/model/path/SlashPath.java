@@ -1,4 +1,4 @@
-package dev.priok.build.path;
+package dev.priok.model.path;
 
 import java.util.ArrayList;
 import java.util.List;

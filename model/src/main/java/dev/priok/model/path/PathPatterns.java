@@ -1,6 +1,6 @@
-package dev.priok.build.ignore;
+package dev.priok.model.path;
 
-import dev.priok.build.path.SlashPath;
+import dev.priok.model.EngineException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,14 +20,19 @@ public final class PathPatterns {
     /**
      * Reads patterns.
      *
-     * @throws dev.priok.build.BuildException if one has an error
+     * @throws dev.priok.model.EngineException InvalidParameter if one has an error
      */
     public static PathPatterns of(List<String> texts) {
         List<PathPattern> patterns = new ArrayList<>();
         for (String text : texts) {
             String trimmed = text.strip();
             if (!trimmed.isEmpty()) {
-                patterns.add(PathPattern.parse(SlashPath.clean(trimmed)));
+                boolean exception = trimmed.startsWith("!");
+                if (trimmed.equals("!")) {
+                    throw EngineException.invalid("illegal exclusion pattern: \"!\"");
+                }
+                String path = SlashPath.clean(exception ? trimmed.substring(1) : trimmed);
+                patterns.add(PathPattern.parse(exception, path.startsWith("/") ? path.substring(1) : path));
             }
         }
         return new PathPatterns(patterns);

@@ -1,6 +1,5 @@
-package dev.priok.build.ignore;
+package dev.priok.model.path;
 
-import dev.priok.build.path.SlashPath;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
-package dev.priok.build.ignore;
+package dev.priok.model.path;
 
-import dev.priok.build.BuildException;
+import dev.priok.model.EngineException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,12 +37,8 @@ final class PathPattern {
         record Rest() implements Token {}
     }
 
-    static PathPattern parse(String cleaned) {
-        boolean exception = cleaned.startsWith("!");
-        String text = exception ? cleaned.substring(1) : cleaned;
-        if (text.isEmpty()) {
-            throw BuildException.of("illegal exclusion pattern: \"!\"");
-        }
+    /** @param text cleaned and relative */
+    static PathPattern parse(boolean exception, String text) {
         return new PathPattern(exception, text, new Parser(text).tokens());
     }
 
@@ -210,8 +206,8 @@ final class PathPattern {
             return c == '\\' ? escaped() : c;
         }
 
-        private static BuildException bad() {
-            return BuildException.of("syntax error in pattern");
+        private static EngineException bad() {
+            return EngineException.invalid("syntax error in pattern");
         }
     }
 }

@@ -1,4 +1,4 @@
-package dev.priok.build.path;
+package dev.priok.model.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

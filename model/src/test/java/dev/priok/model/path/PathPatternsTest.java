@@ -1,9 +1,9 @@
-package dev.priok.build.ignore;
+package dev.priok.model.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.priok.build.BuildException;
+import dev.priok.model.EngineException;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +55,12 @@ class PathPatternsTest {
                 "!d,d|d|true",
                 "**,!a/b,a/b/c|a/b/c|true",
                 "**,!a/b,a/b/c|a/b/d|false",
-                "./d/../e/|e|true"
+                "./d/../e/|e|true",
+                "/a/b/|a/b|true",
+                "  a  ,|a|true",
+                "x/**/y|x/y|true",
+                "x/**/y|x/a/b/y|true",
+                "a.b+c$(d)|a.b+c$(d)|true"
             })
     void matchAsDockerignoreDoes(String text, String path, boolean matches) {
         assertThat(patterns(text).matches(path)).isEqualTo(matches);
@@ -64,7 +69,7 @@ class PathPatternsTest {
     @ParameterizedTest
     @ValueSource(strings = {"[", "a[", "[]a]", "[-x]", "[x-]", "[^", "\\", "!", "[a-b-c]"})
     void thatCantBeReadAreRefused(String text) {
-        assertThatThrownBy(() -> patterns(text)).isInstanceOf(BuildException.class);
+        assertThatThrownBy(() -> patterns(text)).isInstanceOf(EngineException.class);
     }
 
     @ParameterizedTest
