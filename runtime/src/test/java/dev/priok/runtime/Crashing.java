@@ -1,5 +1,6 @@
 package dev.priok.runtime;
 
+import dev.priok.model.ContainerId;
 import dev.priok.runtime.Sandbox.Wish;
 import dev.priok.runtime.log.CriLogs;
 import dev.priok.runtime.log.LogDefaults;
@@ -8,6 +9,11 @@ import java.nio.file.Path;
 /** A daemon that runs containers until it is killed. */
 final class Crashing {
     private Crashing() {}
+
+    /** Whether such a container is removed as soon as it runs: then that may be what ends it. */
+    static boolean removes(ContainerId id) {
+        return id.value().charAt(0) < '8';
+    }
 
     public static void main(String[] arguments) throws Exception {
         RuntimeOptions options = RuntimeOptions.of(Path.of(arguments[0]), Path.of(arguments[1]));
@@ -22,7 +28,7 @@ final class Crashing {
                     Wish wish = Wish.shell("exit 3");
                     runtime.create(Sandbox.request(wish, image, layers));
                     runtime.start(wish.id());
-                    if (wish.id().value().charAt(0) < '8') {
+                    if (removes(wish.id())) {
                         runtime.delete(wish.id());
                     }
                 }
