@@ -82,7 +82,11 @@ class DesktopIT {
         String display = sockets + ":/tmp/.X11-unix";
         priok.docker("run", "-d", "--name", "screen", "-v", display, "desktop", "Xvfb", ":7", "-ac", "-nolisten", "tcp")
                 .ok();
-        Eventually.await("the display is there", () -> Files.exists(sockets.resolve("X7")));
+        Eventually.await(
+                "the display answers",
+                () -> priok.docker("exec", "screen", "xwininfo", "-display", ":7", "-root")
+                                .exit()
+                        == 0);
         run("-d", "--name", "one", "-v", display, "-e", "DISPLAY", "desktop");
         awaitWindow("first version");
         priok.docker("rm", "-f", "one").ok();

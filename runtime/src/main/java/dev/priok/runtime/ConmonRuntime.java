@@ -36,6 +36,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,11 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
 
     private static final Duration BURIAL_LIMIT = Duration.ofSeconds(60);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
+
+    /** How many of this process. */
+    private static final AtomicInteger OPEN = new AtomicInteger();
+
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private final RuntimeOptions options;
     private final Tools tools;
@@ -106,8 +113,6 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
      */
     public static ConmonRuntime open(RuntimeOptions options, CriLogs logs) {
         Tools tools = Tools.find(options);
-        // Exec sessions are started by a crun that ends at once; their exit codes come to us.
-        ThisProcess.becomeSubreaper(true);
         Cgroups cgroups = Cgroups.detect(group -> firstProcess(options, group));
         try {
             Directories.createPrivate(TaskPaths.tasks(options));
@@ -119,7 +124,23 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
             throw EngineException.internal("can't make the runtime's directories: " + e, e);
         }
         new UserSeparation(options.users()).requireSupport(options.dataRoot());
-        return new ConmonRuntime(options, tools, cgroups, logs);
+        adoptOrphans(1);
+        try {
+            return new ConmonRuntime(options, tools, cgroups, logs);
+        } catch (RuntimeException | Error e) {
+            adoptOrphans(-1);
+            throw e;
+        }
+    }
+
+    /**
+     * Exec sessions are started by a crun that ends at once; their exit codes come to us. Without an open runtime nobody
+     * would take them, nor those of anything else that the embedding process has started.
+     */
+    private static void adoptOrphans(int change) {
+        synchronized (OPEN) {
+            ThisProcess.becomeSubreaper(OPEN.addAndGet(change) > 0);
+        }
     }
 
     /** A group's last name is its container's id. */
@@ -453,6 +474,9 @@ public final class ConmonRuntime implements TaskRuntime, AutoCloseable {
         burials.awaitAll(CLOSE_LIMIT);
         orphans.close();
         cgroups.removeIfEmpty(groups.defaultParent());
+        if (!closed.getAndSet(true)) {
+            adoptOrphans(-1);
+        }
         LOG.log(System.Logger.Level.DEBUG, "runtime closed: execRoot={0}", options.execRoot());
     }
 }
