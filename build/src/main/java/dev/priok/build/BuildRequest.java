@@ -12,6 +12,7 @@ import java.util.Map;
  * @param namedContexts name -> what stands for it
  * @param target a stage's name or number; empty: the last one
  * @param platforms empty: this machine's
+ * @param allowed what the client lets its steps do
  */
 public record BuildRequest(
         String reference,
@@ -25,7 +26,8 @@ public record BuildRequest(
         CacheUse cache,
         StepDefaults steps,
         List<BuildOutput> outputs,
-        Attestations attestations) {
+        Attestations attestations,
+        Entitlements allowed) {
     public BuildRequest {
         namedContexts = Map.copyOf(namedContexts);
         buildArgs = Map.copyOf(buildArgs);

@@ -9,6 +9,7 @@ import dev.priok.build.dockerfile.DockerfilePlanner;
 import dev.priok.build.dockerfile.StageDescription;
 import dev.priok.build.export.Exporter;
 import dev.priok.build.export.Result;
+import dev.priok.build.graph.Vertex;
 import dev.priok.build.solver.Solver;
 import dev.priok.build.solver.SolverJob;
 import dev.priok.build.step.BaseImages;
@@ -34,10 +35,13 @@ public final class LocalBuilder implements Builder, BuildContexts, DockerfileQue
     private final Trees trees;
     private final ContainerFiles files;
     private final Exporter exporter;
+    private final Entitlements allowed;
     private final Solver<FileTree> solver =
             new Solver<>(Math.max(LEAST_AT_ONCE, 2 * Runtime.getRuntime().availableProcessors()));
 
-    public LocalBuilder(StepPorts ports, ContainerFiles files) {
+    /** @param allowed what clients may grant */
+    public LocalBuilder(StepPorts ports, ContainerFiles files, Entitlements allowed) {
+        this.allowed = allowed;
         this.ports = ports;
         this.trees = new Trees(ports.steps(), ports.edits(), ports.content());
         this.files = files;
@@ -57,16 +61,24 @@ public final class LocalBuilder implements Builder, BuildContexts, DockerfileQue
     @Override
     public BuildOutcome build(BuildRequest request, BuildClient client, BuildProgress progress) {
         requireBuilt(request);
+        request.allowed().requireWithin(allowed);
         request.cache().imports().forEach(cache -> progress.warning(unusedImport(cache)));
         exporter.require(request.outputs(), request.platforms().size());
         BaseImages images = new BaseImages(ports, client);
         StepOperations operations = new StepOperations(ports, images, client);
         try (SolverJob<FileTree> job = solver.open(operations, progress)) {
             BuildPlan plan = planner(job, operations, images, client, progress).plan(request, progress::warning);
+            plan.targets().forEach(target -> request.allowed().require(vertices(target)));
             List<FileTree> files = job.solve(
                     plan.targets().stream().map(BuildPlan.Target::files).toList());
             return export(plan, files, request, client);
         }
+    }
+
+    private static List<Vertex> vertices(BuildPlan.Target target) {
+        List<Vertex> vertices = new ArrayList<>(target.scanned().values());
+        vertices.add(target.files());
+        return vertices;
     }
 
     private DockerfilePlanner planner(

@@ -39,7 +39,7 @@ final class Building {
                 machine(),
                 memory,
                 options.dataRoot().resolve("tmp"));
-        return new LocalBuilder(ports, store.files());
+        return new LocalBuilder(ports, store.files(), options.builds());
     }
 
     /** Secrets of steps that a crash ended may lie there. */

@@ -2,6 +2,7 @@ package dev.priok.daemon;
 
 import dev.priok.api.ListenAddress;
 import dev.priok.api.TcpSecurity;
+import dev.priok.build.Entitlements;
 import dev.priok.engine.network.NetworkSettings;
 import dev.priok.model.EngineException;
 import dev.priok.model.Network;
@@ -18,7 +19,9 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -48,9 +51,10 @@ record DaemonOptions(
         List<String> authorizationPlugins,
         RegistryFlags registries,
         @Nullable OwnRegistry registry,
+        Entitlements builds,
         @Nullable RootlessNamespace rootless) {
-    /** As in dockerd's file, an object of its own. */
-    private static final String PROXIES = "proxies";
+    /** As in dockerd's file, objects of their own; their names are written in small or capital letters. */
+    private static final Set<String> OBJECTS = Set.of("proxies", "builder", "builder.entitlements");
 
     /** From the command line and the configuration file; a setting in both is an error, as with dockerd. */
     static DaemonOptions read(List<String> arguments, Map<String, String> environment) {
@@ -111,12 +115,22 @@ record DaemonOptions(
                 given.getOrDefault(Settings.AUTHORIZATION_PLUGIN, List.of()),
                 registries,
                 registry(given, dataRoot),
+                builds(given),
                 rootless);
     }
 
     private static @Nullable OwnRegistry registry(Map<Settings, List<String>> given, Path dataRoot) {
         List<String> file = given.get(Settings.REGISTRY_CONFIG);
         return file == null ? null : OwnRegistry.read(Path.of(file.getLast()).toAbsolutePath(), dataRoot);
+    }
+
+    /** What dockerd lets clients grant to their builds. */
+    private static Entitlements builds(Map<Settings, List<String>> given) {
+        return new Entitlements(
+                text(given, Settings.BUILDER_NETWORK_HOST, "true").equals("true"),
+                text(given, Settings.BUILDER_SECURITY_INSECURE, "false").equals("true"),
+                text(given, Settings.BUILDER_DEVICE, "true").equals("true"),
+                Set.of());
     }
 
     private static PluginSettings plugins(Map<Settings, List<String>> given, Places places) {
@@ -210,10 +224,8 @@ record DaemonOptions(
                 throw EngineException.invalid("the configuration file " + file + " is no JSON object");
             }
             root.properties().forEach(entry -> {
-                if (entry.getKey().equals(PROXIES)) {
-                    entry.getValue()
-                            .properties()
-                            .forEach(proxy -> put(settings, PROXIES + "." + proxy.getKey(), proxy.getValue()));
+                if (OBJECTS.contains(entry.getKey())) {
+                    putParts(settings, entry.getKey(), entry.getValue());
                 } else {
                     put(settings, entry.getKey(), entry.getValue());
                 }
@@ -224,6 +236,20 @@ record DaemonOptions(
         } catch (JacksonException e) {
             throw EngineException.invalid("the configuration file " + file + " is no JSON: " + e.getOriginalMessage());
         }
+    }
+
+    private static void putParts(Map<Settings, List<String>> settings, String key, JsonNode object) {
+        if (!object.isObject()) {
+            throw EngineException.invalid("wrong type of \"" + key + "\" in the configuration file: " + object);
+        }
+        object.properties().forEach(part -> {
+            String name = key + "." + part.getKey().toLowerCase(Locale.ROOT);
+            if (OBJECTS.contains(name)) {
+                putParts(settings, name, part.getValue());
+            } else {
+                put(settings, name, part.getValue());
+            }
+        });
     }
 
     private static void put(Map<Settings, List<String>> settings, String key, JsonNode value) {

@@ -158,6 +158,24 @@ enum Settings {
             "",
             Kind.TEXT,
             "serve a registry as well, as this file says (docs/registry.md); images in DATA-ROOT/registry if it doesn't"),
+    BUILDER_NETWORK_HOST(
+            "builder-network-host",
+            "builder.entitlements.network-host",
+            "",
+            Kind.FLAG,
+            "let builds use the machine's network if their clients allow it (default true)"),
+    BUILDER_SECURITY_INSECURE(
+            "builder-security-insecure",
+            "builder.entitlements.security-insecure",
+            "",
+            Kind.FLAG,
+            "let builds run steps without confinement if their clients allow it (default false)"),
+    BUILDER_DEVICE(
+            "builder-device",
+            "builder.entitlements.device",
+            "",
+            Kind.FLAG,
+            "let builds use vendors' devices if their clients allow it (default true)"),
     HTTP_PROXY(
             "http-proxy",
             "proxies.http-proxy",

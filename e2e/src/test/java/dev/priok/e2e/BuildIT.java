@@ -70,6 +70,27 @@ class BuildIT {
     }
 
     @Test
+    void stepsDoNoMoreThanTheirClientAndTheDaemonAllow() throws IOException {
+        file("Dockerfile", """
+                FROM busybox
+                RUN --network=host test -e /sys/class/net/lo
+                """);
+        assertThat(build().err()).contains("network.host is not allowed");
+        build("--network=host").ok();
+        priok.priok("build", "--allow=network.host", "--no-cache", context.toString())
+                .ok();
+
+        file("Dockerfile", """
+                FROM busybox
+                RUN --security=insecure true
+                """);
+        assertThat(build().err()).contains("security.insecure is not allowed");
+        assertThat(priok.priok("build", "--allow=security.insecure", context.toString())
+                        .err())
+                .contains("granting entitlement security.insecure is not allowed by build daemon configuration");
+    }
+
+    @Test
     void aVariableOfOneRunIsGoneInTheNextAndAWarningNamesEnv() throws IOException {
         file("Dockerfile", """
                 FROM busybox

@@ -13,6 +13,7 @@ import dev.priok.build.BuildRequest.CacheUse;
 import dev.priok.build.BuildRequest.Dockerfile;
 import dev.priok.build.BuildRequest.StepDefaults;
 import dev.priok.build.ContextSource;
+import dev.priok.build.Entitlements;
 import dev.priok.model.EngineException;
 import dev.priok.model.ImageConfig.Platform;
 import dev.priok.model.ImageReference;
@@ -20,6 +21,7 @@ import dev.priok.model.Resources;
 import dev.priok.model.Resources.BlockIo;
 import dev.priok.model.Resources.Cpu;
 import dev.priok.model.Resources.Memory;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +75,17 @@ final class ClassicRequest {
                 new CacheUse(query.flag("nocache"), List.of(), query.flag("pull"), imports(query), List.of()),
                 steps(query),
                 List.of(new BuildOutput(BuildOutput.Kind.IMAGE, "", Map.of("name", names(query)))),
-                Attestations.NONE);
+                Attestations.NONE,
+                allowed(query));
+    }
+
+    /** {@code allow} is Priok's own; a network of all steps is allowed by whoever asks for it. */
+    private static Entitlements allowed(Query query) {
+        List<String> words = new ArrayList<>(query.all("allow"));
+        if (query.text("networkmode").equals("host")) {
+            words.add("network.host");
+        }
+        return Entitlements.parse(words);
     }
 
     private static List<CacheImport> imports(Query query) {

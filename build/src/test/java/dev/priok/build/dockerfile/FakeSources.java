@@ -7,6 +7,7 @@ import dev.priok.build.BuildRequest.CacheUse;
 import dev.priok.build.BuildRequest.Dockerfile;
 import dev.priok.build.BuildRequest.StepDefaults;
 import dev.priok.build.ContextSource;
+import dev.priok.build.Entitlements;
 import dev.priok.build.graph.Operation;
 import dev.priok.build.graph.Vertex;
 import dev.priok.model.ContainerConfig;
@@ -66,7 +67,8 @@ final class FakeSources implements BuildSources {
                 CacheUse.DEFAULT,
                 StepDefaults.NONE,
                 List.of(),
-                Attestations.NONE);
+                Attestations.NONE,
+                Entitlements.NONE);
     }
 
     @Override

@@ -47,7 +47,8 @@ final class Requests {
                 request.cache(),
                 request.steps(),
                 request.outputs(),
-                request.attestations());
+                request.attestations(),
+                request.allowed());
     }
 
     static BuildRequest cache(CacheUse cache) {
@@ -74,6 +75,7 @@ final class Requests {
                 cache,
                 USUAL.steps(),
                 USUAL.outputs(),
-                USUAL.attestations());
+                USUAL.attestations(),
+                USUAL.allowed());
     }
 }

@@ -127,7 +127,8 @@ final class Builds {
                 request.cache(),
                 request.steps(),
                 request.outputs(),
-                request.attestations());
+                request.attestations(),
+                request.allowed());
     }
 
     /** Waits for the builds whose results this one uses. */
@@ -172,6 +173,7 @@ final class Builds {
                 cache,
                 request.steps(),
                 outputs,
-                request.attestations());
+                request.attestations(),
+                request.allowed());
     }
 }

@@ -7,6 +7,7 @@ import dev.priok.build.BuildRequest.CacheExport;
 import dev.priok.build.BuildRequest.CacheImport;
 import dev.priok.build.BuildRequest.CacheUse;
 import dev.priok.build.BuildRequest.StepDefaults;
+import dev.priok.build.Entitlements;
 import dev.priok.buildkit.wire.control.CacheOptionsEntry;
 import dev.priok.buildkit.wire.control.Exporter;
 import dev.priok.buildkit.wire.control.SolveRequest;
@@ -66,7 +67,8 @@ final class RequestReader {
                 cache(),
                 steps(buildArgs),
                 outputs(),
-                attestations());
+                attestations(),
+                Entitlements.parse(request.getEntitlementsList()));
         options.requireAllTaken();
         return result;
     }
@@ -81,11 +83,6 @@ final class RequestReader {
         }
         if (request.getEnableSessionExporter()) {
             throw EngineException.invalid("exporters that a session chooses are not supported");
-        }
-        for (String entitlement : request.getEntitlementsList()) {
-            if (!entitlement.equals("network.host")) {
-                throw EngineException.invalid("the entitlement " + entitlement + " is not allowed");
-            }
         }
     }
 

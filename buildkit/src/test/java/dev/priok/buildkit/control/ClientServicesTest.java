@@ -249,9 +249,9 @@ class ClientServicesTest {
                 .hasMessageContaining("other/frontend");
         assertThatThrownBy(() -> control.solve(request("c")
                         .setFrontend("dockerfile.v0")
-                        .addEntitlements("security.insecure")
+                        .addEntitlements("security.unheard-of")
                         .build()))
-                .hasMessageContaining("security.insecure");
+                .hasMessageContaining("security.unheard-of");
         assertThatThrownBy(() -> control.solve(request("d")
                         .setFrontend("dockerfile.v0")
                         .addExporters(Exporter.newBuilder().setType("odd"))

@@ -21,6 +21,7 @@ import java.util.List;
 /** The flags that say how to build, and the query parameters of {@code POST /build} that they are. */
 final class BuildFlags {
     private final ListFlag addHost;
+    private final ListFlag allow;
     private final ListFlag buildArg;
     private final StringsFlag cacheFrom;
     private final StringFlag cgroupParent;
@@ -45,6 +46,8 @@ final class BuildFlags {
 
     BuildFlags(FlagSet flags) {
         addHost = flags.list("add-host", "Add a custom host-to-IP mapping (\"host:ip\")");
+        allow = flags.list(
+                "allow", "Allow extra privileged entitlement (e.g., \"network.host\", \"security.insecure\")");
         buildArg = flags.list("build-arg", "Set build-time variables");
         cacheFrom = flags.strings("cache-from", "Images to consider as cache sources");
         cgroupParent = flags.string("cgroup-parent", "Set the parent cgroup for the \"RUN\" instructions during build");
@@ -90,6 +93,7 @@ final class BuildFlags {
                 .queryUnlessEmpty("buildargs", object(arguments(session)))
                 .queryUnlessEmpty("labels", labels())
                 .queryUnlessEmpty("cachefrom", array(cacheFrom.values()));
+        allow.values().forEach(entitlement -> request.query("allow", entitlement));
         addHost.values().forEach(host -> request.query("extrahosts", host));
         limits(request);
     }
