@@ -5,28 +5,36 @@ import dev.priok.build.LocalBuilder;
 import dev.priok.buildkit.BuildKitDoors;
 import dev.priok.buildkit.control.ClientServices;
 import dev.priok.buildkit.control.Worker;
+import java.io.IOException;
 import java.net.Socket;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 
-/** Gives connections that leave the API's HTTP to BuildKit's protocols. */
+/**
+ * Gives connections that leave the API's HTTP to BuildKit's protocols. Their server is made for the first of them: it is
+ * some five hundred classes, which a daemon that builds nothing needn't have.
+ */
 final class BuildDoors implements BuildProtocols, AutoCloseable {
     /** By the first label clients know that several platforms and all kinds of outputs can be built. */
     private static final Map<String, String> LABELS = Map.of(
             "org.mobyproject.buildkit.worker.snapshotter", "overlayfs",
             "org.mobyproject.buildkit.worker.executor", "oci");
 
-    private final BuildKitDoors doors;
+    private final OnFirstUse<BuildKitDoors> doors;
 
     /** @param instance tells this daemon from others on the machine */
     BuildDoors(LocalBuilder builder, String instance) {
+        doors = new OnFirstUse<>(() -> open(builder, instance), BuildKitDoors::close);
+    }
+
+    private static BuildKitDoors open(LocalBuilder builder, String instance) {
         Worker worker = new Worker(
                 "priok-" + instance,
                 LABELS,
                 List.of(Building.machine()),
                 Product.version().number());
-        doors = new BuildKitDoors(
+        return new BuildKitDoors(
                 new ClientServices.Building(builder, builder, builder, builder.cache()),
                 worker,
                 InstantSource.system());
@@ -34,17 +42,31 @@ final class BuildDoors implements BuildProtocols, AutoCloseable {
 
     @Override
     public void serveGrpc(Socket connection) {
-        doors.serveGrpc(connection);
+        through(connection).serveGrpc(connection);
     }
 
     @Override
     public void requireSession(Map<String, List<String>> headers) {
-        doors.requireSession(headers);
+        doors.get().requireSession(headers);
     }
 
     @Override
     public void serveSession(Map<String, List<String>> headers, Socket connection) {
-        doors.serveSession(headers, connection);
+        through(connection).serveSession(headers, connection);
+    }
+
+    /** The doors for a connection; without them nobody would close it. */
+    private BuildKitDoors through(Socket connection) {
+        try {
+            return doors.get();
+        } catch (RuntimeException e) {
+            try {
+                connection.close();
+            } catch (IOException failure) {
+                e.addSuppressed(failure);
+            }
+            throw e;
+        }
     }
 
     @Override
