@@ -1,0 +1,39 @@
+package dev.priok.compose.tree;
+
+import java.math.BigDecimal;
+
+/** Numbers with a point as Go prints them, so that both sides make the same text of them. */
+public final class GoNumber {
+    private GoNumber() {}
+
+    /** As Go's {@code %v}: the shortest digits, an exponent below 1e-4 and from 1e21. */
+    public static String shortest(double number) {
+        if (Double.isNaN(number)) {
+            return "NaN";
+        }
+        if (Double.isInfinite(number)) {
+            return number > 0 ? "+Inf" : "-Inf";
+        }
+        if (number == 0) {
+            return 1 / number < 0 ? "-0" : "0";
+        }
+        return notation(new BigDecimal(Double.toString(number)), 21);
+    }
+
+    /** As Go's JSON and YAML print a number of 32 bits. */
+    public static String shortest(float number) {
+        return number == 0 ? "0" : notation(new BigDecimal(Float.toString(number)), 21);
+    }
+
+    private static String notation(BigDecimal number, int largest) {
+        BigDecimal digits = number.stripTrailingZeros();
+        int exponent = digits.precision() - digits.scale() - 1;
+        if (exponent >= -4 && exponent < largest) {
+            return digits.toPlainString();
+        }
+        String unscaled = digits.unscaledValue().abs().toString();
+        String mantissa = unscaled.length() == 1 ? unscaled : unscaled.charAt(0) + "." + unscaled.substring(1);
+        String power = Math.abs(exponent) < 10 ? "0" + Math.abs(exponent) : Integer.toString(Math.abs(exponent));
+        return (digits.signum() < 0 ? "-" : "") + mantissa + "e" + (exponent < 0 ? "-" : "+") + power;
+    }
+}

@@ -1,0 +1,15 @@
+package dev.priok.compose.tree;
+
+import java.util.List;
+
+/** A list. */
+public record Sequence(List<Node> items, Place place) implements Node {
+    public Sequence {
+        items = List.copyOf(items);
+    }
+
+    /** A list that no file says. */
+    public static Sequence of(List<? extends Node> items) {
+        return new Sequence(List.copyOf(items), Place.NOWHERE);
+    }
+}
