@@ -5,6 +5,7 @@ import dev.priok.cli.flags.FlagUsage;
 /** The help texts, in the form of docker's command. */
 final class Help {
     private static final int COLUMNS = 79;
+    private static final int NAME_COLUMNS = 14;
 
     private Help() {}
 
@@ -30,9 +31,10 @@ final class Help {
                 .append(group.commandName())
                 .append(" COMMAND\n\n")
                 .append(group.about())
+                .append(group instanceof RefusedGroup refused ? "\n\nNot part of Priok: " + refused.reason() : "")
                 .append("\n\nCommands:\n");
         for (String name : group.members()) {
-            appendEntry(out, name, aboutMember(group, name));
+            appendEntry(out, name, group instanceof RefusedGroup ? "(refused)" : aboutMember(group, name));
         }
         return out.append("\nRun 'priok ")
                 .append(group.commandName())
@@ -48,7 +50,7 @@ final class Help {
     static void appendEntry(StringBuilder out, String name, String about) {
         out.append("  ")
                 .append(name)
-                .repeat(' ', Math.max(1, 12 - name.length()))
+                .repeat(' ', Math.max(1, NAME_COLUMNS - name.length()))
                 .append(about)
                 .append('\n');
     }

@@ -1,12 +1,14 @@
 package dev.priok.cli;
 
 import dev.priok.cli.flags.FlagException;
+import dev.priok.cli.flags.Similar;
 import dev.priok.client.EngineRequestException;
 import dev.priok.client.EngineUnreachableException;
 import dev.priok.client.JsonSyntaxException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -89,8 +91,8 @@ public final class Main {
         }
         Command command = RootCommands.command(name);
         if (command == null) {
-            throw new CommandFailure(
-                    "priok: unknown command: priok " + name + "\n\nRun 'priok --help' for more information");
+            throw new CommandFailure("priok: unknown command: priok " + name
+                    + meant("priok", name, RootCommands.names()) + "\n\nRun 'priok --help' for more information");
         }
         return run(session, command, "priok " + name, rest);
     }
@@ -107,10 +109,16 @@ public final class Main {
         }
         Command command = group.member(name);
         if (command == null) {
-            throw new CommandFailure("priok: unknown command: " + fullName + " " + name + "\n\nUsage:  " + fullName
-                    + "\n\nRun '" + fullName + " --help' for more information");
+            throw new CommandFailure("priok: unknown command: " + fullName + " " + name
+                    + meant(fullName, name, group.members()) + "\n\nUsage:  " + fullName + "\n\nRun '" + fullName
+                    + " --help' for more information");
         }
         return run(session, command, fullName + " " + name, words.subList(1, words.size()));
+    }
+
+    private static String meant(String before, String typed, Collection<String> known) {
+        String meant = Similar.to(typed, known);
+        return meant.isEmpty() ? "" : "\n\nDid you mean '" + before + " " + meant + "'?";
     }
 
     private static int run(Session session, Command command, String fullName, List<String> words) throws IOException {

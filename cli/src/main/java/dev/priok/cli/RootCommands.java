@@ -8,6 +8,7 @@ import dev.priok.cli.doctor.DoctorCommand;
 import dev.priok.cli.explain.ExplainGroup;
 import dev.priok.cli.image.ImageGroup;
 import dev.priok.cli.network.NetworkGroup;
+import dev.priok.cli.plugin.PluginGroup;
 import dev.priok.cli.registry.DistributionGroup;
 import dev.priok.cli.registry.LoginCommand;
 import dev.priok.cli.registry.LogoutCommand;
@@ -17,6 +18,7 @@ import dev.priok.cli.system.InspectCommand;
 import dev.priok.cli.system.SystemGroup;
 import dev.priok.cli.system.VersionCommand;
 import dev.priok.cli.volume.VolumeGroup;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,15 +34,29 @@ final class RootCommands {
             "explain",
             "image",
             "network",
+            "plugin",
             "registry",
             "system",
+            "trust",
             "volume");
     private static final List<String> OTHERS = List.of(
             "attach", "commit", "cp", "create", "diff", "doctor", "events", "export", "history", "import", "inspect",
             "kill", "load", "logs", "pause", "port", "rename", "restart", "rm", "rmi", "save", "start", "stats", "stop",
             "tag", "top", "unpause", "update", "wait");
 
+    /** Of docker's, without what they are about. */
+    private static final List<String> SWARM = List.of("config", "node", "secret", "service", "stack", "swarm");
+
     private RootCommands() {}
+
+    /** All words that may follow, in the order of the help text. */
+    static List<String> names() {
+        List<String> names = new ArrayList<>(COMMON);
+        names.addAll(GROUPS);
+        names.addAll(OTHERS);
+        names.addAll(SWARM);
+        return names;
+    }
 
     static @Nullable CommandGroup group(String name) {
         return switch (name) {
@@ -51,10 +67,11 @@ final class RootCommands {
             case "explain" -> new ExplainGroup();
             case "image" -> new ImageGroup();
             case "network" -> new NetworkGroup();
+            case "plugin" -> new PluginGroup();
             case "registry" -> new RegistryGroup();
             case "system" -> new SystemGroup();
             case "volume" -> new VolumeGroup();
-            default -> null;
+            default -> RefusedGroup.named(name);
         };
     }
 

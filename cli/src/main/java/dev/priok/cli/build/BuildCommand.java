@@ -3,6 +3,7 @@ package dev.priok.cli.build;
 import dev.priok.cli.ArgumentCount;
 import dev.priok.cli.Command;
 import dev.priok.cli.CommandFailure;
+import dev.priok.cli.ContentTrust;
 import dev.priok.cli.Session;
 import dev.priok.cli.flags.BoolFlag;
 import dev.priok.cli.flags.StringFlag;
@@ -23,6 +24,8 @@ public final class BuildCommand extends Command {
     private final StringFlag idFile = flags.string("iidfile", "Write the image ID to the file");
     private final BoolFlag quiet =
             flags.shorthand('q', flags.bool("quiet", "Suppress the build output and print image ID on success"));
+    private final BoolFlag compress = flags.bool("compress", "Compress the build context using gzip");
+    private final ContentTrust contentTrust = new ContentTrust(flags);
     private final BuildFlags options = new BuildFlags(flags);
 
     public BuildCommand() {
@@ -35,6 +38,7 @@ public final class BuildCommand extends Command {
 
     @Override
     protected int run(Session session, List<String> arguments) throws IOException {
+        contentTrust.check(session);
         if (!idFile.value().isEmpty()) {
             // A stale one would be taken for this build's if it fails.
             Files.deleteIfExists(Path.of(idFile.value()));
@@ -46,7 +50,7 @@ public final class BuildCommand extends Command {
                     .queryUnlessEmpty("remote", context.remote())
                     .flag("q", quiet.value());
             options.apply(request, session);
-            String id = follow(session, request.body(context.body()));
+            String id = follow(session, request.body(compress.value() ? context.compressed() : context.body()));
             if (quiet.value()) {
                 session.out().line(id);
             }

@@ -2,6 +2,7 @@ package dev.priok.cli.build;
 
 import dev.priok.cli.CommandFailure;
 import dev.priok.cli.LocalInput;
+import dev.priok.client.BodyProducer;
 import dev.priok.client.RequestBody;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,6 +101,18 @@ record BuildContext(
         ContextArchive archive = new ContextArchive(context, dockerfile.ignored(), dockerfile.extras());
         return new BuildContext(
                 dockerfile.name(), "", new RequestBody.Produced("application/x-tar", archive::writeTo), null);
+    }
+
+    /** The body packed, if it is made here; what comes from elsewhere stays as it is. */
+    RequestBody compressed() {
+        if (!(body instanceof RequestBody.Produced(String type, BodyProducer producer))) {
+            return body;
+        }
+        return new RequestBody.Produced(type, out -> {
+            GZIPOutputStream packed = new GZIPOutputStream(out);
+            producer.writeTo(packed);
+            packed.finish();
+        });
     }
 
     @Override

@@ -57,6 +57,7 @@ final class BuildFlags {
         cpusetCpus = flags.string("cpuset-cpus", "CPUs in which to allow execution (0-3, 0,1)");
         cpusetMems = flags.string("cpuset-mems", "MEMs in which to allow execution (0-3, 0,1)");
         forceRm = flags.bool("force-rm", "Always remove intermediate containers");
+        flags.refused("isolation", "string", "it is of Windows", "", "default");
         label = flags.add(new LabelFlag("Set metadata for an image"));
         memory = flags.shorthand('m', flags.bytes("memory", "Memory limit"));
         memorySwap = flags.bytesOrUnlimited(
@@ -66,7 +67,10 @@ final class BuildFlags {
         platform = flags.string("platform", "Set platform if server is multi-platform capable");
         pull = flags.bool("pull", "Always attempt to pull a newer version of the image");
         rm = flags.boolOn("rm", "Remove intermediate containers after a successful build");
+        flags.refused("security-opt", "strings", "steps of builds have the standard seccomp profile and no others");
         shmSize = flags.bytes("shm-size", "Size of \"/dev/shm\"");
+        flags.refused(
+                "squash", "", "a built image has a layer for each step; several stages make a small one", "false");
         tag = flags.shorthand('t', flags.list("tag", "Name and optionally a tag in the \"name:tag\" format"));
         target = flags.string("target", "Set the target build stage to build.");
         ulimit = flags.shownDefault("[]", flags.add(new UlimitFlag("ulimit", "Ulimit options")));

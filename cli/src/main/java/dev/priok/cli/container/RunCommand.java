@@ -46,6 +46,8 @@ final class RunCommand extends Command {
             body = container.body(session, arguments, !detach.value());
         } catch (CommandFailure e) {
             throw RunFailure.withHelp("run", CommandFailure.NOT_RUN, e.text());
+        } catch (EngineUnreachableException e) {
+            throw RunFailure.of(String.valueOf(e.getMessage()));
         }
         if (detach.value()) {
             if (container.attachGiven()) {

@@ -1,6 +1,7 @@
 package dev.priok.cli.create;
 
 import dev.priok.cli.CommandFailure;
+import dev.priok.cli.ContentTrust;
 import dev.priok.cli.Session;
 import dev.priok.cli.flags.BoolFlag;
 import dev.priok.cli.flags.FlagSet;
@@ -26,7 +27,7 @@ public final class ContainerFlags {
     private final StringFlag platform;
     private final StringFlag pull;
     private final BoolFlag quiet;
-    private final BoolFlag disableContentTrust;
+    private final ContentTrust contentTrust;
     private final BoolFlag useApiSocket;
 
     /**
@@ -47,7 +48,7 @@ public final class ContainerFlags {
         platform = flags.string("platform", "Set platform if server is multi-platform capable");
         pull = flags.string("pull", "missing", "Pull image before " + doing + " (\"always\", \"missing\", \"never\")");
         quiet = flags.shorthand('q', flags.bool("quiet", "Suppress the pull output"));
-        disableContentTrust = flags.boolOn("disable-content-trust", "Skip image verification");
+        contentTrust = new ContentTrust(flags);
         useApiSocket = flags.bool("use-api-socket", "Bind mount Docker API socket and required auth");
         flags.bool("help", "Print usage");
     }
@@ -119,10 +120,7 @@ public final class ContainerFlags {
      * @param attached whether this command will stay connected
      */
     public JsonObject body(Session session, List<String> arguments, boolean attached) throws IOException {
-        if (!disableContentTrust.value()) {
-            throw new CommandFailure("--disable-content-trust=false is not supported: signatures of images can't be"
-                    + " verified; leave it out");
-        }
+        contentTrust.check(session);
         JsonObject config = new JsonObject();
         JsonObject host = new JsonObject();
         JsonObject endpoints = new JsonObject();

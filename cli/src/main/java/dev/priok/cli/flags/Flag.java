@@ -71,15 +71,16 @@ public abstract class Flag {
         return given;
     }
 
-    final String name() {
+    public final String name() {
         return name;
     }
 
-    final String type() {
+    /** What stands for the value in the help text; empty for a switch. */
+    public final String type() {
         return type;
     }
 
-    final String about() {
+    public final String about() {
         return about;
     }
 
@@ -87,11 +88,13 @@ public abstract class Flag {
         return shorthand == c && c != NO_SHORTHAND;
     }
 
-    final String shorthandText() {
+    /** The one-letter form, or the empty string. */
+    public final String shorthandText() {
         return shorthand == NO_SHORTHAND ? "" : String.valueOf(shorthand);
     }
 
-    final String shownDefault() {
+    /** What the help text tells as the default, or the empty string. */
+    public final String shownDefault() {
         return shownDefault;
     }
 

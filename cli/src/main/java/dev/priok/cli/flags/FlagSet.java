@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The flags of one command: declared first, then parsed once. */
@@ -11,11 +12,28 @@ public final class FlagSet {
     private final Map<String, Flag> flags = new LinkedHashMap<>();
     private final List<String> warnings = new ArrayList<>();
     private boolean interspersed = true;
+    private boolean everything;
     private boolean helpWanted;
 
     /** Makes the first argument that is no flag end the flags, so that what follows belongs to another program. */
     public void stopAtFirstArgument() {
         interspersed = false;
+    }
+
+    /** Makes every word an argument, also what looks like a flag, but for {@code --help}. */
+    public void takeEverything() {
+        everything = true;
+    }
+
+    /**
+     * Declares a flag of docker's that is refused by name.
+     *
+     * @param type what stands for the value, empty for a switch
+     * @param reason as the end of a sentence
+     * @param harmless values that ask for nothing else than what happens
+     */
+    public void refused(String name, String type, String reason, String... harmless) {
+        hidden(add(new RefusedFlag(name, type, reason, Set.of(harmless))));
     }
 
     public BoolFlag bool(String name, String about) {
@@ -123,18 +141,15 @@ public final class FlagSet {
         return warnings;
     }
 
+    /** The flag of that name or further name, or null. */
+    public @Nullable Flag named(String name) {
+        return flags.get(name);
+    }
+
     /** All flags the help text tells, in the order of their names. */
-    List<Flag> shown() {
-        List<String> names = new ArrayList<>();
-        for (Map.Entry<String, Flag> entry : flags.entrySet()) {
-            if (entry.getKey().equals(entry.getValue().name())
-                    && !entry.getValue().hidden()) {
-                names.add(entry.getKey());
-            }
-        }
-        names.sort(null);
+    public List<Flag> shown() {
         List<Flag> shown = new ArrayList<>();
-        for (String name : names) {
+        for (String name : shownNames()) {
             Flag flag = flags.get(name);
             if (flag != null) {
                 shown.add(flag);
@@ -143,13 +158,28 @@ public final class FlagSet {
         return shown;
     }
 
+    private List<String> shownNames() {
+        List<String> names = new ArrayList<>();
+        for (Map.Entry<String, Flag> entry : flags.entrySet()) {
+            if (entry.getKey().equals(entry.getValue().name())
+                    && !entry.getValue().hidden()) {
+                names.add(entry.getKey());
+            }
+        }
+        names.sort(null);
+        return names;
+    }
+
     /** Takes the flags out of a command line, returns the arguments that are none; throws {@link FlagException}. */
     public List<String> parse(List<String> words) {
         List<String> arguments = new ArrayList<>();
         int next = 0;
         while (next < words.size() && !helpWanted) {
             String word = words.get(next++);
-            if (word.equals("--")) {
+            if (everything) {
+                helpWanted = word.equals("--help");
+                arguments.add(word);
+            } else if (word.equals("--")) {
                 arguments.addAll(words.subList(next, words.size()));
                 break;
             } else if (word.length() < 2 || word.charAt(0) != '-') {
@@ -179,7 +209,9 @@ public final class FlagSet {
         }
         Flag flag = flags.get(name);
         if (flag == null) {
-            throw new FlagException("unknown flag: --" + name);
+            String meant = Similar.to(name, shownNames());
+            throw new FlagException(
+                    "unknown flag: --" + name + (meant.isEmpty() ? "" : " (did you mean --" + meant + "?)"));
         }
         if (equals >= 0) {
             set(flag, word.substring(equals + 1));

@@ -1,6 +1,7 @@
 package dev.priok.cli.image;
 
 import dev.priok.cli.ArgumentCount;
+import dev.priok.cli.ContentTrust;
 import dev.priok.cli.Session;
 import dev.priok.cli.flags.StringFlag;
 import dev.priok.cli.format.ImageName;
@@ -10,6 +11,7 @@ import java.util.List;
 
 /** {@code priok pull}. */
 final class PullCommand extends TransferCommand {
+    private final ContentTrust contentTrust = new ContentTrust(flags);
     private final StringFlag platform = flags.string("platform", "Set platform if server is multi-platform capable");
 
     PullCommand() {
@@ -24,6 +26,7 @@ final class PullCommand extends TransferCommand {
 
     @Override
     protected int run(Session session, List<String> arguments) throws IOException {
+        contentTrust.check(session);
         ImageName name = ImageName.parse(arguments.getFirst());
         boolean all = isOfAllTags(session, name);
         String tag = name.digest().isEmpty() ? name.tagOrLatest() : name.digest();

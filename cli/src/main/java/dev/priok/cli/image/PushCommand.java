@@ -2,6 +2,7 @@ package dev.priok.cli.image;
 
 import dev.priok.cli.ArgumentCount;
 import dev.priok.cli.CommandFailure;
+import dev.priok.cli.ContentTrust;
 import dev.priok.cli.Session;
 import dev.priok.cli.flags.StringFlag;
 import dev.priok.cli.format.ImageName;
@@ -11,6 +12,7 @@ import java.util.List;
 
 /** {@code priok push}. */
 final class PushCommand extends TransferCommand {
+    private final ContentTrust contentTrust = new ContentTrust(flags);
     private final StringFlag platform = flags.string(
             "platform", "Push only if the image is of this platform: 'os[/arch[/variant]]' (eg. linux/amd64)");
 
@@ -26,6 +28,7 @@ final class PushCommand extends TransferCommand {
 
     @Override
     protected int run(Session session, List<String> arguments) throws IOException {
+        contentTrust.check(session);
         ImageName name = ImageName.parse(arguments.getFirst());
         if (!name.digest().isEmpty()) {
             throw new CommandFailure("cannot push a digest reference");

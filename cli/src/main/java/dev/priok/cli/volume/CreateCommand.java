@@ -24,6 +24,7 @@ final class CreateCommand extends Command {
 
     CreateCommand() {
         super(new Synopsis("[OPTIONS] [VOLUME]", "Create a volume", new ArgumentCount.AtMost(1)));
+        ClusterVolumes.refuse(flags);
     }
 
     @Override

@@ -24,6 +24,7 @@ final class ListCommand extends Command {
 
     ListCommand() {
         super(new Synopsis("[OPTIONS]", "List volumes", "priok volume ls, priok volume list", ArgumentCount.none()));
+        flags.refused("cluster", "", ClusterVolumes.REASON, "false");
     }
 
     @Override

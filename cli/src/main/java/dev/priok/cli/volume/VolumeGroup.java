@@ -2,6 +2,7 @@ package dev.priok.cli.volume;
 
 import dev.priok.cli.Command;
 import dev.priok.cli.CommandGroup;
+import dev.priok.cli.RefusedCommand;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ public final class VolumeGroup implements CommandGroup {
 
     @Override
     public List<String> members() {
-        return List.of("create", "inspect", "ls", "prune", "rm");
+        return List.of("create", "inspect", "ls", "prune", "rm", "update");
     }
 
     @Override
@@ -30,6 +31,12 @@ public final class VolumeGroup implements CommandGroup {
             case "ls", "list" -> new ListCommand();
             case "prune" -> new PruneCommand();
             case "rm", "remove" -> new RemoveCommand();
+            case "update" ->
+                new RefusedCommand(
+                        "volume update",
+                        "[OPTIONS] [VOLUME]",
+                        "Update a volume (cluster volumes only)",
+                        ClusterVolumes.REASON);
             default -> null;
         };
     }
