@@ -7,7 +7,7 @@ public sealed interface ContextSource {
     /** A directory that the client has, by the name it has in {@link BuildClient}. */
     record OfClient(String name) implements ContextSource {}
 
-    /** A directory of this machine that belongs to the build and doesn't change while it runs. */
+    /** A directory of this machine that belongs to the build alone, which may take files out of it. */
     record OfMachine(Path directory) implements ContextSource {}
 
     /** A git repository as {@code URL[#REF[:SUBDIRECTORY]]} with Docker's query words, or a tar or file at an HTTP URL. */

@@ -33,7 +33,6 @@ public final class LocalBuilder implements Builder, BuildContexts, DockerfileQue
 
     private final StepPorts ports;
     private final Trees trees;
-    private final ContainerFiles files;
     private final Exporter exporter;
     private final Entitlements allowed;
     private final Solver<FileTree> solver =
@@ -44,7 +43,6 @@ public final class LocalBuilder implements Builder, BuildContexts, DockerfileQue
         this.allowed = allowed;
         this.ports = ports;
         this.trees = new Trees(ports.steps(), ports.edits(), ports.content());
-        this.files = files;
         this.exporter = new Exporter(ports.content(), ports.steps(), files, ports.registry(), InstantSource.system());
     }
 
@@ -55,7 +53,7 @@ public final class LocalBuilder implements Builder, BuildContexts, DockerfileQue
 
     @Override
     public Unpacked unpack(InputStream tar) {
-        return UploadedContext.receive(files, ports.temporary(), tar);
+        return UploadedContext.receive(ports.edits(), ports.temporary(), tar);
     }
 
     @Override
@@ -69,6 +67,9 @@ public final class LocalBuilder implements Builder, BuildContexts, DockerfileQue
         try (SolverJob<FileTree> job = solver.open(operations, progress)) {
             BuildPlan plan = planner(job, operations, images, client, progress).plan(request, progress::warning);
             plan.targets().forEach(target -> request.allowed().require(vertices(target)));
+            operations.planned(plan.targets().stream()
+                    .flatMap(target -> vertices(target).stream())
+                    .toList());
             List<FileTree> files = job.solve(
                     plan.targets().stream().map(BuildPlan.Target::files).toList());
             return export(plan, files, request, client);

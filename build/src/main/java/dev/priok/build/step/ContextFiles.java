@@ -26,9 +26,10 @@ final class ContextFiles {
         this.client = client;
     }
 
-    FileTree take(ContextSource source, FileQuery query) {
+    /** @param only nothing else will be needed of the source */
+    FileTree take(ContextSource source, FileQuery query, boolean only) {
         return switch (source) {
-            case ContextSource.OfMachine(Path directory) -> ofMachine(directory, query);
+            case ContextSource.OfMachine(Path directory) -> ofMachine(directory, query, only);
             case ContextSource.OfClient(String name) -> ofClient(name, query);
             case ContextSource.OfBuild _ ->
                 throw EngineException.notImplemented("results of other builds as contexts are not supported yet");
@@ -38,23 +39,19 @@ final class ContextFiles {
     }
 
     /** What includes and followed paths leave out is only not needed; what is excluded must not be found. */
-    private FileTree ofMachine(Path directory, FileQuery query) {
+    private FileTree ofMachine(Path directory, FileQuery query, boolean only) {
         if (query.exclude().isEmpty()) {
             return new FileTree.Directory(directory, FileTree.Hold.NOTHING);
         }
-        return Scratch.directory(
-                ports.temporary(),
-                filtered -> ports.edits()
-                        .copy(
-                                directory,
-                                filtered,
-                                new Copy(
-                                        new Selection(List.of("/"), false, query.exclude(), true),
-                                        "/",
-                                        Ownership.UNSAID,
-                                        "",
-                                        false,
-                                        null)));
+        Selection selection = new Selection(List.of("/"), false, query.exclude(), true);
+        Copy copy = new Copy(selection, "/", Ownership.UNSAID, "", false, null);
+        return Scratch.directory(ports.temporary(), filtered -> {
+            if (only) {
+                ports.edits().take(directory, new OpenDirectory(filtered), copy);
+            } else {
+                ports.edits().copy(directory, filtered, copy);
+            }
+        });
     }
 
     /** The directory of an earlier build is brought up to date, if no running build uses it. */

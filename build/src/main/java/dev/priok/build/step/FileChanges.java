@@ -15,6 +15,7 @@ import dev.priok.model.Digest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /** Changes trees by hand: COPY, ADD, WORKDIR and the like. */
 final class FileChanges {
@@ -28,11 +29,19 @@ final class FileChanges {
         this.trees = trees;
     }
 
-    FileTree apply(List<FileChange> changes, List<FileTree> inputs) {
+    /** @param taken says of an input whether its files may be moved */
+    FileTree apply(List<FileChange> changes, List<FileTree> inputs, IntPredicate taken) {
         try (FileTree.Layers base = trees.asLayers(inputs.getFirst());
                 StepRoot root = steps.begin(base.diffIds())) {
             try (OpenRoot open = root.open()) {
-                changes.forEach(change -> apply(change, open.path(), inputs));
+                if (changes.size() == 1
+                        && changes.getFirst() instanceof FileChange.Copy copy
+                        && inputs.get(copy.input()) instanceof FileTree.Directory from
+                        && taken.test(copy.input())) {
+                    edits.take(from.path(), open, asked(copy));
+                } else {
+                    changes.forEach(change -> apply(change, open.path(), inputs));
+                }
             }
             return trees.added(base.layers(), root.commit());
         }
@@ -41,18 +50,8 @@ final class FileChanges {
     private void apply(FileChange change, Path root, List<FileTree> inputs) {
         switch (change) {
             case FileChange.Copy copy -> {
-                CopyRules rules = copy.rules();
                 try (OpenRoot from = trees.open(inputs.get(copy.input()))) {
-                    edits.copy(
-                            from.path(),
-                            root,
-                            new Copy(
-                                    selection(copy),
-                                    copy.target(),
-                                    ownership(rules.owner()),
-                                    rules.mode(),
-                                    rules.unpack(),
-                                    rules.createdAt()));
+                    edits.copy(from.path(), root, asked(copy));
                 }
             }
             case FileChange.MakeDirectory made ->
@@ -66,6 +65,17 @@ final class FileChanges {
                         new Made(made.mode(), ownership(made.owner()), made.createdAt()));
             case FileChange.Remove removed -> edits.remove(root, removed.path());
         }
+    }
+
+    private static Copy asked(FileChange.Copy copy) {
+        CopyRules rules = copy.rules();
+        return new Copy(
+                selection(copy),
+                copy.target(),
+                ownership(rules.owner()),
+                rules.mode(),
+                rules.unpack(),
+                rules.createdAt());
     }
 
     static boolean copies(List<FileChange> changes) {

@@ -17,6 +17,7 @@ import dev.priok.model.EngineError;
 import dev.priok.model.EngineException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,7 @@ public final class StepOperations implements Operations<FileTree> {
     private final HttpFiles http;
     private final FileChanges changes;
     private final ProgramRuns programs;
+    private volatile ContextUses uses = new ContextUses(List.of());
 
     /** @param images those that were looked at for this build are the ones that are taken */
     public StepOperations(StepPorts ports, BaseImages images, BuildClient client) {
@@ -43,6 +45,11 @@ public final class StepOperations implements Operations<FileTree> {
         this.http = new HttpFiles(ports, trees);
         this.changes = new FileChanges(ports.steps(), ports.edits(), trees);
         this.programs = new ProgramRuns(ports, trees, client);
+    }
+
+    /** Says what all of this build's work will be from now on. */
+    public void planned(Collection<Vertex> targets) {
+        uses = new ContextUses(targets);
     }
 
     /** A file of a result, with the links that lead to it; empty if there is none. InvalidParameter if it is too large. */
@@ -165,11 +172,16 @@ public final class StepOperations implements Operations<FileTree> {
                         .toList());
             case Operation.Layout _ ->
                 throw EngineException.notImplemented("images of OCI layouts as base images are not supported yet");
-            case Operation.Context(ContextSource source, BuildClient.FileQuery query) -> contexts.take(source, query);
+            case Operation.Context(ContextSource source, BuildClient.FileQuery query) ->
+                contexts.take(source, query, uses.isOnly(vertex));
             case Operation.Git checkout -> git.take(checkout, trace);
             case Operation.Http file -> http.take(file);
             case Operation.Run run -> programs.run(run.step(), vertex, inputs, trace);
-            case Operation.Files files -> changes.apply(files.changes(), inputs);
+            case Operation.Files files ->
+                changes.apply(
+                        files.changes(),
+                        inputs,
+                        input -> uses.isForOne(vertex.inputs().get(input)));
             case Operation.Merge _ -> merge(inputs);
         });
     }

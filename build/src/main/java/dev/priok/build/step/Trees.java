@@ -44,11 +44,6 @@ public final class Trees {
         };
     }
 
-    private record OpenDirectory(Path path) implements OpenRoot {
-        @Override
-        public void close() {}
-    }
-
     /** Layers that are here. NotFound if one isn't. */
     FileTree.Layers hold(List<Layer> layers) {
         List<HeldLayer> held = new ArrayList<>();

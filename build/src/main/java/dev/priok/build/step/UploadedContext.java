@@ -1,27 +1,25 @@
 package dev.priok.build.step;
 
 import dev.priok.build.BuildContexts.Unpacked;
-import dev.priok.engine.port.ContainerFiles;
-import dev.priok.engine.port.ContainerFiles.Root;
-import dev.priok.engine.port.ContainerFiles.WriteOptions;
+import dev.priok.engine.port.TreeEdits;
 import java.io.InputStream;
 import java.nio.file.Path;
 
 /** A context that came as an archive. */
-public record UploadedContext(Path directory) implements Unpacked {
-    public static UploadedContext receive(ContainerFiles files, Path parent, InputStream tar) {
-        UploadedContext context = new UploadedContext(Scratch.make(parent));
+public record UploadedContext(Path directory, TreeEdits.Unpacked files) implements Unpacked {
+    public static UploadedContext receive(TreeEdits edits, Path parent, InputStream tar) {
+        Path directory = Scratch.make(parent);
         try {
-            files.writeArchive(new Root(context.directory), "/", tar, new WriteOptions(false, false));
-            return context;
+            return new UploadedContext(directory, edits.unpack(tar, directory));
         } catch (RuntimeException e) {
-            context.close();
+            Scratch.remove(directory);
             throw e;
         }
     }
 
     @Override
     public void close() {
+        files.close();
         Scratch.remove(directory);
     }
 }

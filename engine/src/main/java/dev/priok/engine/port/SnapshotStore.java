@@ -119,6 +119,14 @@ public interface SnapshotStore {
         /** Usable from any thread of this process until closed; not a path for other processes. */
         Path path();
 
+        /**
+         * Where what is written to it lies: {@link #path}, or a directory below it. Files may be moved in there where
+         * nothing has their names, if nothing looks for them before the root is opened again.
+         */
+        default Path written() {
+            return path();
+        }
+
         @Override
         void close();
     }

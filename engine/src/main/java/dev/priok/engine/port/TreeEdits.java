@@ -1,6 +1,8 @@
 package dev.priok.engine.port;
 
+import dev.priok.engine.port.SnapshotStore.OpenRoot;
 import dev.priok.model.Digest;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +24,28 @@ public interface TreeEdits {
      *     InvalidParameter if a file would have to replace a directory, or names or modes can't be understood
      */
     void copy(Path from, Path to, Copy copy);
+
+    /**
+     * As {@link #copy}, for what nobody needs afterwards: files may be moved.
+     *
+     * @param to nothing of it is looked at afterwards before it is opened again
+     */
+    void take(Path from, OpenRoot to, Copy copy);
+
+    /**
+     * Unpacks an archive into a directory that is the caller's alone, which nothing in the archive leads out of. Until the
+     * result is closed nobody changes its files, so that what is read of them meanwhile needn't be read again.
+     *
+     * @param archive plain, gzip, bzip2, xz or zstd; read to its end
+     * @throws dev.priok.model.EngineException InvalidParameter if it is no readable tar
+     */
+    Unpacked unpack(InputStream archive, Path directory);
+
+    /** What is known of files that were unpacked. */
+    interface Unpacked extends AutoCloseable {
+        @Override
+        void close();
+    }
 
     /** Makes a directory and those above it; nothing if it is there. InvalidParameter if a file has its name. */
     void makeDirectory(Path root, String path, Made made);

@@ -1,7 +1,9 @@
 package dev.priok.store.edit;
 
+import dev.priok.engine.port.SnapshotStore.OpenRoot;
 import dev.priok.engine.port.TreeEdits;
 import dev.priok.kernel.Directory;
+import dev.priok.kernel.FileStatus;
 import dev.priok.kernel.KernelException;
 import dev.priok.kernel.NativeThread;
 import dev.priok.kernel.OpenFile;
@@ -13,11 +15,15 @@ import dev.priok.store.failure.Failures;
 import dev.priok.store.files.Accounts;
 import dev.priok.store.scratch.ScratchSpace;
 import dev.priok.store.scratch.ScratchSpace.Scratch;
+import dev.priok.store.stream.Compression;
+import dev.priok.store.stream.SenderStream;
 import dev.priok.store.tree.TreeRules.Owner;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Edits of directories that are opened for each call. */
@@ -68,6 +74,57 @@ public final class DirectoryTreeEdits implements TreeEdits {
         });
     }
 
+    @Override
+    public void take(Path from, OpenRoot to, Copy copy) {
+        perform("cannot copy " + copy.selection().sources() + " to " + copy.target(), () -> {
+            try (Directory source = Directory.open(from);
+                    Directory target = Directory.open(to.path())) {
+                if (copy.unpack() || !taken(source, target, to, copy)) {
+                    copy(source, target, copy);
+                }
+            }
+            return true;
+        });
+    }
+
+    /** False, with nothing done, if files of several sources or of the root and a source would meet. */
+    private static boolean taken(Directory from, Directory to, OpenRoot root, Copy copy) {
+        List<Source> sources = Source.of(from, copy.selection());
+        if (sources.size() != 1) {
+            return false;
+        }
+        Source source = sources.getFirst();
+        Owner owner = owner(to, copy.owner());
+        TreeCopy above = new TreeCopy(from, to, copy, owner);
+        String target = above.prepare(copy.target());
+        if (!from.status(source.path()).isDirectory() || !isNewOrEmpty(to, target)) {
+            return false;
+        }
+        above.makeDirectories(target);
+        // A change brings it to where changes are written.
+        to.setPermissions(target, to.status(target).permissions());
+        try (Directory written = Directory.open(root.written())) {
+            boolean found = new TreeCopy(from, written, copy, owner).moving().copy(source, target);
+            if (!found && !copy.selection().allowNothing()) {
+                throw Source.missing(source.asked());
+            }
+        }
+        return true;
+    }
+
+    private static boolean isNewOrEmpty(Directory root, String path) {
+        Optional<FileStatus> status = root.statusIfPresent(path);
+        if (status.isEmpty()) {
+            return true;
+        }
+        if (!status.get().isDirectory()) {
+            return false;
+        }
+        try (Directory directory = root.openDirectory(path)) {
+            return directory.entries().isEmpty();
+        }
+    }
+
     private void copy(Directory from, Directory to, Copy copy) throws IOException {
         List<Source> sources = Source.of(from, copy.selection());
         Owner owner = owner(to, copy.owner());
@@ -96,6 +153,26 @@ public final class DirectoryTreeEdits implements TreeEdits {
             archive.into(directory, owner, scratch.path());
         }
         return true;
+    }
+
+    @Override
+    public Unpacked unpack(InputStream archive, Path directory) {
+        return perform("cannot unpack the archive", () -> {
+            try (Directory root = Directory.open(directory);
+                    Scratch scratch = scratchSpace.create("unpack");
+                    InputStream plain = Compression.decompress(new SenderStream(archive))) {
+                EarlyDigests early = new EarlyDigests(root, digests);
+                try {
+                    Unpacking.members(plain, root, null, scratch.path(), early::written);
+                } catch (IOException | RuntimeException e) {
+                    early.finish();
+                    early.close();
+                    throw e;
+                }
+                early.finish();
+                return early::close;
+            }
+        });
     }
 
     private static @Nullable Owner owner(Directory root, Ownership asked) {

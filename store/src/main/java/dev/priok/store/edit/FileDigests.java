@@ -12,6 +12,8 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Map.Entry;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Digests of files' contents. Those of files that have not changed for a while are remembered, by what the kernel says of
@@ -23,7 +25,7 @@ final class FileDigests {
     /** Two changes this close together may have the same time. */
     private static final Duration SETTLED = Duration.ofSeconds(2);
 
-    private static final int BUFFER_BYTES = 256 * 1024;
+    static final int BUFFER_BYTES = 256 * 1024;
 
     private final InstantSource clock;
     private final Map<Key, Digest> known = new LinkedHashMap<>(16, 0.75f, true) {
@@ -35,7 +37,10 @@ final class FileDigests {
         }
     };
 
-    private record Key(long device, long inode, long size, Instant modified, Instant changed) {
+    /** Of files that change no more, however new they are. */
+    private final Map<Key, Digest> learned = new ConcurrentHashMap<>();
+
+    record Key(long device, long inode, long size, Instant modified, Instant changed) {
         static Key of(FileStatus status) {
             return new Key(
                     status.device(),
@@ -50,10 +55,28 @@ final class FileDigests {
         this.clock = clock;
     }
 
-    Digest of(Directory directory, String name) {
+    /** Reads a file whose owner says that it changes no more before {@link #forget}. */
+    Key learn(Directory root, String path, byte[] buffer) {
+        try (OpenFile file = root.openFile(path, OpenFlags.READ_ONLY | OpenFlags.NO_FOLLOW, 0)) {
+            Key key = Key.of(file.status());
+            learned.put(key, read(file, buffer));
+            return key;
+        }
+    }
+
+    void forget(Set<Key> keys) {
+        learned.keySet().removeAll(keys);
+    }
+
+    /** @param buffer for what is read, of {@link #BUFFER_BYTES} */
+    Digest of(Directory directory, String name, byte[] buffer) {
         try (OpenFile file = directory.openFile(name, OpenFlags.READ_ONLY | OpenFlags.NO_FOLLOW, 0)) {
             FileStatus status = file.status();
             Key key = Key.of(status);
+            Digest early = learned.get(key);
+            if (early != null) {
+                return early;
+            }
             boolean settled = status.changeTime().isBefore(clock.instant().minus(SETTLED));
             synchronized (known) {
                 Digest digest = settled ? known.get(key) : null;
@@ -61,7 +84,7 @@ final class FileDigests {
                     return digest;
                 }
             }
-            Digest digest = read(file);
+            Digest digest = read(file, buffer);
             if (settled) {
                 synchronized (known) {
                     known.put(key, digest);
@@ -71,9 +94,8 @@ final class FileDigests {
         }
     }
 
-    private static Digest read(OpenFile file) {
+    private static Digest read(OpenFile file, byte[] buffer) {
         MessageDigest sha256 = Digest.sha256();
-        byte[] buffer = new byte[BUFFER_BYTES];
         while (true) {
             int count = file.fd().read(buffer, 0, buffer.length);
             if (count < 0) {

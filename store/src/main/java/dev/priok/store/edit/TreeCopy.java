@@ -3,7 +3,9 @@ package dev.priok.store.edit;
 import dev.priok.engine.port.TreeEdits.Copy;
 import dev.priok.kernel.Directory;
 import dev.priok.kernel.DirectoryEntry;
+import dev.priok.kernel.Errno;
 import dev.priok.kernel.FileStatus;
+import dev.priok.kernel.KernelException;
 import dev.priok.model.EngineException;
 import dev.priok.model.path.PathPatterns;
 import dev.priok.store.tree.EntryCopy;
@@ -30,6 +32,7 @@ final class TreeCopy {
     private final @Nullable Instant createdAt;
     private final Map<FileKey, String> firstNames = new HashMap<>();
     private final Newcomer newDirectory;
+    private boolean moving;
 
     private record FileKey(long device, long inode) {}
 
@@ -46,12 +49,22 @@ final class TreeCopy {
                 new Newcomer(permissions.orElse(NEW_DIRECTORY), owner == null ? new Owner(0, 0) : owner, createdAt);
     }
 
+    /** Moves files from now on, where the file system can. */
+    TreeCopy moving() {
+        moving = true;
+        return this;
+    }
+
     /** Makes the directory to copy into, or the one above, and returns what copies go to. */
     String prepare(String target) {
         String clean = RootPath.clean(target);
         boolean directory = target.endsWith("/") || target.endsWith("/.");
         RootPath.makeDirectories(to, RootPath.resolve(to, directory ? clean : RootPath.parentOf(clean)), newDirectory);
         return RootPath.resolve(to, clean);
+    }
+
+    void makeDirectories(String resolved) {
+        RootPath.makeDirectories(to, resolved, newDirectory);
     }
 
     /** Copies one source; false if nothing in it was asked for. */
@@ -208,8 +221,41 @@ final class TreeCopy {
                 return;
             }
         }
+        if (moving && status.links() == 1 && status.isRegularFile() && move(parent, name, place, as)) {
+            become(place, as, status);
+            return;
+        }
         EntryCopy.create(parent, name, status, place, as);
         EntryCopy.finish(parent, name, attributes(status), place, as);
+    }
+
+    private boolean move(Directory parent, String name, Directory place, String as) {
+        try {
+            parent.rename(name, place, as, Directory.RENAME_NO_REPLACE);
+            return true;
+        } catch (KernelException e) {
+            if (!e.is(Errno.EXDEV)) {
+                throw e;
+            }
+            moving = false;
+            return false;
+        }
+    }
+
+    /** What a moved file needs to be like its copy. */
+    private void become(Directory place, String name, FileStatus status) {
+        Attributes wanted = attributes(status);
+        boolean chown = wanted.uid() != status.uid() || wanted.gid() != status.gid();
+        if (chown) {
+            place.setOwner(name, wanted.uid(), wanted.gid());
+        }
+        int permissions = wanted.permissions().orElse(status.permissions());
+        if (chown || permissions != status.permissions()) {
+            place.setPermissions(name, permissions);
+        }
+        if (createdAt != null) {
+            place.setTimes(name, createdAt, createdAt);
+        }
     }
 
     private Attributes attributes(FileStatus status) {

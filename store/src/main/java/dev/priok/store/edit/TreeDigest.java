@@ -25,6 +25,7 @@ final class TreeDigest {
     private final PathPatterns exclude;
     private final FileDigests digests;
     private final MessageDigest sha256 = Digest.sha256();
+    private final byte[] buffer = new byte[FileDigests.BUFFER_BYTES];
 
     /** Directories that count if anything in them does. */
     private final List<Runnable> parents = new ArrayList<>();
@@ -93,7 +94,7 @@ final class TreeDigest {
             out.writeInt(status.uid());
             out.writeInt(status.gid());
             switch (status.type()) {
-                case REGULAR -> out.writeUTF(digests.of(parent, name).toString());
+                case REGULAR -> out.writeUTF(digests.of(parent, name, buffer).toString());
                 case SYMBOLIC_LINK -> write(out, FileNames.encode(parent.readLink(name)));
                 case CHARACTER_DEVICE, BLOCK_DEVICE -> {
                     out.writeInt(status.rdevMajor());

@@ -43,8 +43,22 @@ record Unpacking(Directory root, String path) {
     /** @param owner of everything; null: as the archive says */
     void into(Directory target, TreeRules.@Nullable Owner owner, Path scratch) throws IOException {
         try (OpenFile file = file();
-                InputStream plain = open(file);
-                TreeWriter writer = new TreeWriter(target, new Replacing(owner), scratch)) {
+                InputStream plain = open(file)) {
+            members(plain, target, owner, scratch, (_, _) -> {});
+        }
+    }
+
+    /** Hears of files that were written. */
+    @FunctionalInterface
+    interface Written {
+        void file(String path, long sizeBytes);
+    }
+
+    /** Writes what is in a tar, which it reads to its end. */
+    static void members(
+            InputStream plain, Directory target, TreeRules.@Nullable Owner owner, Path scratch, Written written)
+            throws IOException {
+        try (TreeWriter writer = new TreeWriter(target, new Replacing(owner), scratch)) {
             TarReader reader = new TarReader(new StreamSource(plain));
             while (true) {
                 TarEntry entry = reader.next();
@@ -56,6 +70,9 @@ record Unpacking(Directory root, String path) {
                 // The directory that is unpacked into keeps its own attributes.
                 if (!name.isEmpty() && entry.type() != TarEntry.Type.METADATA) {
                     writer.write(name, entry, reader);
+                    if (entry.type() == TarEntry.Type.FILE) {
+                        written.file(name, entry.sizeBytes());
+                    }
                 }
             }
             reader.drain();

@@ -56,11 +56,20 @@ final class OpenOverlays {
         return MountedRoot.of(base, base.shared.namespace, overlay.workDir(), mounts);
     }
 
+    /** The same for a root that a crash may take along: closing it writes nothing back to the disk. */
+    Handle openExpendable(ContainerId id, RootFilesystem.Overlay overlay) {
+        synchronized (open) {
+            Shared shared = open.computeIfAbsent(id, _ -> mount(overlay, OPTIONS + ",volatile"));
+            shared.users++;
+            return new Handle(id, shared, overlay.upperDir());
+        }
+    }
+
     Handle open(ContainerId id, RootFilesystem.Overlay overlay) {
         synchronized (open) {
-            Shared shared = open.computeIfAbsent(id, _ -> mount(overlay));
+            Shared shared = open.computeIfAbsent(id, _ -> mount(overlay, OPTIONS));
             shared.users++;
-            return new Handle(id, shared);
+            return new Handle(id, shared, overlay.upperDir());
         }
     }
 
@@ -104,7 +113,7 @@ final class OpenOverlays {
         }
     }
 
-    private Shared mount(RootFilesystem.Overlay overlay) {
+    private Shared mount(RootFilesystem.Overlay overlay, String more) {
         return NativeThread.run("overlay-open", () -> {
             Namespaces.unshare(Namespaces.MOUNT | Namespaces.FS);
             Mounts.setPropagation(Path.of("/"), MountFlags.PRIVATE | MountFlags.RECURSIVE);
@@ -113,7 +122,7 @@ final class OpenOverlays {
             options.append(",upperdir=").append(layers.relativize(overlay.upperDir()));
             options.append(",workdir=")
                     .append(layers.relativize(overlay.workDir()))
-                    .append(OPTIONS);
+                    .append(more);
             Path mountPoint = overlay.workDir();
             Mounts.mount("overlay", mountPoint, "overlay", 0, OverlayForm.options(options.toString()));
             return new Shared(Directory.open(mountPoint), Namespaces.open(Path.of("/proc/thread-self/ns/mnt")));
@@ -130,16 +139,23 @@ final class OpenOverlays {
     final class Handle implements OpenRoot {
         private final ContainerId id;
         private final Shared shared;
+        private final Path upper;
         private boolean closed;
 
-        private Handle(ContainerId id, Shared shared) {
+        private Handle(ContainerId id, Shared shared, Path upper) {
             this.id = id;
             this.shared = shared;
+            this.upper = upper;
         }
 
         @Override
         public Path path() {
             return Path.of(shared.root.fd().path());
+        }
+
+        @Override
+        public Path written() {
+            return upper;
         }
 
         @Override

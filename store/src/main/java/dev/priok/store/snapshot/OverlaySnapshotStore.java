@@ -145,7 +145,7 @@ public final class OverlaySnapshotStore implements SnapshotStore, AutoCloseable 
         try {
             // The kernel's mark of a mount without syncs, which keeps it from being mounted again.
             directory.removeTree(id.value() + "/" + WORK + "/work/incompat/volatile");
-            return openOverlays.open(id, overlayOn(id, alone(table.layers(id), 1)));
+            return openOverlays.openExpendable(id, overlayOn(id, alone(table.layers(id), 1)));
         } catch (KernelException e) {
             throw Failures.inStore("cannot open the root " + id.shortForm(), e);
         }

@@ -6,6 +6,7 @@ import dev.priok.kernel.Errno;
 import dev.priok.kernel.FileStatus;
 import dev.priok.kernel.FileType;
 import dev.priok.kernel.KernelException;
+import dev.priok.kernel.OverlayForm;
 import dev.priok.store.layer.LayerDraft;
 import dev.priok.store.layer.LayerStore;
 import dev.priok.store.layer.PinnedLayer;
@@ -73,11 +74,19 @@ final class UpperLayer {
     private boolean isSuperfluous(Directory parent, String name, String parentPath) {
         String path = parentPath.isEmpty() ? name : parentPath + "/" + name;
         try (Directory directory = parent.openDirectoryNoFollow(name)) {
-            return isUnchanged(directory, path)
-                    && !MergedLayers.isOpaque(parent, name)
-                    && below.find(path)
-                            .filter(found -> isSame(directory, found, path))
-                            .isPresent();
+            boolean unchanged = isUnchanged(directory, path);
+            boolean opaque = MergedLayers.isOpaque(parent, name);
+            if (!opaque && !unchanged) {
+                return false;
+            }
+            Optional<Found> found = below.find(path);
+            if (opaque && found.isEmpty()) {
+                // The kernel marks new directories also where there is nothing to hide.
+                parent.removeAttribute(name, OverlayForm.OPAQUE_ATTRIBUTE);
+            }
+            return unchanged
+                    && !opaque
+                    && found.filter(same -> isSame(directory, same, path)).isPresent();
         }
     }
 

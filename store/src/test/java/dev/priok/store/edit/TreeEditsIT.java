@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.priok.engine.port.SnapshotStore.OpenRoot;
 import dev.priok.engine.port.TreeEdits;
 import dev.priok.engine.port.TreeEdits.Copy;
 import dev.priok.engine.port.TreeEdits.Made;
@@ -17,12 +18,15 @@ import dev.priok.model.EngineError;
 import dev.priok.model.EngineException;
 import dev.priok.store.WithStore;
 import dev.priok.store.tar.TarBuilder;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -304,6 +308,78 @@ class TreeEditsIT extends WithStore {
         assertThat(tree()).containsExactly("a/", "a/b/");
         trees().remove(to, "/a");
         assertThat(tree()).isEmpty();
+    }
+
+    /** A root like that of an overlay: what is written lies elsewhere. */
+    private record Written(Path path, Path written) implements OpenRoot {
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void whatNobodyNeedsIsMovedAndIsAsItsCopyWouldBe() throws IOException {
+        write("src/a", "a");
+        write("src/sub/b", "b");
+        Files.setLastModifiedTime(from.resolve("src/a"), FileTime.from(THEN));
+        Object inode = Files.getAttribute(from.resolve("src/a"), "unix:ino");
+        Copy asked = new Copy(Selection.of("/src"), "/app/", new Ownership("7", "8"), "600", false, null);
+        trees().take(from, new Written(to, to), asked);
+        assertThat(tree()).containsExactly("app/", "app/a", "app/sub/", "app/sub/b");
+        assertThat(Files.getAttribute(to.resolve("app/a"), "unix:ino")).isEqualTo(inode);
+        assertThat(from.resolve("src/a")).doesNotExist();
+        assertThat(status("app/a"))
+                .extracting(FileStatus::uid, FileStatus::gid, FileStatus::permissions, FileStatus::modificationTime)
+                .containsExactly(7, 8, 0600, THEN);
+    }
+
+    @Test
+    void whatMeetsFilesOfTheRootIsCopied() throws IOException {
+        write("src/a", "new");
+        Files.createDirectories(to.resolve("app"));
+        Files.writeString(to.resolve("app/a"), "old");
+        Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+        trees().take(from, new Written(to, elsewhere), plain("/app/", "/src"));
+        assertThat(read("app/a")).isEqualTo("new");
+        assertThat(elsewhere).isEmptyDirectory();
+        assertThat(from.resolve("src/a")).hasContent("new");
+    }
+
+    @Test
+    void linkedFilesStayLinkedWhenTheOthersAreMoved() throws IOException {
+        write("one", "linked");
+        Files.createLink(from.resolve("two"), from.resolve("one"));
+        write("three", "alone");
+        trees().take(from, new Written(to, to), plain("/t/", "/"));
+        assertThat(Files.getAttribute(to.resolve("t/one"), "unix:ino"))
+                .isEqualTo(Files.getAttribute(to.resolve("t/two"), "unix:ino"));
+        assertThat(read("t/three")).isEqualTo("alone");
+    }
+
+    @Test
+    void whatWasJustUnpackedHasTheDigestOfItsContent() throws IOException {
+        byte[] large = new byte[100_000];
+        Arrays.fill(large, (byte) 7);
+        byte[] archive = new TarBuilder()
+                .file("d/large", large)
+                .file("d/small", new byte[] {1})
+                .build();
+        Digest early;
+        try (TreeEdits.Unpacked _ = trees().unpack(new ByteArrayInputStream(archive), from)) {
+            early = trees().digest(from, Selection.of("/d"));
+        }
+        assertThat(early).isEqualTo(trees().digest(from, Selection.of("/d")));
+        Files.write(from.resolve("d/large"), new byte[] {9});
+        assertThat(trees().digest(from, Selection.of("/d"))).isNotEqualTo(early);
+    }
+
+    @Test
+    void anArchiveThatEndsTooEarlyIsTheSendersMistake() throws IOException {
+        byte[] archive = new TarBuilder().file("large", new byte[100_000]).build();
+        byte[] cut = Arrays.copyOf(archive, 50_000);
+        assertError(
+                EngineError.InvalidParameter.class,
+                "cannot unpack the archive",
+                () -> trees().unpack(new ByteArrayInputStream(cut), from));
     }
 
     @Test
