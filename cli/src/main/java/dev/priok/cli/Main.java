@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The {@code priok} command: finds the command asked for, runs it and turns its end into an exit code. */
 public final class Main {
-    private static final int USAGE_ERROR = 125;
     /** What a shell shows for a program ended by SIGPIPE. */
     private static final int OUTPUT_CLOSED = 128 + 13;
 
@@ -35,7 +34,7 @@ public final class Main {
             try {
                 rest = global.parse(words);
             } catch (FlagException e) {
-                throw usageError(e, "priok [OPTIONS] COMMAND [ARG...]", "priok");
+                throw CommandCall.usageError(e, "priok [OPTIONS] COMMAND [ARG...]", "priok");
             }
             if (global.versionWanted()) {
                 session.out().line("Priok version " + ProductVersion.current());
@@ -94,7 +93,7 @@ public final class Main {
             throw new CommandFailure("priok: unknown command: priok " + name
                     + meant("priok", name, RootCommands.names()) + "\n\nRun 'priok --help' for more information");
         }
-        return run(session, command, "priok " + name, rest);
+        return CommandCall.run(session, command, "priok " + name, rest);
     }
 
     private static int dispatchInGroup(Session session, CommandGroup group, List<String> words) throws IOException {
@@ -105,7 +104,7 @@ public final class Main {
             return 0;
         }
         if (name.startsWith("-")) {
-            throw usageError(new FlagException("unknown flag: " + name), fullName, fullName);
+            throw CommandCall.usageError(new FlagException("unknown flag: " + name), fullName, fullName);
         }
         Command command = group.member(name);
         if (command == null) {
@@ -113,35 +112,12 @@ public final class Main {
                     + meant(fullName, name, group.members()) + "\n\nUsage:  " + fullName + "\n\nRun '" + fullName
                     + " --help' for more information");
         }
-        return run(session, command, fullName + " " + name, words.subList(1, words.size()));
+        return CommandCall.run(session, command, fullName + " " + name, words.subList(1, words.size()));
     }
 
     private static String meant(String before, String typed, Collection<String> known) {
         String meant = Similar.to(typed, known);
         return meant.isEmpty() ? "" : "\n\nDid you mean '" + before + " " + meant + "'?";
-    }
-
-    private static int run(Session session, Command command, String fullName, List<String> words) throws IOException {
-        List<String> arguments;
-        try {
-            arguments = command.flags().parse(words);
-        } catch (FlagException e) {
-            throw usageError(e, command.usageLine(fullName), fullName);
-        }
-        for (String warning : command.flags().warnings()) {
-            session.err().line(warning);
-        }
-        if (command.flags().helpWanted()) {
-            session.out().print(Help.of(command, fullName));
-            return 0;
-        }
-        ArgumentCount count = command.synopsis().arguments();
-        if (!count.allows(arguments.size())) {
-            throw new CommandFailure("priok: '" + fullName + "' " + count.rule() + "\n\nUsage:  "
-                    + command.usageLine(fullName) + "\n\n" + count.hint() + " '" + fullName
-                    + " --help' for more information");
-        }
-        return command.run(session, arguments);
     }
 
     private static int help(Session session, GlobalFlags global, List<String> topic) throws IOException {
@@ -168,12 +144,5 @@ public final class Main {
             return group.member(topic.get(1));
         }
         return group == null && topic.size() == 1 ? RootCommands.command(topic.getFirst()) : null;
-    }
-
-    private static CommandFailure usageError(FlagException problem, String usage, String fullName) {
-        return new CommandFailure(
-                USAGE_ERROR,
-                problem.getMessage() + "\n\nUsage:  " + usage + "\n\nRun '" + fullName
-                        + " --help' for more information");
     }
 }

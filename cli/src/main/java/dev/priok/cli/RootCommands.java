@@ -2,6 +2,7 @@ package dev.priok.cli;
 
 import dev.priok.cli.build.BuildCommand;
 import dev.priok.cli.build.BuilderGroup;
+import dev.priok.cli.compose.ComposeCommand;
 import dev.priok.cli.container.CheckpointGroup;
 import dev.priok.cli.container.ContainerGroup;
 import dev.priok.cli.doctor.DoctorCommand;
@@ -40,9 +41,9 @@ final class RootCommands {
             "trust",
             "volume");
     private static final List<String> OTHERS = List.of(
-            "attach", "commit", "cp", "create", "diff", "doctor", "events", "export", "history", "import", "inspect",
-            "kill", "load", "logs", "pause", "port", "rename", "restart", "rm", "rmi", "save", "start", "stats", "stop",
-            "tag", "top", "unpause", "update", "wait");
+            "attach", "commit", "compose", "cp", "create", "diff", "doctor", "events", "export", "history", "import",
+            "inspect", "kill", "load", "logs", "pause", "port", "rename", "restart", "rm", "rmi", "save", "start",
+            "stats", "stop", "tag", "top", "unpause", "update", "wait");
 
     /** Of docker's, without what they are about. */
     private static final List<String> SWARM = List.of("config", "node", "secret", "service", "stack", "swarm");
@@ -78,6 +79,7 @@ final class RootCommands {
     static @Nullable Command command(String name) {
         return switch (name) {
             case "build" -> new BuildCommand();
+            case "compose" -> new ComposeCommand();
             case "version" -> new VersionCommand();
             case "doctor" -> new DoctorCommand();
             case "inspect" -> new InspectCommand();

@@ -45,6 +45,11 @@ public final class Session implements AutoCloseable {
         return environment.get(name);
     }
 
+    /** All environment variables. */
+    public Map<String, String> environment() {
+        return environment;
+    }
+
     public synchronized Terminal terminal() {
         Terminal existing = terminal;
         if (existing == null) {

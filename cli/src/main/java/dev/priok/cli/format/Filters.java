@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** The flag {@code --filter name=value}. */
 public final class Filters extends ListFlag {
@@ -40,6 +41,15 @@ public final class Filters extends ListFlag {
 
     public boolean has(String name) {
         return values.containsKey(name);
+    }
+
+    public Set<String> names() {
+        return values.keySet();
+    }
+
+    /** What was given for that name, in the order given. */
+    public List<String> values(String name) {
+        return values.getOrDefault(name, List.of());
     }
 
     public boolean isEmpty() {

@@ -9,6 +9,7 @@ public final class Table {
     private static final int GAP = 3;
 
     private final int leastWidth;
+    private final int gap;
     private final List<List<String>> rows = new ArrayList<>();
 
     public Table() {
@@ -17,7 +18,13 @@ public final class Table {
 
     /** A table whose columns are at least that wide, the gap included. */
     public Table(int leastWidth) {
+        this(leastWidth, GAP);
+    }
+
+    /** A table whose columns are at least that wide, the gap included, and that far apart. */
+    public Table(int leastWidth, int gap) {
         this.leastWidth = leastWidth;
+        this.gap = gap;
     }
 
     public Table row(List<String> cells) {
@@ -54,7 +61,7 @@ public final class Table {
         int[] widths = new int[columns];
         for (List<String> row : rows) {
             for (int i = 0; i < row.size(); i++) {
-                widths[i] = Math.max(widths[i], Math.max(leastWidth, width(row.get(i)) + GAP));
+                widths[i] = Math.max(widths[i], Math.max(leastWidth, width(row.get(i)) + gap));
             }
         }
         return widths;

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /** A line of {@code priok volume ls}: a volume as the API lists it. */
-record VolumeRow(Json volume) implements Listing.Row {
-    static final Listing LISTING = new Listing(List.of(
+public record VolumeRow(Json volume) implements Listing.Row {
+    public static final Listing LISTING = new Listing(List.of(
             new Column("Driver", "DRIVER"),
             new Column("Name", "VOLUME NAME"),
             new Column("Scope", "SCOPE"),
@@ -18,7 +18,7 @@ record VolumeRow(Json volume) implements Listing.Row {
             new Column("Links", "LINKS"),
             new Column("Size", "SIZE")));
 
-    static final List<String> STANDARD_FIELDS = List.of("Driver", "Name");
+    public static final List<String> STANDARD_FIELDS = List.of("Driver", "Name");
 
     @Override
     public String text(String field) {

@@ -1,0 +1,143 @@
+package dev.priok.cli.compose;
+
+import dev.priok.cli.CommandFailure;
+import dev.priok.cli.Session;
+import dev.priok.cli.compose.display.Colors;
+import dev.priok.cli.compose.display.ProgressDisplay;
+import dev.priok.cli.compose.display.ProgressMode;
+import dev.priok.compose.ComposeFiles;
+import dev.priok.compose.LoadRequest;
+import dev.priok.compose.model.Project;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The project that a command is about, and how it is shown. Files are read when first needed. For one thread. */
+final class ProjectContext {
+    private final Session session;
+    private final ComposeFlags flags;
+    private @Nullable Project project;
+
+    ProjectContext(Session session, ComposeFlags flags) {
+        this.session = session;
+        this.flags = flags;
+    }
+
+    Session session() {
+        return session;
+    }
+
+    ComposeFlags flags() {
+        return flags;
+    }
+
+    /** Whether the user named the project, so that its files needn't be there. */
+    boolean namedOnly() {
+        return !wantedName().isEmpty() && flags.files.values().isEmpty();
+    }
+
+    private String wantedName() {
+        return flags.projectName.given() ? flags.projectName.value() : session.environment("COMPOSE_PROJECT_NAME");
+    }
+
+    /** The project's name: as given, else as its files say. */
+    String projectName() throws IOException {
+        return namedOnly() ? wantedName() : project().name();
+    }
+
+    /** The project as its files say it, all profiles' services that are asked for. */
+    Project project() throws IOException {
+        Project known = project;
+        if (known == null) {
+            known = load();
+            project = known;
+        }
+        return known;
+    }
+
+    /** The project if its files are to be read, else null. */
+    @Nullable
+    Project projectIfRead() throws IOException {
+        return namedOnly() ? null : project();
+    }
+
+    LoadRequest request() {
+        String name = wantedName();
+        return LoadRequest.of(Path.of("").toAbsolutePath(), session.environment())
+                .withFiles(flags.files.values())
+                .withProjectName(name.isEmpty() ? null : name)
+                .withProjectDirectory(
+                        flags.projectDirectory.given()
+                                ? Path.of(flags.projectDirectory.value()).toAbsolutePath()
+                                : null)
+                .withEnvFiles(flags.envFiles.values())
+                .withProfiles(flags.profiles.values());
+    }
+
+    private Project load() throws IOException {
+        List<String> warnings = new ArrayList<>();
+        Project loaded = ComposeFiles.load(request(), warnings::add);
+        for (String warning : warnings) {
+            session.err().line("WARN: " + warning);
+        }
+        return flags.allResources.value() ? loaded : loaded.withoutUnused();
+    }
+
+    /** Refuses names of services that neither the files nor the engine's containers have. */
+    void requireServices(Collection<String> names, Set<String> existing) throws IOException {
+        Project read = names.isEmpty() ? null : projectIfRead();
+        for (String name : names) {
+            boolean known = existing.contains(name)
+                    || (read != null && read.allServices().containsKey(name));
+            if (!known) {
+                throw new CommandFailure("no such service: " + name);
+            }
+        }
+    }
+
+    Colors colors(boolean error) {
+        return new Colors(ansi(
+                error
+                        ? session.terminal().errorIsTerminal()
+                        : session.terminal().outputIsTerminal()));
+    }
+
+    private boolean ansi(boolean terminal) {
+        String given = flags.ansi.given() ? flags.ansi.value() : session.environment("COMPOSE_ANSI");
+        return switch (given) {
+            case "", "auto" -> terminal && session.environment("NO_COLOR").isEmpty();
+            case "always" -> true;
+            case "never" -> false;
+            default ->
+                throw new CommandFailure(
+                        "unsupported --ansi value \"" + given + "\": it is one of never, always, auto");
+        };
+    }
+
+    /** Shows what happens; the caller closes it. */
+    ProgressDisplay progress() {
+        String given = flags.progress.given() ? flags.progress.value() : session.environment("COMPOSE_PROGRESS");
+        boolean terminal = session.terminal().errorIsTerminal()
+                && !session.environment("TERM").equals("dumb");
+        boolean never = flags.ansi.value().equals("never");
+        return new ProgressDisplay(
+                session.err(), ProgressMode.of(given, terminal && !never), colors(true), session.terminal());
+    }
+
+    /** How many things are done at once; below 1: everything. */
+    int parallel() {
+        if (flags.parallel.given()) {
+            return (int) flags.parallel.value();
+        }
+        String text = session.environment("COMPOSE_PARALLEL_LIMIT");
+        try {
+            return text.isEmpty() ? -1 : Integer.parseInt(text);
+        } catch (NumberFormatException _) {
+            throw new CommandFailure("COMPOSE_PARALLEL_LIMIT must be an integer (found: \"" + text + "\")");
+        }
+    }
+}

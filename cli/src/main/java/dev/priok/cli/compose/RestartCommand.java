@@ -1,0 +1,72 @@
+package dev.priok.cli.compose;
+
+import dev.priok.cli.ArgumentCount;
+import dev.priok.cli.flags.BoolFlag;
+import dev.priok.cli.flags.IntFlag;
+import dev.priok.compose.converge.ContainerCalls;
+import dev.priok.compose.converge.Starter;
+import dev.priok.compose.converge.Stopping;
+import dev.priok.compose.state.ProjectState;
+import dev.priok.compose.state.ServiceContainer;
+import dev.priok.compose.task.DependencyOrder;
+import dev.priok.compose.task.TaskScope;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** {@code priok compose restart}. */
+final class RestartCommand extends ProjectCommand {
+    private final BoolFlag noDeps = flags.bool("no-deps", "Don't restart dependent services");
+    private final IntFlag timeout =
+            flags.shorthand('t', flags.integer("timeout", "Specify a shutdown timeout in seconds"));
+
+    RestartCommand(ComposeFlags compose) {
+        super(compose, new Synopsis("[OPTIONS] [SERVICE...]", "Restart service containers", ArgumentCount.any()));
+    }
+
+    @Override
+    int run(ProjectContext context, List<String> arguments) throws IOException {
+        ProjectState state = ProjectState.observe(context.session().engine(), context.projectName());
+        Set<String> chosen = chosenServices(context, state, arguments);
+        DependencyOrder order = restarting(state);
+        Set<String> services = noDeps.value() ? chosen : order.reversed().withNeeds(chosen);
+        showing(context, progress -> {
+            ContainerCalls calls = calls(context, progress);
+            Stopping.BeforeStop before = Hooks.beforeStop(context, progress);
+            Starter.Around around = Hooks.around(context, progress);
+            order.run(service -> {
+                if (!services.contains(service)) {
+                    return;
+                }
+                try (TaskScope scope = new TaskScope(context.parallel())) {
+                    for (ServiceContainer container : state.of(service)) {
+                        scope.fork(() -> {
+                            before.run(container);
+                            calls.restart(container, seconds(timeout));
+                            around.after(container);
+                        });
+                    }
+                    scope.join();
+                }
+            });
+        });
+        return 0;
+    }
+
+    /** Who is restarted with whom. */
+    private static DependencyOrder restarting(ProjectState state) {
+        Map<String, Set<String>> needs = new LinkedHashMap<>();
+        for (ServiceContainer container : state.regular()) {
+            Set<String> of = needs.computeIfAbsent(container.service(), _ -> new LinkedHashSet<>());
+            container.dependencies().forEach((name, dependency) -> {
+                if (dependency.restart()) {
+                    of.add(name);
+                }
+            });
+        }
+        return new DependencyOrder(needs);
+    }
+}

@@ -1,0 +1,124 @@
+package dev.priok.compose.converge;
+
+import dev.priok.client.EngineClient;
+import dev.priok.client.EngineRequestException;
+import dev.priok.client.Json;
+import dev.priok.client.Request;
+import dev.priok.compose.state.ServiceContainer;
+
+/** Single changes of containers, told while they are made. Safe for use by several threads; each call blocks. */
+public final class ContainerCalls {
+    private static final int CONFLICT = 409;
+
+    private final EngineClient engine;
+    private final Progress progress;
+
+    public ContainerCalls(EngineClient engine, Progress progress) {
+        this.engine = engine;
+        this.progress = progress;
+    }
+
+    /** How what happens to that container is told. */
+    public static String subject(ServiceContainer container) {
+        return "Container " + container.name();
+    }
+
+    static String path(String id, String rest) {
+        return "/containers/" + Request.segment(id) + rest;
+    }
+
+    public Json inspect(String id) {
+        return engine.call(Request.get(path(id, "/json")));
+    }
+
+    /** @param timeoutSeconds how long it may take before it is killed; empty: as the container says */
+    public void stop(ServiceContainer container, String timeoutSeconds) {
+        String subject = subject(container);
+        progress.working(subject, "Stopping");
+        tellingFailure(
+                subject,
+                "Error while Stopping",
+                () -> engine.call(Request.post(path(container.id(), "/stop")).queryUnlessEmpty("t", timeoutSeconds)));
+        progress.done(subject, "Stopped");
+    }
+
+    public void kill(ServiceContainer container, String signal) {
+        String subject = subject(container);
+        progress.working(subject, "Killing");
+        tellingFailure(
+                subject,
+                "Error while Killing",
+                () -> engine.call(Request.post(path(container.id(), "/kill")).queryUnlessEmpty("signal", signal)));
+        progress.done(subject, "Killed");
+    }
+
+    public void pause(ServiceContainer container) {
+        engine.call(Request.post(path(container.id(), "/pause")));
+        progress.done(subject(container), "Paused");
+    }
+
+    public void unpause(ServiceContainer container) {
+        engine.call(Request.post(path(container.id(), "/unpause")));
+        progress.done(subject(container), "Unpaused");
+    }
+
+    public void restart(ServiceContainer container, String timeoutSeconds) {
+        String subject = subject(container);
+        progress.working(subject, "Restarting");
+        tellingFailure(
+                subject,
+                "Error while Restarting",
+                () -> engine.call(
+                        Request.post(path(container.id(), "/restart")).queryUnlessEmpty("t", timeoutSeconds)));
+        progress.done(subject, "Started");
+    }
+
+    public void start(ServiceContainer container) {
+        String subject = subject(container);
+        progress.working(subject, "Starting");
+        tellingFailure(
+                subject, "Error while Starting", () -> engine.call(Request.post(path(container.id(), "/start"))));
+        progress.done(subject, "Started");
+    }
+
+    /** Removes it, also if it is gone or is being removed already. */
+    public void remove(ServiceContainer container, boolean volumes, boolean force) {
+        String subject = subject(container);
+        progress.working(subject, "Removing");
+        tellingFailure(subject, "Error while Removing", () -> {
+            try {
+                engine.call(Request.delete(path(container.id(), ""))
+                        .flag("v", volumes)
+                        .flag("force", force));
+            } catch (EngineRequestException e) {
+                if (!e.isNotFound() && !(force && e.status() == CONFLICT)) {
+                    throw e;
+                }
+            }
+        });
+        progress.done(subject, "Removed");
+    }
+
+    /** Stops it, if it isn't gone, and removes it. */
+    public void stopAndRemove(ServiceContainer container, String timeoutSeconds, boolean volumes) {
+        try {
+            stop(container, timeoutSeconds);
+        } catch (EngineRequestException e) {
+            if (!e.isNotFound()) {
+                throw e;
+            }
+            progress.done(subject(container), "Removed");
+            return;
+        }
+        remove(container, volumes, true);
+    }
+
+    private void tellingFailure(String subject, String words, Runnable call) {
+        try {
+            call.run();
+        } catch (EngineRequestException e) {
+            progress.tell(subject, Progress.Phase.FAILED, words);
+            throw e;
+        }
+    }
+}
