@@ -43,7 +43,7 @@ public final class LocalBuilder implements Builder, BuildContexts, DockerfileQue
         this.allowed = allowed;
         this.ports = ports;
         this.trees = new Trees(ports.steps(), ports.edits(), ports.content());
-        this.exporter = new Exporter(ports.content(), ports.steps(), files, ports.registry(), InstantSource.system());
+        this.exporter = new Exporter(ports, files, InstantSource.system());
     }
 
     /** What builds leave for later ones. */
@@ -72,7 +72,7 @@ public final class LocalBuilder implements Builder, BuildContexts, DockerfileQue
                     .toList());
             List<FileTree> files = job.solve(
                     plan.targets().stream().map(BuildPlan.Target::files).toList());
-            return export(plan, files, request, client);
+            return export(plan, files, request, new To(client, progress));
         }
     }
 
@@ -110,7 +110,9 @@ public final class LocalBuilder implements Builder, BuildContexts, DockerfileQue
         }
     }
 
-    private BuildOutcome export(BuildPlan plan, List<FileTree> files, BuildRequest request, BuildClient client) {
+    private record To(BuildClient client, BuildProgress progress) {}
+
+    private BuildOutcome export(BuildPlan plan, List<FileTree> files, BuildRequest request, To to) {
         List<FileTree.Layers> held = new ArrayList<>();
         try {
             List<Result> results = new ArrayList<>();
@@ -119,7 +121,8 @@ public final class LocalBuilder implements Builder, BuildContexts, DockerfileQue
                 held.add(layers);
                 results.add(new Result(plan.targets().get(i), layers.layers()));
             }
-            return exporter.export(results, request.outputs(), client);
+            return exporter.export(
+                    new Exporter.Delivery(request.reference(), results, to.client(), to.progress()), request.outputs());
         } finally {
             held.forEach(FileTree.Layers::close);
         }

@@ -5,6 +5,7 @@ import dev.priok.build.cache.BuildCache;
 import dev.priok.build.step.CacheMounts;
 import dev.priok.build.step.StepPorts;
 import dev.priok.engine.Engine;
+import dev.priok.engine.port.Registries;
 import dev.priok.model.EngineException;
 import dev.priok.model.ImageConfig.Platform;
 import dev.priok.store.Store;
@@ -22,7 +23,7 @@ final class Building {
 
     private Building() {}
 
-    static LocalBuilder open(Store store, Engine engine, DaemonOptions options) {
+    static LocalBuilder open(Store store, Registries registries, Engine engine, DaemonOptions options) {
         Path memory = options.execRoot().resolve("build");
         prepare(memory);
         BuildCache cache = new BuildCache(
@@ -33,6 +34,7 @@ final class Building {
                 store.content(),
                 store.images(),
                 engine.registryImages(),
+                registries,
                 store.builds(),
                 cache,
                 new CacheMounts(cache),

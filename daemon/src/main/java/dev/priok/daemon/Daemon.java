@@ -108,7 +108,7 @@ final class Daemon implements AutoCloseable {
                         options.networks(),
                         options.registries().facts()),
                 ports));
-        LocalBuilder builder = own(Building.open(store, engine, options));
+        LocalBuilder builder = own(Building.open(store, ports.registries(), engine, options));
         BuildDoors doors = own(new BuildDoors(builder, instance(options.dataRoot())));
         logs.sendRest();
         OwnRegistry registry = options.registry();

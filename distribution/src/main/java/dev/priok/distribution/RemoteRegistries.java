@@ -9,6 +9,7 @@ import dev.priok.distribution.transfer.SharedDownloads;
 import dev.priok.distribution.trust.ImagePolicy;
 import dev.priok.engine.TaskScope;
 import dev.priok.engine.port.ImageContent;
+import dev.priok.engine.port.ImageContent.LayerBlob;
 import dev.priok.engine.port.ImageStore;
 import dev.priok.engine.port.Registries;
 import dev.priok.model.ImageReference;
@@ -77,6 +78,33 @@ public final class RemoteRegistries implements Registries, AutoCloseable {
     public Pushed push(PushRequest request, TransferListener listener) {
         try {
             return push.run(request, listener);
+        } catch (IOException e) {
+            throw Failures.of(e);
+        }
+    }
+
+    @Override
+    public List<LayerBlob> pushLayers(LayersPush request, TransferListener listener) {
+        try {
+            return push.layers(request, listener);
+        } catch (IOException e) {
+            throw Failures.of(e);
+        }
+    }
+
+    @Override
+    public void pushBlob(ImageReference repository, byte[] blob, RegistryCredentials credentials) {
+        try {
+            push.blob(repository, blob, credentials);
+        } catch (IOException e) {
+            throw Failures.of(e);
+        }
+    }
+
+    @Override
+    public Pushed pushDocument(DocumentPush request) {
+        try {
+            return push.document(request);
         } catch (IOException e) {
             throw Failures.of(e);
         }

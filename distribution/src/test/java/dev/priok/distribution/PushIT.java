@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import dev.priok.distribution.transfer.LayerOffers;
 import dev.priok.distribution.trust.ImagePolicy;
+import dev.priok.engine.port.ImageContent.HeldLayer;
+import dev.priok.engine.port.ImageContent.LayerBlob;
 import dev.priok.engine.port.Registries.BlobStep;
 import dev.priok.engine.port.Registries.BlobStep.Mounted;
 import dev.priok.engine.port.Registries.BlobStep.Plain;
+import dev.priok.engine.port.Registries.DocumentPush;
+import dev.priok.engine.port.Registries.LayerForm;
+import dev.priok.engine.port.Registries.LayersPush;
 import dev.priok.engine.port.Registries.LoggedIn;
 import dev.priok.engine.port.Registries.PullRequest;
 import dev.priok.engine.port.Registries.PushRequest;
@@ -16,6 +21,9 @@ import dev.priok.engine.port.Registries.TransferListener;
 import dev.priok.model.Digest;
 import dev.priok.model.EngineError;
 import dev.priok.model.ImageId;
+import dev.priok.model.ImageReference;
+import dev.priok.model.LayerCompression;
+import dev.priok.model.LayerCompression.Format;
 import dev.priok.model.RegistryCredentials;
 import dev.priok.oci.MediaTypes;
 import java.io.ByteArrayOutputStream;
@@ -98,6 +106,48 @@ class PushIT extends TransferFixture {
         push(image, "app:2", (_, step, _, _) -> steps.add(step));
         assertThat(registry.bytesReceived).hasValue(received);
         assertThat(steps).containsExactly(Plain.PREPARING, Plain.ALREADY_THERE);
+    }
+
+    @Test
+    void aTagThatIsKnownToHaveTheImageStays() {
+        ImageId image = image(SMALL);
+        Pushed alone = push(image, "app:1");
+        byte[] index = ("{\"schemaVersion\":2,\"mediaType\":\"" + MediaTypes.OCI_INDEX + "\",\"manifests\":[]}")
+                .getBytes(StandardCharsets.UTF_8);
+        Pushed whole = client.pushDocument(
+                new DocumentPush(name("app:1"), MediaTypes.OCI_INDEX, index, RegistryCredentials.NONE));
+        assertThat(whole.digest()).isEqualTo(Digest.sha256(index));
+
+        images.names.put(name("app:1").withDigest(whole.digest()), image);
+        assertThat(push(image, "app:1").digest()).isEqualTo(whole.digest());
+
+        images.names.clear();
+        assertThat(push(image, "app:1").digest()).isEqualTo(alone.digest());
+    }
+
+    @Test
+    void layersAreSentInTheFormThatIsAskedFor() {
+        ImageId image = image(LARGE);
+        push(image, "app:1");
+        HeldLayer layer = images.hold(Digest.sha256(LARGE)).orElseThrow();
+        LayerCompression zstd = new LayerCompression(Format.ZSTD, null);
+        ImageReference repository =
+                new ImageReference(name("app:1").domain(), name("app:1").path(), null, null);
+
+        assertThat(sent(repository, new LayerForm(layer, zstd, false)).mediaType())
+                .isEqualTo(MediaTypes.DOCKER_LAYER_GZIP);
+        LayerBlob exactly = sent(repository, new LayerForm(layer, zstd, true));
+        assertThat(exactly.mediaType()).isEqualTo(MediaTypes.OCI_LAYER_ZSTD);
+        assertThat(registry.blobs).containsKey(exactly.digest().toString());
+        LayerCompression plain = new LayerCompression(Format.UNCOMPRESSED, null);
+        assertThat(sent(repository, new LayerForm(layer, plain, true)).digest()).isEqualTo(layer.diffId());
+        layer.close();
+    }
+
+    private LayerBlob sent(ImageReference repository, LayerForm form) {
+        return client.pushLayers(
+                        new LayersPush(repository, List.of(form), RegistryCredentials.NONE), TransferListener.NONE)
+                .getFirst();
     }
 
     @Test

@@ -38,6 +38,10 @@ final class DocumentJson {
         return MAPPER.writeValueAsBytes(root);
     }
 
+    static byte[] write(Descriptor descriptor) {
+        return MAPPER.writeValueAsBytes(descriptor(descriptor));
+    }
+
     private static ObjectNode descriptor(Descriptor descriptor) {
         ObjectNode node = MAPPER.createObjectNode();
         node.put("mediaType", descriptor.mediaType());

@@ -93,4 +93,9 @@ public final class Documents {
     public static byte[] write(Document document) {
         return DocumentJson.write(document);
     }
+
+    /** As JSON. */
+    public static byte[] write(Descriptor descriptor) {
+        return DocumentJson.write(descriptor);
+    }
 }

@@ -78,6 +78,16 @@ public final class MediaTypes {
         };
     }
 
+    /** Docker's name for a layer's type of either kind; OCI's own where Docker has none. */
+    public static String dockerLayer(String mediaType) {
+        return switch (mediaType) {
+            case OCI_LAYER -> DOCKER_LAYER;
+            case OCI_LAYER_GZIP -> DOCKER_LAYER_GZIP;
+            case OCI_LAYER_ZSTD -> DOCKER_LAYER_ZSTD;
+            default -> mediaType;
+        };
+    }
+
     /** The type in the value of a Content-Type header, without parameters; empty for none. */
     public static String ofHeader(String contentType) {
         int semicolon = contentType.indexOf(';');

@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
 final class LayerHistory {
     private LayerHistory() {}
 
-    /** @param now for what nothing says the time of */
-    static List<History> of(Result result, Instant now) {
-        @Nullable Instant epoch = result.target().epoch();
+    /**
+     * @param epoch the time of all that is made; null: when it was
+     * @param now for what nothing says the time of
+     */
+    static List<History> of(Result result, @Nullable Instant epoch, Instant now) {
         Iterator<Layer> layers = result.layers().iterator();
         List<History> complete = new ArrayList<>();
         @Nullable Instant last = null;

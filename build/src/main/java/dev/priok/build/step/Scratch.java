@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Directories for a while. */
-final class Scratch {
+public final class Scratch {
     private Scratch() {}
 
     /** A directory that goes when the tree is closed. */
@@ -26,7 +26,7 @@ final class Scratch {
         }
     }
 
-    static Path make(Path parent) {
+    public static Path make(Path parent) {
         try {
             Files.createDirectories(parent);
             return Files.createTempDirectory(parent, "build-");
@@ -35,7 +35,7 @@ final class Scratch {
         }
     }
 
-    static void remove(Path directory) {
+    public static void remove(Path directory) {
         try {
             Files.walkFileTree(directory, new SimpleFileVisitor<>() {
                 @Override

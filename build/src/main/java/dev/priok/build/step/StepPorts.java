@@ -5,6 +5,7 @@ import dev.priok.engine.image.RegistryImages;
 import dev.priok.engine.port.BuildRecords;
 import dev.priok.engine.port.ImageContent;
 import dev.priok.engine.port.ImageStore;
+import dev.priok.engine.port.Registries;
 import dev.priok.engine.port.TreeEdits;
 import dev.priok.engine.step.Steps;
 import dev.priok.model.ImageConfig.Platform;
@@ -23,6 +24,7 @@ public record StepPorts(
         ImageContent content,
         ImageStore images,
         RegistryImages registry,
+        Registries registries,
         BuildRecords records,
         BuildCache cache,
         CacheMounts cacheMounts,

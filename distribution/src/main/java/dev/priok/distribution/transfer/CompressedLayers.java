@@ -4,6 +4,8 @@ import dev.priok.engine.TaskScope;
 import dev.priok.engine.port.ImageContent;
 import dev.priok.engine.port.ImageContent.HeldLayer;
 import dev.priok.model.Digest;
+import dev.priok.model.LayerCompression;
+import dev.priok.oci.compression.PackedLayer;
 import dev.priok.registryclient.wire.UploadSource;
 import java.io.BufferedInputStream;
 import java.io.FilterOutputStream;
@@ -19,7 +21,6 @@ import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,13 +31,22 @@ final class CompressedLayers {
     private static final int BUFFER_BYTES = 256 << 10;
 
     private final ImageContent content;
-    private final Map<Digest, Compressed> entries = new HashMap<>();
+    private final Map<Wanted, Compressed> entries = new HashMap<>();
 
     CompressedLayers(ImageContent content) {
         this.content = content;
     }
 
-    /** A layer's gzip file, which may still grow. Thread-safe. */
+    /** A layer in one of the forms that it can have. */
+    record Wanted(Digest diffId, LayerCompression compression) {
+        /** Of its files; unlike those of other layers and forms. */
+        String name() {
+            Integer level = compression.level();
+            return diffId.hex() + "." + compression.format().word() + (level == null ? "" : level);
+        }
+    }
+
+    /** A layer's compressed file, which may still grow. Thread-safe. */
     static final class Compressed implements UploadSource {
         private Path file;
         private long written;
@@ -134,21 +144,22 @@ final class CompressedLayers {
      * Makes it meanwhile, or another push does. The file stays after the last use only if that broke off and left the note,
      * with which a later push goes on.
      */
-    <T> T use(HeldLayer layer, Path note, Use<T> use) throws IOException {
+    <T> T use(HeldLayer layer, LayerCompression compression, Path note, Use<T> use) throws IOException {
+        Wanted wanted = new Wanted(layer.diffId(), compression);
         while (true) {
             Compressed compressed;
             boolean isFirst;
             synchronized (entries) {
-                Compressed present = entries.get(layer.diffId());
+                Compressed present = entries.get(wanted);
                 isFirst = present == null;
-                compressed = present == null ? new Compressed(file(layer.diffId(), ".gz.new")) : present;
-                entries.put(layer.diffId(), compressed);
+                compressed = present == null ? new Compressed(file(wanted, ".new")) : present;
+                entries.put(wanted, compressed);
                 compressed.users++;
             }
             boolean isDone = false;
             try (TaskScope scope = new TaskScope("compression")) {
                 if (isFirst) {
-                    scope.fork(layer.diffId().shortForm(), () -> make(layer, compressed));
+                    scope.fork(layer.diffId().shortForm(), () -> make(layer, wanted, compressed));
                 }
                 T result = use.of(compressed);
                 isDone = true;
@@ -162,7 +173,7 @@ final class CompressedLayers {
                 if (isFirst) {
                     compressed.awaitEnd();
                 }
-                leave(layer.diffId(), compressed, !isDone && Files.exists(note));
+                leave(wanted, compressed, !isDone && Files.exists(note));
             }
         }
     }
@@ -176,43 +187,44 @@ final class CompressedLayers {
         };
     }
 
-    private void make(HeldLayer layer, Compressed compressed) {
+    private void make(HeldLayer layer, Wanted wanted, Compressed compressed) {
         try {
-            compress(layer, compressed);
+            compress(layer, wanted, compressed);
         } catch (IOException | RuntimeException | Error e) {
             synchronized (entries) {
-                entries.remove(layer.diffId(), compressed);
+                entries.remove(wanted, compressed);
             }
             compressed.fail(e);
         }
     }
 
-    private void leave(Digest diffId, Compressed compressed, boolean isWanted) throws IOException {
+    private void leave(Wanted wanted, Compressed compressed, boolean isWanted) throws IOException {
         synchronized (entries) {
             compressed.users--;
-            if (compressed.users > 0 || !entries.remove(diffId, compressed)) {
+            if (compressed.users > 0 || !entries.remove(wanted, compressed)) {
                 return;
             }
             if (!isWanted) {
-                Files.deleteIfExists(file(diffId, ".gz"));
+                Files.deleteIfExists(file(wanted, ""));
             }
         }
     }
 
-    private Path file(Digest diffId, String ending) {
-        return content.transfers().resolve(diffId.hex() + ending);
+    private Path file(Wanted wanted, String ending) {
+        return content.transfers().resolve(wanted.name() + ending);
     }
 
-    private void compress(HeldLayer layer, Compressed compressed) throws IOException {
-        Path finished = file(layer.diffId(), ".gz");
+    private void compress(HeldLayer layer, Wanted wanted, Compressed compressed) throws IOException {
+        Path finished = file(wanted, "");
         MessageDigest digest = Digest.sha256();
-        if (Files.exists(finished) && isLayer(finished, layer.diffId(), digest)) {
+        if (Files.exists(finished) && isLayer(finished, wanted, digest)) {
             compressed.complete(finished, Digest.finish(digest));
             return;
         }
         digest.reset();
-        Path growing = file(layer.diffId(), ".gz.new");
-        try (OutputStream out = new ParallelGzip(new Growing(Files.newOutputStream(growing), digest, compressed))) {
+        Path growing = file(wanted, ".new");
+        try (OutputStream out = PackedLayer.open(
+                new Growing(Files.newOutputStream(growing), digest, compressed), wanted.compression())) {
             content.writeTar(layer, out);
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(growing);
@@ -247,16 +259,16 @@ final class CompressedLayers {
     }
 
     /** Whether the file has the layer; its own digest is computed on the way. */
-    private static boolean isLayer(Path file, Digest diffId, MessageDigest digest) throws IOException {
+    private static boolean isLayer(Path file, Wanted wanted, MessageDigest digest) throws IOException {
         MessageDigest unpacked = Digest.sha256();
         byte[] buffer = new byte[BUFFER_BYTES];
         try (InputStream raw = new DigestInputStream(
                         new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES), digest);
-                InputStream in = new GZIPInputStream(raw, BUFFER_BYTES)) {
+                InputStream in = PackedLayer.unpack(raw, wanted.compression())) {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 unpacked.update(buffer, 0, count);
             }
-            return raw.read() < 0 && Digest.finish(unpacked).equals(diffId);
+            return raw.read() < 0 && Digest.finish(unpacked).equals(wanted.diffId());
         } catch (IOException _) {
             // It was cut short, by a machine that went down.
             return false;

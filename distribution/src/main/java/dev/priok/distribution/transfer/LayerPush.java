@@ -5,10 +5,13 @@ import dev.priok.engine.port.ImageContent.HeldLayer;
 import dev.priok.engine.port.ImageContent.LayerBlob;
 import dev.priok.engine.port.Registries.BlobStep.Mounted;
 import dev.priok.engine.port.Registries.BlobStep.Plain;
+import dev.priok.engine.port.Registries.LayerForm;
 import dev.priok.engine.port.Registries.TransferListener;
 import dev.priok.model.Digest;
 import dev.priok.model.ImageReference;
+import dev.priok.model.LayerCompression;
 import dev.priok.oci.MediaTypes;
+import dev.priok.oci.compression.PackedLayer;
 import dev.priok.registryclient.wire.BlobUpload;
 import dev.priok.registryclient.wire.Repository;
 import dev.priok.registryclient.wire.UploadSource;
@@ -33,6 +36,7 @@ final class LayerPush {
     private final AtomicBoolean isStranger;
     private final ImageReference name;
     private final HeldLayer layer;
+    private final LayerForm form;
     private final TransferListener listener;
 
     /**
@@ -48,7 +52,7 @@ final class LayerPush {
             CompressedLayers compressions,
             LayerOffers offers,
             Target target,
-            HeldLayer layer,
+            LayerForm form,
             TransferListener listener) {
         this.content = content;
         this.compressions = compressions;
@@ -56,13 +60,15 @@ final class LayerPush {
         this.target = target.repository();
         this.name = target.name();
         this.isStranger = target.isStranger();
-        this.layer = layer;
+        this.layer = form.layer();
+        this.form = form;
         this.listener = listener;
     }
 
     /** The blob that the repository has the layer as. */
     LayerBlob run() throws IOException {
-        List<LayerBlob> known = content.blobs(layer.diffId());
+        List<LayerBlob> known =
+                content.blobs(layer.diffId()).stream().filter(this::isWanted).toList();
         Optional<LayerBlob> there = there(known);
         if (there.isEmpty()) {
             there = mounted(known);
@@ -73,9 +79,16 @@ final class LayerPush {
         return there.isPresent() ? there.get() : sent();
     }
 
+    private boolean isWanted(LayerBlob blob) {
+        return !form.exactly()
+                || MediaTypes.ociLayer(blob.mediaType()).equals(PackedLayer.mediaType(form.compression()));
+    }
+
     /** Any other registry than the one that the offer is for knows no repository of that name. */
     private Optional<LayerBlob> lent() throws IOException {
-        Optional<LayerOffers.Offer> offered = isStranger.get() ? Optional.empty() : offers.offer(layer.diffId());
+        boolean isPlain = form.compression().format() == LayerCompression.Format.UNCOMPRESSED;
+        Optional<LayerOffers.Offer> offered =
+                isStranger.get() || (form.exactly() && !isPlain) ? Optional.empty() : offers.offer(layer.diffId());
         if (offered.isEmpty()) {
             return Optional.empty();
         }
@@ -131,7 +144,7 @@ final class LayerPush {
     }
 
     private LayerBlob sent() throws IOException {
-        return compressions.use(layer, note(), compressed -> {
+        return compressions.use(layer, form.compression(), note(), compressed -> {
             // What is small is known before anything of it is sent, the rest when all but its end has been.
             compressed.await(BlobUpload.CHUNK_BYTES + 1L);
             Optional<Whole> known = compressed.whole();
@@ -139,8 +152,15 @@ final class LayerPush {
             boolean isSent = !isThere && upload(compressed).send();
             listener.blob(layer.diffId(), isSent ? Plain.PUSHED : Plain.ALREADY_THERE, 0, 0);
             Whole whole = compressed.whole().orElseThrow();
-            return here(whole.digest(), whole.sizeBytes(), MediaTypes.DOCKER_LAYER_GZIP);
+            return here(whole.digest(), whole.sizeBytes(), mediaType());
         });
+    }
+
+    /** Docker's, which every registry takes, where it has one of old. */
+    private String mediaType() {
+        return form.compression().format() == LayerCompression.Format.GZIP
+                ? MediaTypes.DOCKER_LAYER_GZIP
+                : PackedLayer.mediaType(form.compression());
     }
 
     private BlobUpload upload(UploadSource compressed) {
@@ -156,9 +176,10 @@ final class LayerPush {
                 steps::retries);
     }
 
-    /** One for each layer and repository: the same layer is compressed to the same bytes. */
+    /** One for each layer, form and repository: the same layer is compressed to the same bytes. */
     private Path note() {
-        Digest both = Digest.sha256(("gzip of " + layer.diffId() + " " + name).getBytes(StandardCharsets.UTF_8));
+        Digest both = Digest.sha256(
+                (form.compression() + " of " + layer.diffId() + " " + name).getBytes(StandardCharsets.UTF_8));
         return content.transfers().resolve(both.hex() + ".upload");
     }
 }

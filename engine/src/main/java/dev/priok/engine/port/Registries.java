@@ -1,9 +1,12 @@
 package dev.priok.engine.port;
 
+import dev.priok.engine.port.ImageContent.HeldLayer;
+import dev.priok.engine.port.ImageContent.LayerBlob;
 import dev.priok.model.Digest;
 import dev.priok.model.ImageConfig.Platform;
 import dev.priok.model.ImageId;
 import dev.priok.model.ImageReference;
+import dev.priok.model.LayerCompression;
 import dev.priok.model.RegistryCredentials;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,19 @@ public interface Registries {
 
     /** Sends an image under its name. */
     Pushed push(PushRequest request, TransferListener listener);
+
+    /**
+     * Sees to it that a repository has layers, with as little sending as possible.
+     *
+     * @return the blobs that it has them as, in their order
+     */
+    List<LayerBlob> pushLayers(LayersPush request, TransferListener listener);
+
+    /** Sees to it that a repository has a blob that is small. */
+    void pushBlob(ImageReference repository, byte[] blob, RegistryCredentials credentials);
+
+    /** Sends a manifest or an index; all that it names must be there. */
+    Pushed pushDocument(DocumentPush request);
 
     /** The tags of a repository. */
     List<String> tags(ImageReference repository, RegistryCredentials credentials);
@@ -67,6 +83,29 @@ public interface Registries {
 
     /** What to send: the image, under a name with a tag. */
     record PushRequest(ImageId image, ImageReference reference, RegistryCredentials credentials) {}
+
+    /**
+     * Layers to send.
+     *
+     * @param repository without tag and digest
+     * @param layers no layer twice
+     */
+    record LayersPush(ImageReference repository, List<LayerForm> layers, RegistryCredentials credentials) {
+        public LayersPush {
+            layers = List.copyOf(layers);
+        }
+    }
+
+    /**
+     * How a layer is to be sent.
+     *
+     * @param exactly blobs of another format won't do, although the repository may have the layer as one
+     */
+    record LayerForm(HeldLayer layer, LayerCompression compression, boolean exactly) {}
+
+    /** @param name with a tag, or without: it is sent under its digest alone */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record DocumentPush(ImageReference name, String mediaType, byte[] document, RegistryCredentials credentials) {}
 
     /** @param sizeBytes the manifest's */
     record Pushed(Digest digest, long sizeBytes) {}

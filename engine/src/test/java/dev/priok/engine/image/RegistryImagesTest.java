@@ -9,6 +9,7 @@ import dev.priok.engine.image.RegistryImages.Pull;
 import dev.priok.engine.image.RegistryImages.PullListener;
 import dev.priok.engine.image.RegistryImages.Push;
 import dev.priok.engine.image.RegistryImages.PushListener;
+import dev.priok.engine.port.ImageContent.LayerBlob;
 import dev.priok.engine.port.Registries;
 import dev.priok.engine.port.Registries.BlobStep;
 import dev.priok.engine.port.Registries.Pulled;
@@ -60,6 +61,21 @@ class RegistryImagesTest {
             listener.blob(LAYER, BlobStep.Plain.PULLED, 0, 0);
             ImageId id = store.add(1, request.reference().asName().familiar());
             return new Pulled(id, DIGEST, !"1".equals(request.reference().tag()));
+        }
+
+        @Override
+        public List<LayerBlob> pushLayers(LayersPush request, TransferListener listener) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void pushBlob(ImageReference repository, byte[] blob, RegistryCredentials credentials) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Pushed pushDocument(DocumentPush request) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

@@ -1,4 +1,4 @@
-package dev.priok.distribution.transfer;
+package dev.priok.oci.compression;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

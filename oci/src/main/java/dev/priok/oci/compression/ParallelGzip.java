@@ -1,4 +1,4 @@
-package dev.priok.distribution.transfer;
+package dev.priok.oci.compression;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -19,7 +19,7 @@ import java.util.zip.Deflater;
  * One gzip member (RFC 1952), whose blocks are compressed by all processors at once. Each block knows the end of the one
  * before it, so little is lost by it; the same bytes give the same result on every machine. For one thread.
  */
-final class ParallelGzip extends OutputStream {
+public final class ParallelGzip extends OutputStream {
     private static final int BLOCK_BYTES = 256 << 10;
 
     private static final byte[] HEADER = {0x1f, (byte) 0x8b, Deflater.DEFLATED, 0, 0, 0, 0, 0, 0, (byte) 0xff};
@@ -32,6 +32,7 @@ final class ParallelGzip extends OutputStream {
     private static final ThreadPoolExecutor WORKERS = workers();
 
     private final OutputStream out;
+    private final int level;
     private final CRC32 check = new CRC32();
     private final Deque<Future<byte[]>> blocks = new ArrayDeque<>();
     private byte[] before = {};
@@ -41,8 +42,17 @@ final class ParallelGzip extends OutputStream {
     private boolean closed;
 
     /** @param out is closed with this */
-    ParallelGzip(OutputStream out) throws IOException {
+    public ParallelGzip(OutputStream out) throws IOException {
+        this(out, DeflatedBlock.USUAL_LEVEL);
+    }
+
+    /**
+     * @param out is closed with this
+     * @param level zlib's, 0 to 9
+     */
+    public ParallelGzip(OutputStream out, int level) throws IOException {
         this.out = out;
+        this.level = level;
         out.write(HEADER);
     }
 
@@ -82,7 +92,7 @@ final class ParallelGzip extends OutputStream {
     }
 
     private void compressBlock() throws IOException {
-        DeflatedBlock deflated = new DeflatedBlock(before, block, filled);
+        DeflatedBlock deflated = new DeflatedBlock(before, block, filled, level);
         blocks.add(WORKERS.submit(deflated::bytes));
         before = block;
         block = new byte[BLOCK_BYTES];

@@ -1,4 +1,4 @@
-package dev.priok.distribution.transfer;
+package dev.priok.oci.compression;
 
 import java.io.ByteArrayOutputStream;
 import java.util.zip.Deflater;
@@ -13,7 +13,7 @@ final class DeflatedBlock {
     static final int PIECE_BYTES = 32 << 10;
 
     /** Pushing waits for the compression: little is gained by more of it. */
-    private static final int LEVEL = 4;
+    static final int USUAL_LEVEL = 4;
 
     /** The most that a stored block has (RFC 1951, 3.2.4): two pieces need three. */
     private static final int MOST_STORED_BYTES = 0xffff;
@@ -31,22 +31,25 @@ final class DeflatedBlock {
     private final byte[] before;
     private final byte[] content;
     private final int length;
+    private final int level;
     private final ByteArrayOutputStream result;
     private final byte[] buffer = new byte[PIECE_BYTES];
 
     /**
      * @param before the block before it, with at least {@link #PIECE_BYTES}; empty for the first
      * @param content not changed by anybody from now on
+     * @param level zlib's, 0 to 9
      */
-    DeflatedBlock(byte[] before, byte[] content, int length) {
+    DeflatedBlock(byte[] before, byte[] content, int length, int level) {
         this.before = before;
         this.content = content;
         this.length = length;
+        this.level = level;
         this.result = new ByteArrayOutputStream(length / 2 + 64);
     }
 
     byte[] bytes() {
-        Deflater deflater = new Deflater(LEVEL, true);
+        Deflater deflater = new Deflater(level, true);
         try {
             int from = 0;
             while (from < length) {

@@ -1,0 +1,109 @@
+package dev.priok.build.export;
+
+import dev.priok.build.BuildOutput;
+import dev.priok.build.BuildOutput.Kind;
+import dev.priok.build.export.Exporter.Delivery;
+import dev.priok.build.export.ImageDocuments.Root;
+import dev.priok.build.step.Scratch;
+import dev.priok.build.step.StepPorts;
+import dev.priok.engine.port.ContainerFiles;
+import dev.priok.engine.port.ImageContent;
+import dev.priok.model.Digest;
+import dev.priok.model.EngineError;
+import dev.priok.model.EngineException;
+import dev.priok.model.ImageReference;
+import dev.priok.oci.Documents;
+import dev.priok.oci.Manifest;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Gives the client images as archives: OCI image layouts, and such that {@code docker load} reads. Thread-safe. */
+final class LayoutExport {
+    private final ImageContent content;
+    private final ContainerFiles files;
+    private final Path temporary;
+    private final InstantSource clock;
+
+    LayoutExport(StepPorts ports, ContainerFiles files, InstantSource clock) {
+        this.content = ports.content();
+        this.temporary = ports.temporary();
+        this.files = files;
+        this.clock = clock;
+    }
+
+    /** What was asked for, as it came and as it was understood. */
+    record Wanted(BuildOutput output, ImageOptions options) {}
+
+    static void requireForDocker(ImageOptions options, int platforms) {
+        if (platforms > 1) {
+            throw EngineException.invalid("docker exporter does not currently support exporting manifest lists");
+        }
+        if (options.annotations().needIndex()) {
+            throw EngineException.invalid("index annotations not supported for single platform export");
+        }
+    }
+
+    void send(
+            Delivery delivery,
+            Wanted wanted,
+            List<FinishedImage> images,
+            ExportReport report,
+            Map<String, String> response) {
+        ImageOptions options = wanted.options();
+        Path folder = Scratch.make(temporary);
+        try {
+            LayoutFolder layout = new LayoutFolder(content, folder);
+            Root root = report.part("exporting layers", () -> new ImageDocuments(images, options).write(layout));
+            if (wanted.output().kind() == Kind.DOCKER) {
+                layout.addDockerManifest(
+                        (Manifest) Documents.parse(
+                                root.document(), root.descriptor().mediaType()),
+                        options.names());
+            }
+            @Nullable Instant epoch = images.getFirst().epoch();
+            layout.complete(root, options.names(), epoch == null ? clock.instant() : epoch);
+            tell(root, images, options, response);
+            report.part("sending tarball", () -> sendTar(delivery, wanted.output(), folder, response));
+        } finally {
+            Scratch.remove(folder);
+        }
+    }
+
+    private static void tell(
+            Root root, List<FinishedImage> images, ImageOptions options, Map<String, String> response) {
+        response.put("containerimage.digest", root.digest().toString());
+        response.put(
+                "containerimage.descriptor", Base64.getEncoder().encodeToString(Documents.write(root.descriptor())));
+        if (images.size() == 1) {
+            response.put(
+                    "containerimage.config.digest",
+                    Digest.sha256(images.getFirst().config()).toString());
+        }
+        if (!options.names().isEmpty()) {
+            response.put(
+                    "image.name",
+                    String.join(
+                            ",",
+                            options.names().stream()
+                                    .map(ImageReference::toString)
+                                    .toList()));
+        }
+    }
+
+    private boolean sendTar(Delivery delivery, BuildOutput output, Path folder, Map<String, String> response) {
+        try (OutputStream out = delivery.client().openFile(output.destination(), response)) {
+            files.export(new ContainerFiles.Root(folder), out);
+            return true;
+        } catch (IOException e) {
+            throw new EngineException(
+                    new EngineError.Unavailable("the client doesn't take the archive: " + e.getMessage()), e);
+        }
+    }
+}

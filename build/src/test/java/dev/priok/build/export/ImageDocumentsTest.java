@@ -1,0 +1,144 @@
+package dev.priok.build.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.priok.build.BuildOutput.Kind;
+import dev.priok.build.export.ImageDocuments.Root;
+import dev.priok.engine.port.Registries.LayerForm;
+import dev.priok.model.Digest;
+import dev.priok.model.ImageConfig.Platform;
+import dev.priok.model.LayerCompression.Format;
+import dev.priok.oci.Descriptor;
+import dev.priok.oci.Document;
+import dev.priok.oci.Documents;
+import dev.priok.oci.Index;
+import dev.priok.oci.Manifest;
+import dev.priok.oci.MediaTypes;
+import dev.priok.oci.compression.PackedLayer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class ImageDocumentsTest {
+    private final Given given = new Given();
+
+    /** Remembers what it is given; some base layers are there already, in another form. */
+    private static final class Given implements ImageDestination {
+        final List<LayerForm> forms = new ArrayList<>();
+        final Map<Digest, byte[]> blobs = new HashMap<>();
+        final Map<Digest, byte[]> manifests = new HashMap<>();
+
+        @Override
+        public List<Descriptor> layers(List<LayerForm> layers) {
+            forms.addAll(layers);
+            return layers.stream()
+                    .map(form -> new Descriptor(
+                            PackedLayer.mediaType(form.compression()),
+                            Images.digest("packed " + form.layer().diffId()),
+                            10))
+                    .toList();
+        }
+
+        @Override
+        public void blob(byte[] content) {
+            blobs.put(Digest.sha256(content), content);
+        }
+
+        @Override
+        public void manifest(Descriptor descriptor, byte[] document) {
+            manifests.put(descriptor.digest(), document);
+        }
+    }
+
+    private Document written(List<Platform> platforms, ImageOptions options) {
+        List<FinishedImage> images = platforms.stream().map(Images::of).toList();
+        Root root = new ImageDocuments(images, options).write(given);
+        assertThat(root.digest()).isEqualTo(Digest.sha256(root.document()));
+        return Documents.parse(root.document(), root.descriptor().mediaType());
+    }
+
+    @Test
+    void anImageOfOnePlatformIsAManifestOfDockersKind() {
+        Manifest manifest = (Manifest) written(List.of(Images.AMD64), Images.options(Kind.IMAGE));
+
+        assertThat(manifest.mediaType()).isEqualTo(MediaTypes.DOCKER_MANIFEST);
+        assertThat(manifest.config().mediaType()).isEqualTo(MediaTypes.DOCKER_CONFIG);
+        assertThat(given.blobs).containsKey(manifest.config().digest());
+        assertThat(manifest.layers())
+                .extracting(Descriptor::mediaType)
+                .containsOnly(MediaTypes.DOCKER_LAYER_GZIP)
+                .hasSize(2);
+        assertThat(given.manifests).isEmpty();
+    }
+
+    @Test
+    void whatDockersKindCannotSayMakesItOcis() {
+        Manifest packed = (Manifest) written(List.of(Images.AMD64), Images.options(Kind.IMAGE, "compression=zstd"));
+        assertThat(packed.mediaType()).isEqualTo(MediaTypes.OCI_MANIFEST);
+        assertThat(packed.layers()).extracting(Descriptor::mediaType).containsOnly(MediaTypes.OCI_LAYER_ZSTD);
+
+        Manifest annotated = (Manifest) written(List.of(Images.AMD64), Images.options(Kind.IMAGE, "annotation.a=b"));
+        assertThat(annotated.mediaType()).isEqualTo(MediaTypes.OCI_MANIFEST);
+        assertThat(annotated.annotations()).containsExactly(Map.entry("a", "b"));
+    }
+
+    @Test
+    void layersOfTheBaseAreTakenAsTheyAreUnlessForced() {
+        written(List.of(Images.AMD64), Images.options(Kind.IMAGE, "compression=zstd"));
+        written(List.of(Images.AMD64), Images.options(Kind.IMAGE, "compression=zstd", "force-compression=true"));
+
+        assertThat(given.forms).extracting(LayerForm::exactly).containsExactly(false, true, true, true);
+        assertThat(given.forms).allMatch(form -> form.compression().format() == Format.ZSTD);
+    }
+
+    @Test
+    void severalPlatformsAreAnIndexWithTheirs() {
+        Index index = (Index) written(List.of(Images.AMD64, Images.ARM64), Images.options(Kind.OCI));
+
+        assertThat(index.mediaType()).isEqualTo(MediaTypes.OCI_INDEX);
+        assertThat(index.manifests()).extracting(Descriptor::platform).containsExactly(Images.AMD64, Images.ARM64);
+        assertThat(given.manifests)
+                .containsOnlyKeys(
+                        index.manifests().stream().map(Descriptor::digest).toList());
+        Index docker = (Index) written(List.of(Images.AMD64, Images.ARM64), Images.options(Kind.IMAGE));
+        assertThat(docker.mediaType()).isEqualTo(MediaTypes.DOCKER_LIST);
+    }
+
+    @Test
+    void annotationsStandWhereTheyAreToStand() {
+        Index index = (Index) written(
+                List.of(Images.AMD64, Images.ARM64),
+                Images.options(
+                        Kind.OCI,
+                        "annotation.all=1",
+                        "annotation-manifest[linux/arm64].all=2",
+                        "annotation-manifest[linux/arm64].one=3",
+                        "annotation-manifest-descriptor.near=4",
+                        "annotation-index.whole=5"));
+
+        assertThat(index.annotations()).containsExactly(Map.entry("whole", "5"));
+        assertThat(index.manifests())
+                .extracting(Descriptor::annotations)
+                .containsExactly(Map.of("near", "4"), Map.of("near", "4"));
+        assertThat(index.manifests().stream()
+                        .map(manifest -> Documents.parse(
+                                        Objects.requireNonNull(given.manifests.get(manifest.digest())), "")
+                                .annotations())
+                        .toList())
+                .containsExactly(Map.of("all", "1"), Map.of("all", "2", "one", "3"));
+    }
+
+    @Test
+    void anIndexesAnnotationsNeedAnIndex() {
+        assertThatThrownBy(() -> written(List.of(Images.AMD64), Images.options(Kind.OCI, "annotation-index.a=b")))
+                .hasMessageContaining("index annotations not supported for single platform export");
+        assertThatThrownBy(() -> Images.options(Kind.OCI, "annotation-manifest[linux/arm64].a=b")
+                        .annotations()
+                        .requirePlatforms(List.of(Images.AMD64)))
+                .hasMessageContaining("no platform linux/arm64");
+    }
+}
