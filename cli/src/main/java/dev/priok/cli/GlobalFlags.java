@@ -1,21 +1,37 @@
 package dev.priok.cli;
 
 import dev.priok.cli.flags.BoolFlag;
+import dev.priok.cli.flags.FlagException;
 import dev.priok.cli.flags.FlagSet;
 import dev.priok.cli.flags.FlagUsage;
 import dev.priok.cli.flags.ListFlag;
 import dev.priok.cli.flags.StringFlag;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 /** The flags that stand before the command. */
 final class GlobalFlags {
+    private static final List<String> LEVELS = List.of("debug", "info", "warn", "error", "fatal");
+
     private final FlagSet flags = new FlagSet();
+    private final StringFlag config =
+            flags.shownDefault("\"~/.docker\"", flags.string("config", "Location of client config files"));
     private final StringFlag context = flags.shorthand(
-            'c', flags.string("context", "Name of the context to use to connect to the daemon: only \"default\""));
-    private final BoolFlag debug = flags.shorthand('D', flags.bool("debug", "Tell more about errors"));
-    private final ListFlag hosts = flags.shorthand(
-            'H', flags.list("host", "Daemon socket to connect to (overrides the DOCKER_HOST environment variable)"));
+            'c',
+            flags.string(
+                    "context",
+                    "Name of the context to use to connect to the daemon (overrides DOCKER_HOST env var and default"
+                            + " context set with \"priok context use\")"));
+    private final BoolFlag debug = flags.shorthand('D', flags.bool("debug", "Enable debug mode"));
+    private final ListFlag hosts =
+            flags.shorthand('H', flags.list("host", "Daemon socket to connect to: unix://, tcp:// or ssh://"));
+    private final StringFlag logLevel = flags.shorthand(
+            'l',
+            flags.string(
+                    "log-level",
+                    "info",
+                    "Set the logging level (\"debug\", \"info\", \"warn\", \"error\", \"fatal\")"));
     private final BoolFlag tls = flags.bool("tls", "Use TLS; implied by --tlsverify");
     private final StringFlag tlsAuthority =
             flags.string("tlscacert", "Trust certs signed only by this CA (default \"~/.docker/ca.pem\")");
@@ -31,7 +47,15 @@ final class GlobalFlags {
 
     /** The command and its words. */
     List<String> parse(List<String> words) {
-        return flags.parse(words);
+        List<String> rest = flags.parse(words);
+        if (!LEVELS.contains(logLevel.value())) {
+            throw new FlagException("unable to parse logging level: " + logLevel.value());
+        }
+        return rest;
+    }
+
+    FlagSet all() {
+        return flags;
     }
 
     boolean helpWanted() {
@@ -42,38 +66,48 @@ final class GlobalFlags {
         return version.value();
     }
 
+    /** Whether errors are to be told with the place they come from. */
     boolean debug() {
-        return debug.value();
+        return debug.value() || logLevel.value().equals("debug");
+    }
+
+    StringFlag context() {
+        return context;
+    }
+
+    ListFlag hosts() {
+        return hosts;
     }
 
     String usage() {
         return FlagUsage.of(flags, 79);
     }
 
-    /** How TCP ports are reached. */
+    /** Where the user's settings are. */
+    Path configDirectory(Map<String, String> environment) {
+        String named = config.given() ? config.value() : environment.getOrDefault("DOCKER_CONFIG", "");
+        return named.isEmpty() ? Path.of(System.getProperty("user.home"), ".docker") : Path.of(named);
+    }
+
+    /** How TCP ports are reached that no context speaks of. */
     TlsChoice tls(Map<String, String> environment) {
         boolean verified = tlsVerify.given()
                 ? tlsVerify.value()
                 : !environment.getOrDefault("DOCKER_TLS_VERIFY", "").isEmpty();
+        boolean used = verified
+                || (tls.given()
+                        ? tls.value()
+                        : !environment.getOrDefault("DOCKER_TLS", "").isEmpty());
+        if (!used) {
+            return TlsChoice.NONE;
+        }
+        String certificates = environment.getOrDefault("DOCKER_CERT_PATH", "");
+        Path directory = certificates.isEmpty() ? configDirectory(environment) : Path.of(certificates);
         return new TlsChoice(
-                verified || tls.value(), verified, tlsAuthority.value(), tlsCertificate.value(), tlsKey.value());
-    }
-
-    /** The engine's address from the flags or the environment, or the empty string. */
-    String host(Map<String, String> environment) {
-        String wanted = context.given() ? context.value() : environment.getOrDefault("DOCKER_CONTEXT", "");
-        if (!wanted.isEmpty() && !wanted.equals("default")) {
-            throw new CommandFailure("Failed to initialize: unable to resolve endpoint: context \"" + wanted
-                    + "\": contexts are not supported; use -H or DOCKER_HOST");
-        }
-        if (context.given() && hosts.given()) {
-            throw new CommandFailure(
-                    "Failed to initialize: conflicting options: cannot specify both --host and --context");
-        }
-        return switch (hosts.values().size()) {
-            case 0 -> environment.getOrDefault("DOCKER_HOST", "");
-            case 1 -> hosts.values().getFirst();
-            default -> throw new CommandFailure("Failed to initialize: specify only one -H");
-        };
+                true,
+                verified,
+                TlsChoice.file(tlsAuthority.value(), directory.resolve("ca.pem")),
+                TlsChoice.file(tlsCertificate.value(), directory.resolve("cert.pem")),
+                TlsChoice.file(tlsKey.value(), directory.resolve("key.pem")));
     }
 }

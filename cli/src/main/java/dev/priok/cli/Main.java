@@ -28,7 +28,7 @@ public final class Main {
 
     private static int run(List<String> words, Map<String, String> environment) {
         GlobalFlags global = new GlobalFlags();
-        Session session = new Session("", TlsChoice.NONE, environment);
+        Session session = new Session(global, environment);
         try {
             List<String> rest;
             try {
@@ -44,7 +44,6 @@ public final class Main {
                 session.out().print(RootCommands.help(global));
                 return 0;
             }
-            session = new Session(global.host(environment), global.tls(environment), environment);
             return dispatch(session, global, rest);
         } catch (OutputClosedException _) {
             return OUTPUT_CLOSED;

@@ -5,6 +5,7 @@ import dev.priok.cli.build.BuilderGroup;
 import dev.priok.cli.compose.ComposeCommand;
 import dev.priok.cli.container.CheckpointGroup;
 import dev.priok.cli.container.ContainerGroup;
+import dev.priok.cli.context.ContextGroup;
 import dev.priok.cli.doctor.DoctorCommand;
 import dev.priok.cli.explain.ExplainGroup;
 import dev.priok.cli.image.ImageGroup;
@@ -31,6 +32,7 @@ final class RootCommands {
             "builder",
             "checkpoint",
             "container",
+            "context",
             "distribution",
             "explain",
             "image",
@@ -63,6 +65,7 @@ final class RootCommands {
         return switch (name) {
             case "builder" -> new BuilderGroup();
             case "checkpoint" -> new CheckpointGroup();
+            case "context" -> new ContextGroup();
             case "container" -> new ContainerGroup();
             case "distribution" -> new DistributionGroup();
             case "explain" -> new ExplainGroup();

@@ -1,29 +1,38 @@
 package dev.priok.cli;
 
+import dev.priok.cli.settings.ContextStore;
+import dev.priok.cli.settings.ProxySettings;
+import dev.priok.cli.settings.SettingsFile;
 import dev.priok.cli.terminal.ControllingTerminal;
 import dev.priok.cli.terminal.Terminal;
 import dev.priok.client.EngineAddress;
 import dev.priok.client.EngineClient;
 import dev.priok.client.Json;
+import dev.priok.client.JsonSyntaxException;
 import dev.priok.client.Request;
 import java.io.FileDescriptor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a command works with: the engine, the standard streams and the environment. Safe for use by several threads. */
+/**
+ * What a command works with: the engine, the standard streams, the user's settings and the environment. Safe for use by
+ * several threads.
+ */
 public final class Session implements AutoCloseable {
-    private final String host;
-    private final TlsChoice tls;
+    private final GlobalFlags flags;
     private final Map<String, String> environment;
     private final TextOutput out = new TextOutput(FileDescriptor.out);
     private final TextOutput err = new TextOutput(FileDescriptor.err);
     private @Nullable EngineClient client;
     private @Nullable Terminal terminal;
+    private @Nullable SettingsFile settings;
 
-    /** A session with the engine at that address, in docker's notation; the standard one if empty. */
-    Session(String host, TlsChoice tls, Map<String, String> environment) {
-        this.host = host;
-        this.tls = tls;
+    /** A session as those flags and that environment say. */
+    Session(GlobalFlags flags, Map<String, String> environment) {
+        this.flags = flags;
         this.environment = environment;
     }
 
@@ -66,13 +75,65 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /** Where the user's settings are. */
+    public Path configDirectory() {
+        return flags.configDirectory(environment);
+    }
+
+    /** The user's settings; none, with a warning, if they can't be read. */
+    public synchronized SettingsFile settings() {
+        SettingsFile existing = settings;
+        if (existing == null) {
+            Path file = configDirectory().resolve("config.json");
+            try {
+                existing = SettingsFile.read(file);
+            } catch (IOException | JsonSyntaxException e) {
+                warn("WARNING: Error loading config file: " + file + ": " + e.getMessage());
+                existing = SettingsFile.unreadable(file);
+            }
+            settings = existing;
+        }
+        return existing;
+    }
+
+    private void warn(String text) {
+        try {
+            err.line(text);
+        } catch (IOException _) {
+            // Standard error is closed: there is nobody to tell.
+            return;
+        }
+    }
+
+    public ContextStore contexts() {
+        return new ContextStore(configDirectory());
+    }
+
+    private EngineChoice choice() {
+        String current = settings().content().at("currentContext").text();
+        return EngineChoice.of(flags, environment, current);
+    }
+
+    /** The name of the context in use, {@code default} if flags or the environment name an engine. */
+    public String contextName() {
+        return choice().context();
+    }
+
+    /** The engine of the default context, in docker's notation. */
+    public String defaultHost() {
+        EngineChoice choice = choice();
+        String host = choice.isDefault() ? choice.host() : environment("DOCKER_HOST");
+        return host.isEmpty() ? EngineAddress.standard(environment).toString() : host;
+    }
+
     /** The client; no connection is made before its first call. */
     public synchronized EngineClient engine() {
         EngineClient existing = client;
         if (existing == null) {
-            EngineAddress address = address();
-            String version = environment("DOCKER_API_VERSION");
-            existing = version.isEmpty() ? EngineClient.of(address) : EngineClient.of(address, version);
+            existing = EngineClient.of(
+                    address(),
+                    environment("DOCKER_API_VERSION"),
+                    Headers.of(environment("DOCKER_CUSTOM_HEADERS"), settings().content()));
             client = existing;
         }
         return existing;
@@ -80,12 +141,20 @@ public final class Session implements AutoCloseable {
 
     /** Where the engine listens. */
     public EngineAddress address() {
-        try {
-            EngineAddress address = host.isEmpty() ? EngineAddress.standard(environment) : EngineAddress.parse(host);
-            return tls.applied(address, environment);
-        } catch (IllegalArgumentException e) {
-            throw new CommandFailure("Failed to initialize: " + e.getMessage());
-        }
+        return choice().address(contexts(), flags.tls(environment), environment);
+    }
+
+    /** The keys to leave a container with: those given, or else the user's usual ones; empty for the standard. */
+    public String detachKeys(String given) {
+        return given.isEmpty() ? settings().content().at("detachKeys").text() : given;
+    }
+
+    /** Variables for containers and builds that the user's proxies stand for, but for those that are given. */
+    public List<String> proxies(List<String> given) {
+        Json content = settings().content();
+        return content.at("proxies").isEmpty()
+                ? List.of()
+                : ProxySettings.pairs(content, address().toString(), given);
     }
 
     /** Sends a request and reads its answer, see {@link EngineClient#call}. */

@@ -5,11 +5,15 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 
@@ -55,8 +59,45 @@ public sealed interface EngineAddress {
     }
 
     /**
-     * Reads {@code unix:///path}, {@code tcp://host:port} or {@code http://host:port}; what has no scheme is TCP. The port
-     * is 2375 if left out.
+     * An engine on another machine, reached by a program there that {@code ssh} starts.
+     *
+     * @param user empty: the one that ssh takes
+     * @param port 0: the one that ssh takes
+     * @param path of the engine's socket there; empty: the usual one
+     */
+    record Ssh(String user, String host, int port, String path) implements EngineAddress {
+        private static final int PATIENCE_SECONDS = 30;
+
+        /** User and host, as ssh takes them. */
+        String target() {
+            return user.isEmpty() ? host : user + "@" + host;
+        }
+
+        /** The program to run here: ssh with what it starts there, which is this program or docker's. */
+        List<String> command() {
+            List<String> words = new ArrayList<>(List.of("ssh", "-o", "ConnectTimeout=" + PATIENCE_SECONDS, "-T"));
+            if (!user.isEmpty()) {
+                words.addAll(List.of("-l", user));
+            }
+            if (port != 0) {
+                words.addAll(List.of("-p", Integer.toString(port)));
+            }
+            String socket = path.isEmpty() ? "" : " --host 'unix://" + path.replace("'", "'\\''") + "'";
+            String there = "if command -v priok >/dev/null 2>&1; then exec priok" + socket
+                    + " system dial-stdio; else exec docker" + socket + " system dial-stdio; fi";
+            words.addAll(List.of("--", host, "sh -c '" + there.replace("'", "'\\''") + "'"));
+            return words;
+        }
+
+        @Override
+        public String toString() {
+            return "ssh://" + target() + (port == 0 ? "" : ":" + port) + path;
+        }
+    }
+
+    /**
+     * Reads {@code unix:///path}, {@code tcp://host:port}, {@code http://host:port} or {@code ssh://user@host:port/path};
+     * what has no scheme is TCP. The port is 2375 if left out.
      *
      * @throws IllegalArgumentException with a message for people when it is none of these
      */
@@ -72,10 +113,38 @@ public sealed interface EngineAddress {
                 yield new Unix(Path.of(rest));
             }
             case "tcp", "http", "" -> tcp(text, rest);
+            case "ssh" -> ssh(text);
+            case "npipe" -> throw new IllegalArgumentException("host \"" + text + "\": npipe:// is of Windows only");
+            case "fd" ->
+                throw new IllegalArgumentException("host \"" + text + "\": fd:// is for daemons that systemd starts");
             default ->
                 throw new IllegalArgumentException(
-                        "unsupported protocol " + scheme + " in host \"" + text + "\": use unix:// or tcp://");
+                        "unsupported protocol " + scheme + " in host \"" + text + "\": use unix://, tcp:// or ssh://");
         };
+    }
+
+    private static EngineAddress ssh(String text) {
+        URI uri;
+        try {
+            uri = new URI(text);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("unable to parse docker host `" + text + "`: " + e.getMessage(), e);
+        }
+        String user = uri.getUserInfo() == null ? "" : uri.getUserInfo();
+        String host = uri.getHost() == null ? "" : uri.getHost();
+        if (user.contains(":")) {
+            throw new IllegalArgumentException(
+                    "ssh host connection is not valid: plain-text password is not supported");
+        }
+        if (host.isEmpty() || host.startsWith("-")) {
+            throw new IllegalArgumentException("ssh host connection is not valid: no host in \"" + text + "\"");
+        }
+        if (uri.getQuery() != null || uri.getFragment() != null) {
+            throw new IllegalArgumentException(
+                    "ssh host connection is not valid: neither query nor fragment are allowed in \"" + text + "\"");
+        }
+        String path = uri.getPath() == null || uri.getPath().equals("/") ? "" : uri.getPath();
+        return new Ssh(user, host, Math.max(0, uri.getPort()), path);
     }
 
     private static EngineAddress tcp(String text, String rest) {
@@ -117,6 +186,7 @@ public sealed interface EngineAddress {
                 yield connect(channel, new InetSocketAddress(host, port));
             }
             case Tls tls -> TlsTransport.connect(tls);
+            case Ssh ssh -> SshTransport.connect(ssh);
         };
     }
 

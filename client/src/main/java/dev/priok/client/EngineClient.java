@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -27,23 +28,43 @@ public final class EngineClient implements AutoCloseable {
     private static final int MAX_IDLE_CONNECTIONS = 4;
 
     private final EngineAddress address;
+    private final String standingHeaders;
     private final Deque<HttpConnection> idle = new ArrayDeque<>();
     private boolean closed;
     private volatile @Nullable String version;
 
-    private EngineClient(EngineAddress address, @Nullable String version) {
+    private EngineClient(EngineAddress address, @Nullable String version, String standingHeaders) {
         this.address = address;
         this.version = version;
+        this.standingHeaders = standingHeaders;
     }
 
     /** A client that agrees on the version with the engine at the first call. */
     public static EngineClient of(EngineAddress address) {
-        return new EngineClient(address, null);
+        return new EngineClient(address, null, "");
     }
 
     /** A client that uses that version of the API. */
     public static EngineClient of(EngineAddress address, String apiVersion) {
-        return new EngineClient(address, apiVersion);
+        return new EngineClient(address, apiVersion, "");
+    }
+
+    /**
+     * A client that sends header fields of the user's with every request.
+     *
+     * @param apiVersion empty: agreed on with the engine
+     */
+    public static EngineClient of(EngineAddress address, String apiVersion, Map<String, String> headers) {
+        StringBuilder standing = new StringBuilder();
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            standing.append(Request.headerLine(header.getKey(), header.getValue()));
+        }
+        return new EngineClient(address, apiVersion.isEmpty() ? null : apiVersion, standing.toString());
+    }
+
+    /** A connection as it is, for whoever speaks HTTP himself; the caller closes it. */
+    public HijackedStream dial() {
+        return new HijackedStream(open());
     }
 
     public EngineAddress address() {
@@ -210,7 +231,7 @@ public final class EngineClient implements AutoCloseable {
 
     private HttpConnection open() {
         try {
-            return HttpConnection.open(address);
+            return HttpConnection.open(address, standingHeaders);
         } catch (IOException e) {
             String reason = e.getMessage() == null ? "" : e.getMessage();
             if (reason.contains("Permission denied")) {
@@ -220,6 +241,9 @@ public final class EngineClient implements AutoCloseable {
             if (e instanceof SSLException) {
                 throw new EngineUnreachableException(
                         "the Priok daemon at " + address + " and this command don't trust each other: " + reason, e);
+            }
+            if (address instanceof EngineAddress.Ssh) {
+                throw broken(e);
             }
             throw new EngineUnreachableException(
                     "Cannot connect to the Priok daemon at " + address + ". Is priokd running?", e);

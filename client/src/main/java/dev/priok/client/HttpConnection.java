@@ -22,24 +22,33 @@ final class HttpConnection implements AutoCloseable {
 
     private final Transport transport;
     private final String host;
+    /** Header lines of every request. */
+    private final String standing;
     /** What was received and not yet consumed: always ready for get. */
     private final ByteBuffer received = ByteBuffer.allocateDirect(BUFFER_BYTES).limit(0);
 
     private int requests;
     private volatile @Nullable IOException abortedBy;
 
-    HttpConnection(Transport transport, String host) {
+    HttpConnection(Transport transport, String host, String standing) {
         this.transport = transport;
         this.host = host;
+        this.standing = standing;
     }
 
-    static HttpConnection open(EngineAddress address) throws IOException {
+    /**
+     * Connects; blocks.
+     *
+     * @param standing header lines of every request, each with its end
+     */
+    static HttpConnection open(EngineAddress address, String standing) throws IOException {
         String host = switch (address) {
             case EngineAddress.Unix _ -> "api.priok";
             case EngineAddress.Tcp tcp -> tcp.host() + ":" + tcp.port();
             case EngineAddress.Tls tls -> tls.host() + ":" + tls.port();
+            case EngineAddress.Ssh ssh -> ssh.host();
         };
-        return new HttpConnection(address.connect(), host);
+        return new HttpConnection(address.connect(), host, standing);
     }
 
     /** Whether an earlier request used this connection, so that the peer may have closed it meanwhile. */
@@ -57,6 +66,7 @@ final class HttpConnection implements AutoCloseable {
                 .append(" HTTP/1.1\r\nHost: ")
                 .append(host)
                 .append("\r\nUser-Agent: priok/0.1 (linux)\r\n");
+        head.append(standing);
         for (String header : request.headers()) {
             head.append(header);
         }

@@ -58,11 +58,16 @@ public final class Request {
     }
 
     public Request header(String name, String value) {
+        headers.add(headerLine(name, value));
+        return this;
+    }
+
+    /** A header field as it is sent; refuses what would be more than one. */
+    static String headerLine(String name, String value) {
         if (value.indexOf('\r') >= 0 || value.indexOf('\n') >= 0) {
             throw new IllegalArgumentException("a header's value may not have more than one line: " + name);
         }
-        headers.add(name + ": " + value + "\r\n");
-        return this;
+        return name + ": " + value + "\r\n";
     }
 
     public Request body(RequestBody newBody) {

@@ -16,6 +16,7 @@ import dev.priok.cli.format.ImageName;
 import dev.priok.client.Json;
 import dev.priok.client.JsonObject;
 import dev.priok.client.Request;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The flags that say how to build, and the query parameters of {@code POST /build} that they are. */
@@ -130,7 +131,9 @@ final class BuildFlags {
     /** A name alone takes the value that the command itself has, if it has one. */
     private JsonObject arguments(Session session) {
         JsonObject arguments = new JsonObject();
-        for (String text : buildArg.values()) {
+        List<String> all = new ArrayList<>(session.proxies(buildArg.values()));
+        all.addAll(buildArg.values());
+        for (String text : all) {
             int equals = text.indexOf('=');
             String name = equals < 0 ? text : text.substring(0, equals);
             String value = equals < 0 ? session.environmentOrNull(name) : text.substring(equals + 1);

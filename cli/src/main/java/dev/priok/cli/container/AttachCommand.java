@@ -43,7 +43,8 @@ final class AttachCommand extends Command {
         if (sigProxy.value() && !tty) {
             SignalForwarding.start(session, id);
         }
-        AttachedStreams.Plan plan = new AttachedStreams.Plan(input, true, true, tty, detachKeys.value());
+        AttachedStreams.Plan plan =
+                new AttachedStreams.Plan(input, true, true, tty, session.detachKeys(detachKeys.value()));
         HijackedStream stream = session.engine().hijack(AttachRequest.of(id, plan));
         // A container that ended between the two looks would leave nothing to wait for.
         requireRunning(session.call(Request.get(path)));

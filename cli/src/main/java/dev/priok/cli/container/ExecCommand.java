@@ -75,7 +75,7 @@ final class ExecCommand extends Command {
                 .put("AttachStdin", attachInput)
                 .put("AttachStdout", !detach.value())
                 .put("AttachStderr", !detach.value())
-                .putUnlessEmpty("DetachKeys", detachKeys.value())
+                .putUnlessEmpty("DetachKeys", session.detachKeys(detachKeys.value()))
                 .putUnlessEmpty("Env", KeyValues.environment(session, envFile.values(), env.values()))
                 .putUnlessEmpty("WorkingDir", workdir.value())
                 .put("Cmd", command);
@@ -95,7 +95,8 @@ final class ExecCommand extends Command {
     }
 
     private int runAttached(Session session, String id, Request start, boolean attachInput) throws IOException {
-        AttachedStreams.Plan plan = new AttachedStreams.Plan(attachInput, true, true, tty.value(), detachKeys.value());
+        AttachedStreams.Plan plan =
+                new AttachedStreams.Plan(attachInput, true, true, tty.value(), session.detachKeys(detachKeys.value()));
         HijackedStream stream = session.engine().hijack(start);
         try (AttachedStreams streams = AttachedStreams.start(session, stream, plan)) {
             if (tty.value()) {

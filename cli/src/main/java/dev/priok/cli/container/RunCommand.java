@@ -92,7 +92,7 @@ final class RunCommand extends Command {
                 container.attaches("stdout"),
                 container.attaches("stderr"),
                 container.tty(),
-                detachKeys.value());
+                session.detachKeys(detachKeys.value()));
         HijackedStream stream = session.engine().hijack(AttachRequest.of(id, plan));
         ExitWait wait = ExitWait.begin(session, id, ExitWait.Until.over(container.autoRemove()));
         try (AttachedStreams streams = AttachedStreams.start(session, stream, plan)) {

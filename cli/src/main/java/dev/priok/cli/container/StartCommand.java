@@ -87,7 +87,8 @@ final class StartCommand extends Command {
         }
         boolean input =
                 interactive.value() && container.at("Config", "OpenStdin").isTrue();
-        AttachedStreams.Plan plan = new AttachedStreams.Plan(input, true, true, tty, detachKeys.value());
+        AttachedStreams.Plan plan =
+                new AttachedStreams.Plan(input, true, true, tty, session.detachKeys(detachKeys.value()));
         HijackedStream stream = session.engine().hijack(AttachRequest.of(id, plan));
         ExitWait wait = ExitWait.begin(session, id, ExitWait.Until.over(autoRemove));
         try (AttachedStreams streams = AttachedStreams.start(session, stream, plan)) {

@@ -10,6 +10,7 @@ import dev.priok.cli.flags.StringFlag;
 import dev.priok.client.Json;
 import dev.priok.client.JsonObject;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What runs in the container, as whom, and when it ends. */
@@ -86,6 +87,13 @@ final class ProcessFlags {
         return rm.value();
     }
 
+    private List<String> environment(Session session) throws IOException {
+        List<String> own = KeyValues.environment(session, envFile.values(), env.values());
+        List<String> all = new ArrayList<>(session.proxies(own));
+        all.addAll(own);
+        return all;
+    }
+
     void apply(Session session, JsonObject config, JsonObject host) throws IOException {
         config.putUnlessEmpty("Hostname", hostname.value());
         config.putUnlessEmpty("Domainname", domainname.value());
@@ -93,7 +101,7 @@ final class ProcessFlags {
         config.putUnlessEmpty("WorkingDir", workdir.value());
         config.putUnlessEmpty("StopSignal", stopSignal.value());
         config.put("Tty", tty.value()).put("OpenStdin", interactive.value());
-        config.putUnlessEmpty("Env", KeyValues.environment(session, envFile.values(), env.values()));
+        config.putUnlessEmpty("Env", environment(session));
         config.putUnlessEmpty("Labels", KeyValues.map(KeyValues.read(labelFile.values(), label.values())));
         if (entrypoint.given()) {
             config.put("Entrypoint", List.of(entrypoint.value()));

@@ -29,6 +29,10 @@ final class AccessExamination {
                         "no daemon answers on " + address + ": " + reason,
                         "is that its address? Its ports want TLS unless it was told otherwise: --tlsverify, with"
                                 + " --tlscacert, --tlscert and --tlskey");
+            case EngineAddress.Ssh ssh ->
+                Finding.problem(
+                        "no daemon answers by " + ssh + ": " + reason,
+                        "can you log in there by ssh without a password, and is priok or docker on the path there?");
         };
     }
 

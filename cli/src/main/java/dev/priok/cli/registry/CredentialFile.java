@@ -3,16 +3,13 @@ package dev.priok.cli.registry;
 import dev.priok.cli.CommandFailure;
 import dev.priok.cli.Session;
 import dev.priok.cli.format.ImageName;
+import dev.priok.cli.settings.SettingsFile;
 import dev.priok.client.Json;
 import dev.priok.client.JsonObject;
 import dev.priok.client.JsonSyntaxException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,29 +25,28 @@ public final class CredentialFile {
     /** Under which name the credentials for Docker Hub are kept. */
     static final String HUB = "https://index.docker.io/v1/";
 
-    private final Path file;
+    private final SettingsFile settings;
     private final Json fromEnvironment;
-    private Json content;
 
-    private CredentialFile(Path file, Json content, Json fromEnvironment) {
-        this.file = file;
-        this.content = content;
+    private CredentialFile(SettingsFile settings, Json fromEnvironment) {
+        this.settings = settings;
         this.fromEnvironment = fromEnvironment;
     }
 
     /** The file of the session's user; an empty one if there is none. */
     public static CredentialFile of(Session session) throws IOException {
-        String directory = session.environment("DOCKER_CONFIG");
-        Path file = (directory.isEmpty() ? Path.of(System.getProperty("user.home"), ".docker") : Path.of(directory))
-                .resolve("config.json");
-        return read(file, session.environment("DOCKER_AUTH_CONFIG"));
+        return read(session.configDirectory().resolve("config.json"), session.environment("DOCKER_AUTH_CONFIG"));
     }
 
     static CredentialFile read(Path file, String environment) throws IOException {
+        SettingsFile settings;
+        try {
+            settings = SettingsFile.read(file);
+        } catch (JsonSyntaxException e) {
+            throw new CommandFailure("the credentials in " + file + " can't be read: " + e.getMessage());
+        }
         return new CredentialFile(
-                file,
-                Files.exists(file) ? parse(file.toString(), Files.readString(file)) : new JsonObject().json(),
-                environment.isEmpty() ? Json.Null.NULL : parse("DOCKER_AUTH_CONFIG", environment));
+                settings, environment.isEmpty() ? Json.Null.NULL : parse("DOCKER_AUTH_CONFIG", environment));
     }
 
     private static Json parse(String where, String text) {
@@ -82,10 +78,11 @@ public final class CredentialFile {
     }
 
     private Map<String, Credentials> all() throws IOException {
-        Set<String> servers = new TreeSet<>(content.at("auths").fields().keySet());
+        Set<String> servers =
+                new TreeSet<>(settings.content().at("auths").fields().keySet());
         servers.addAll(fromEnvironment.at("auths").fields().keySet());
-        servers.addAll(content.at("credHelpers").fields().keySet());
-        String store = content.at("credsStore").text();
+        servers.addAll(settings.content().at("credHelpers").fields().keySet());
+        String store = settings.content().at("credsStore").text();
         if (!store.isEmpty()) {
             servers.addAll(new CredentialProgram(store).servers());
         }
@@ -120,7 +117,7 @@ public final class CredentialFile {
         if (!helper.isEmpty()) {
             return new CredentialProgram(helper).get(key);
         }
-        Map<String, Json> auths = content.at("auths").fields();
+        Map<String, Json> auths = settings.content().at("auths").fields();
         Json found = auths.get(key);
         if (found != null) {
             return decoded(key, found);
@@ -134,8 +131,8 @@ public final class CredentialFile {
     }
 
     private String helper(String key) {
-        String own = content.at("credHelpers").at(key).text();
-        return own.isEmpty() ? content.at("credsStore").text() : own;
+        String own = settings.content().at("credHelpers").at(key).text();
+        return own.isEmpty() ? settings.content().at("credsStore").text() : own;
     }
 
     private static Credentials decoded(String key, Json entry) {
@@ -183,8 +180,8 @@ public final class CredentialFile {
 
     private void setAuth(String key, Json value) throws IOException {
         JsonObject auths = new JsonObject();
-        content.at("auths").fields().forEach(auths::put);
-        save(auths.put(key, value));
+        settings.content().at("auths").fields().forEach(auths::put);
+        settings.put("auths", auths.put(key, value).json());
     }
 
     void erase(String key) throws IOException {
@@ -192,7 +189,7 @@ public final class CredentialFile {
         if (!helper.isEmpty()) {
             new CredentialProgram(helper).erase(key);
         }
-        Map<String, Json> before = content.at("auths").fields();
+        Map<String, Json> before = settings.content().at("auths").fields();
         if (before.containsKey(key)) {
             JsonObject auths = new JsonObject();
             before.forEach((name, value) -> {
@@ -200,36 +197,11 @@ public final class CredentialFile {
                     auths.put(name, value);
                 }
             });
-            save(auths);
+            settings.put("auths", auths.json());
         }
     }
 
     Path path() {
-        return file;
-    }
-
-    /** Completely or not at all, readable by the user alone; a symbolic link stays one. */
-    private void save(JsonObject auths) throws IOException {
-        JsonObject whole = new JsonObject();
-        content.fields().forEach(whole::put);
-        content = whole.put("auths", auths.json()).json();
-        Path target = Files.exists(file, LinkOption.NOFOLLOW_LINKS) && Files.exists(file) ? file.toRealPath() : file;
-        Path directory = target.toAbsolutePath().getParent();
-        if (directory == null) {
-            throw new IOException("no directory for " + target);
-        }
-        Files.createDirectories(
-                directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        Path written = Files.createTempFile(
-                directory,
-                "config.json",
-                "",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        try {
-            Files.writeString(written, content.pretty("\t"));
-            Files.move(written, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(written);
-        }
+        return settings.path();
     }
 }

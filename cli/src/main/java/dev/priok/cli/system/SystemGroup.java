@@ -25,6 +25,7 @@ public final class SystemGroup implements CommandGroup {
     @Override
     public @Nullable Command member(String name) {
         return switch (name) {
+            case "dial-stdio" -> new DialCommand();
             case "df" -> new DiskUsageCommand();
             case "events" -> new EventsCommand();
             case "info" -> new InfoCommand();
