@@ -19,6 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -224,6 +226,45 @@ class BrokenClientsIT {
                     .contains("larger than 4194304 bytes");
         }
         assertThat(registry.get("/v2/a/manifests/v1").statusCode()).isEqualTo(404);
+    }
+
+    /** More of them than large manifests may be read at once. */
+    @Test
+    void largeManifestsThatComeSlowlyDelayNoOthers() throws Exception {
+        byte[] config = bytes("{}");
+        Digest blob = registry.pushBlob("a", config);
+        String manifest = "{\"schemaVersion\":2,\"mediaType\":\"" + RegistryFixture.MANIFEST
+                + "\",\"config\":{\"mediaType\":\"application/vnd.oci.image.config.v1+json\",\"size\":" + config.length
+                + ",\"digest\":\"" + blob + "\"},\"layers\":[],\"annotations\":{\"a\":\"" + "x".repeat(1 << 20)
+                + "\"}}";
+        String head = "PUT /v2/a/manifests/slow%d HTTP/1.1\r\nHost: x\r\nContent-Type: " + RegistryFixture.MANIFEST
+                + "\r\nContent-Length: " + manifest.length() + "\r\nConnection: close\r\n\r\n";
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < 20; i++) {
+                slow.add(send(head.formatted(i) + manifest.substring(0, 200_000)));
+            }
+            await(() -> metricsSay("priok_registry_requests_in_flight 20"));
+            assertThat(registry.send(
+                                    "PUT",
+                                    "/v2/a/manifests/quick",
+                                    bytes(manifest),
+                                    "Content-Type",
+                                    RegistryFixture.MANIFEST)
+                            .statusCode())
+                    .isEqualTo(201);
+            for (Socket socket : slow) {
+                socket.getOutputStream().write(bytes(manifest.substring(200_000)));
+                assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                        .startsWith("HTTP/1.1 201 ");
+            }
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+        assertThat(registry.get("/v2/a/manifests/slow19").body()).isEqualTo(bytes(manifest));
+        assertThat(root.resolve("tmp")).isEmptyDirectory();
     }
 
     @Test

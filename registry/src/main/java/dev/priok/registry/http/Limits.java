@@ -14,6 +14,9 @@ public record Limits(Duration idle, Duration head, long slowestBytesPerSecond, i
     /** Of a manifest (distribution-spec 1.1, "Pushing Manifests": at least 4 megabytes). */
     static final int MANIFEST_BYTES = 4 << 20;
 
+    /** While it arrives; what is more goes to a file. */
+    static final int MANIFEST_BYTES_IN_MEMORY = 16 << 10;
+
     static final int SMALL_MANIFEST_BYTES = 128 << 10;
 
     static final int LARGE_MANIFESTS_AT_ONCE = 4;

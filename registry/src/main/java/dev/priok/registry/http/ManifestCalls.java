@@ -45,7 +45,7 @@ final class ManifestCalls {
     void handle(Call call, Target.Manifest target) throws IOException {
         switch (call.method()) {
             case "GET", "HEAD" -> get(call, target);
-            case "PUT" -> putBySize(call, target);
+            case "PUT" -> put(call, target);
             case "DELETE" -> delete(call, target);
             default -> throw RegistryHandler.unsupported(call);
         }
@@ -87,19 +87,22 @@ final class ManifestCalls {
         };
     }
 
-    private void putBySize(Call call, Target.Manifest target) throws IOException {
-        if (call.bodyLengthBytes() >= 0 && call.bodyLengthBytes() <= Limits.SMALL_MANIFEST_BYTES) {
-            put(call, target);
-            return;
-        }
-        try (Places.Place _ = largeOnes.take()) {
-            put(call, target);
+    private void put(Call call, Target.Manifest target) throws IOException {
+        permissions.requireWritable();
+        try (SetAside body = new SetAside(Limits.MANIFEST_BYTES_IN_MEMORY, storage::scratch)) {
+            call.body().readInto(body, Limits.MANIFEST_BYTES, "the manifest");
+            if (body.sizeBytes() <= Limits.SMALL_MANIFEST_BYTES) {
+                put(call, target, body.content());
+                return;
+            }
+            // It is all here: however slow a client is, others don't wait for it.
+            try (Places.Place _ = largeOnes.take()) {
+                put(call, target, body.content());
+            }
         }
     }
 
-    private void put(Call call, Target.Manifest target) throws IOException {
-        permissions.requireWritable();
-        byte[] content = call.body().readAll(Limits.MANIFEST_BYTES, "the manifest");
+    private void put(Call call, Target.Manifest target, byte[] content) throws IOException {
         String type = call.header(HttpHeader.CONTENT_TYPE);
         Document document = parse(content, type == null ? "" : MediaTypes.ofHeader(type));
         Digest digest;

@@ -2,7 +2,6 @@ package dev.priok.registry.http;
 
 import dev.priok.registry.ErrorCode;
 import dev.priok.registry.RegistryException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.io.Content;
@@ -99,21 +98,19 @@ final class RequestBody {
         }
     }
 
-    /** All of it; SIZE_INVALID with 413 if it is more than that. */
-    byte[] readAll(int limit, String what) throws IOException {
+    /** Passes all of it on; SIZE_INVALID with 413 if it is more than that. */
+    void readInto(Sink sink, int limit, String what) throws IOException {
         if (request.getLength() > limit) {
             throw tooLarge(limit, what);
         }
-        ByteArrayOutputStream content = new ByteArrayOutputStream(Math.max(1024, (int) request.getLength()));
+        long[] left = {limit};
         readInto(bytes -> {
-            if (content.size() + bytes.remaining() > limit) {
+            left[0] -= bytes.remaining();
+            if (left[0] < 0) {
                 throw tooLarge(limit, what);
             }
-            byte[] part = new byte[bytes.remaining()];
-            bytes.get(part);
-            content.write(part, 0, part.length);
+            sink.accept(bytes);
         });
-        return content.toByteArray();
     }
 
     private static RegistryException tooLarge(int limit, String what) {

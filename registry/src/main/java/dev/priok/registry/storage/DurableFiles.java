@@ -39,6 +39,16 @@ final class DurableFiles {
         }
     }
 
+    /** One that lasts only while it is open. */
+    FileChannel scratch() throws IOException {
+        return FileChannel.open(
+                temporary.resolve("new-" + next.incrementAndGet()),
+                StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.DELETE_ON_CLOSE);
+    }
+
     /** Creates an empty file, or does nothing if it is there. */
     void mark(Path target) throws IOException {
         directory(parent(target));

@@ -110,6 +110,11 @@ public final class RegistryStorage implements AutoCloseable {
         }
     }
 
+    /** An empty file for what isn't part of the storage yet; it is gone when it is closed, and with the process. */
+    public FileChannel scratch() throws IOException {
+        return files.scratch();
+    }
+
     /** Those to which anything was pushed, in the order of their bytes. A view that follows changes. */
     public NavigableSet<String> repositories() {
         return names;
