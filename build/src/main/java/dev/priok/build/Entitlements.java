@@ -3,11 +3,8 @@ package dev.priok.build;
 import dev.priok.build.graph.Operation;
 import dev.priok.build.graph.RunStep;
 import dev.priok.build.graph.Vertex;
-import dev.priok.model.Digest;
 import dev.priok.model.EngineException;
-import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -77,15 +74,9 @@ public record Entitlements(boolean networkHost, boolean securityInsecure, boolea
 
     /** Looks at all of the graph below the targets; a BuildException tells the first step that wants more than this. */
     void require(Collection<Vertex> targets) {
-        Deque<Vertex> open = new ArrayDeque<>(targets);
-        Set<Digest> seen = new HashSet<>();
-        while (!open.isEmpty()) {
-            Vertex vertex = open.pop();
-            if (seen.add(vertex.digest())) {
-                if (vertex.operation() instanceof Operation.Run(RunStep step)) {
-                    require(vertex, step);
-                }
-                open.addAll(vertex.inputs());
+        for (Vertex vertex : Vertex.all(targets)) {
+            if (vertex.operation() instanceof Operation.Run(RunStep step)) {
+                require(vertex, step);
             }
         }
     }

@@ -13,6 +13,7 @@ import dev.priok.build.graph.Vertex;
 import dev.priok.build.solver.Solver;
 import dev.priok.build.solver.SolverJob;
 import dev.priok.build.step.BaseImages;
+import dev.priok.build.step.Emulation;
 import dev.priok.build.step.FileTree;
 import dev.priok.build.step.GitProgram;
 import dev.priok.build.step.StepOperations;
@@ -66,10 +67,12 @@ public final class LocalBuilder implements Builder, BuildContexts, DockerfileQue
         StepOperations operations = new StepOperations(ports, images, client);
         try (SolverJob<FileTree> job = solver.open(operations, progress)) {
             BuildPlan plan = planner(job, operations, images, client, progress).plan(request, progress::warning);
-            plan.targets().forEach(target -> request.allowed().require(vertices(target)));
-            operations.planned(plan.targets().stream()
+            List<Vertex> all = plan.targets().stream()
                     .flatMap(target -> vertices(target).stream())
-                    .toList());
+                    .toList();
+            request.allowed().require(all);
+            Emulation.of(ports.machine()).require(all);
+            operations.planned(all);
             List<FileTree> files = job.solve(
                     plan.targets().stream().map(BuildPlan.Target::files).toList());
             return export(plan, files, request, new To(client, progress));

@@ -3,7 +3,12 @@ package dev.priok.build.graph;
 import dev.priok.build.SourceLocation;
 import dev.priok.model.Digest;
 import dev.priok.model.ImageConfig.Platform;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +24,19 @@ public record Vertex(Operation operation, Platform platform, List<Vertex> inputs
 
     public static Vertex of(Operation operation, Platform platform, List<Vertex> inputs, About about) {
         return new Vertex(operation, platform, inputs, about, Definition.digest(operation, platform, inputs));
+    }
+
+    /** All of the graph below the targets, and them; each once. */
+    public static List<Vertex> all(Collection<Vertex> targets) {
+        Deque<Vertex> open = new ArrayDeque<>(targets);
+        Map<Digest, Vertex> seen = new LinkedHashMap<>();
+        while (!open.isEmpty()) {
+            Vertex vertex = open.pop();
+            if (seen.putIfAbsent(vertex.digest(), vertex) == null) {
+                open.addAll(vertex.inputs());
+            }
+        }
+        return List.copyOf(seen.values());
     }
 
     @Override

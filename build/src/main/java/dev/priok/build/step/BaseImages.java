@@ -7,6 +7,7 @@ import dev.priok.build.solver.StepTrace.Status;
 import dev.priok.engine.image.RegistryImages.Pull;
 import dev.priok.engine.image.RegistryImages.PullListener;
 import dev.priok.engine.port.Registries.BlobStep;
+import dev.priok.engine.port.Registries.PullRequest;
 import dev.priok.engine.port.Registries.Pulled;
 import dev.priok.model.Digest;
 import dev.priok.model.EngineError;
@@ -117,8 +118,7 @@ public final class BaseImages {
                     e);
         }
         Reports reports = new Reports(trace);
-        ports.registry().pull(new Pull(name, platform, credentials), reports);
-        Pulled last = reports.last;
+        Pulled last = pulled(new Pull(name, platform, credentials), reports);
         if (last == null) {
             throw EngineException.notFound("No such image: " + name.familiar());
         }
@@ -127,6 +127,17 @@ public final class BaseImages {
                 .find(id)
                 .orElseThrow(() -> EngineException.notFound("image " + id + " was removed while it was pulled"));
         return new Found(image, last.digest());
+    }
+
+    /** An image for other machines doesn't take the name from the one of this machine, which containers want. */
+    private @Nullable Pulled pulled(Pull pull, Reports reports) {
+        Platform platform = pull.platform();
+        if (platform != null && !platform.architecture().equals(ports.machine().architecture())) {
+            return ports.registries()
+                    .pull(new PullRequest(pull.reference(), platform, pull.credentials(), false), reports);
+        }
+        ports.registry().pull(pull, reports);
+        return reports.last;
     }
 
     /** Tells of layers under their digests. */

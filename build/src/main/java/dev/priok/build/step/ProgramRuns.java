@@ -16,14 +16,9 @@ import dev.priok.engine.step.StepRoot;
 import dev.priok.model.Digest;
 import dev.priok.model.EngineError;
 import dev.priok.model.EngineException;
-import dev.priok.model.ImageConfig.Platform;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class ProgramRuns {
     private static final int NOT_EXECUTABLE = 126;
     private static final int NOT_FOUND = 127;
-
-    /** What qemu's interpreters are called where their names aren't the architecture's. */
-    private static final Map<String, String> QEMU_NAMES = Map.of(
-            "amd64", "x86_64", "arm64", "aarch64", "386", "i386", "ppc64le", "ppc64le", "loong64", "loongarch64");
-
-    private static final Map<String, Set<String>> ALSO_RUNS = Map.of("amd64", Set.of("386"), "arm64", Set.of("arm"));
 
     private final StepPorts ports;
     private final Trees trees;
@@ -60,7 +49,6 @@ final class ProgramRuns {
     }
 
     FileTree run(RunStep step, Vertex vertex, List<FileTree> inputs, StepTrace trace) {
-        requireRunnable(vertex.platform());
         try (FileTree.Layers base = trees.asLayers(inputs.getFirst());
                 RunMounts mounts = new RunMounts(ports, trees, client);
                 StepRoot root = ports.steps().begin(base.diffIds())) {
@@ -131,21 +119,5 @@ final class ProgramRuns {
                 new Limits(defaults.resources(), defaults.ulimits(), defaults.shmSizeBytes(), defaults.cgroupParent()),
                 step.insecure(),
                 step.devices().stream().map(RunStep.Device::name).toList());
-    }
-
-    private void requireRunnable(Platform platform) {
-        String own = ports.machine().architecture();
-        String wanted = platform.architecture();
-        if (wanted.isEmpty()
-                || wanted.equals(own)
-                || ALSO_RUNS.getOrDefault(own, Set.of()).contains(wanted)) {
-            return;
-        }
-        String interpreter = "qemu-" + QEMU_NAMES.getOrDefault(wanted, wanted);
-        if (!Files.exists(Path.of("/proc/sys/fs/binfmt_misc", interpreter))) {
-            throw EngineException.notImplemented("programs of platform " + platform.os() + "/" + wanted
-                    + " can't run on this machine (" + own + "): binfmt_misc has no " + interpreter
-                    + "; the packages qemu-user-static and binfmt-support bring it");
-        }
     }
 }

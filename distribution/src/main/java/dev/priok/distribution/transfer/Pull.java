@@ -70,7 +70,7 @@ public final class Pull {
         signatures.requireAny();
         Optional<ImageId> before = images.find(named(reference)).map(Image::id);
         List<Repository> sources = repositories.toPull(reference, request.credentials());
-        if (before.isPresent() && !signatures.wantsSignatures()) {
+        if (request.named() && before.isPresent() && !signatures.wantsSignatures()) {
             Optional<Pulled> known = known(reference, request.platform(), before.get(), sources.getLast());
             if (known.isPresent()) {
                 return known.get();
@@ -80,7 +80,8 @@ public final class Pull {
             try {
                 Resolved image = resolve(sources.get(i), wanted(reference), request.platform());
                 signatures.require(sources.get(i), image.digests());
-                ImageId id = fetch(image, reference, sources.subList(i, sources.size()), listener);
+                Naming naming = new Naming(reference, request.named());
+                ImageId id = fetch(image, naming, sources.subList(i, sources.size()), listener);
                 return new Pulled(id, image.digest(), !Optional.of(id).equals(before));
             } catch (InterruptedIOException e) {
                 throw e;
@@ -173,14 +174,29 @@ public final class Pull {
         return bytes;
     }
 
-    private ImageId fetch(Resolved image, ImageReference reference, List<Repository> sources, TransferListener listener)
+    /** @param named whether it is to be called that here */
+    private record Naming(ImageReference reference, boolean named) {
+        List<ImageReference> names(Digest digest) {
+            if (!named) {
+                return List.of();
+            }
+            ImageReference byDigest = reference.withDigest(digest);
+            return reference.digest() == null ? List.of(byDigest, reference) : List.of(byDigest);
+        }
+
+        ImageReference repository() {
+            return new ImageReference(reference.domain(), reference.path(), null, null);
+        }
+    }
+
+    private ImageId fetch(Resolved image, Naming naming, List<Repository> sources, TransferListener listener)
             throws IOException {
         Manifest manifest = image.manifest();
         requireImage(manifest);
         byte[] json = sources.getFirst()
                 .smallBlob(manifest.config().digest(), manifest.config().sizeBytes(), ConfigBlob.MOST_BYTES);
         ConfigBlob config = ConfigBlob.parse(json);
-        requirePlatform(reference, config.platform(), image.platform());
+        requirePlatform(naming.reference(), config.platform(), image.platform());
         if (config.diffIds().size() != manifest.layers().size()) {
             throw EngineException.invalid("the image's configuration has "
                     + config.diffIds().size() + " layers, its manifest "
@@ -207,7 +223,7 @@ public final class Pull {
                 });
             }
             List<HeldLayer> layers = Abreast.all("pull", pieces);
-            return add(image, json, layers, reference);
+            return add(image, json, layers, naming);
         } finally {
             held.forEach(HeldLayer::close);
         }
@@ -237,16 +253,12 @@ public final class Pull {
         }
     }
 
-    private ImageId add(Resolved image, byte[] config, List<HeldLayer> layers, ImageReference reference) {
-        List<ImageReference> names = new ArrayList<>(List.of(reference.withDigest(image.digest())));
-        if (reference.digest() == null) {
-            names.add(reference);
-        }
-        ImageId id = content.add(config, layers, names);
+    private ImageId add(Resolved image, byte[] config, List<HeldLayer> layers, Naming naming) {
+        ImageId id = content.add(config, layers, naming.names(image.digest()));
         if (!id.digest().equals(image.manifest().config().digest())) {
             throw new EngineException(new EngineError.DataLoss("image " + id + " is not the one that was pulled"));
         }
-        ImageReference repository = new ImageReference(reference.domain(), reference.path(), null, null);
+        ImageReference repository = naming.repository();
         for (int i = 0; i < layers.size(); i++) {
             Descriptor blob = image.manifest().layers().get(i);
             Digest diffId = Objects.requireNonNull(layers.get(i)).diffId();

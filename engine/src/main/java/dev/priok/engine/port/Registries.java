@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * or none for the platform).
  */
 public interface Registries {
-    /** Brings an image here under its name, and under its digest in that repository. */
+    /** Brings an image here, mostly under its name and under its digest in that repository. */
     Pulled pull(PullRequest request, TransferListener listener);
 
     /** Sends an image under its name. */
@@ -70,8 +70,14 @@ public interface Registries {
      *
      * @param reference with a tag, a digest or both
      * @param platform null: this machine's
+     * @param named the image gets the reference as its name here, and that by its digest
      */
-    record PullRequest(ImageReference reference, @Nullable Platform platform, RegistryCredentials credentials) {}
+    record PullRequest(
+            ImageReference reference, @Nullable Platform platform, RegistryCredentials credentials, boolean named) {
+        public PullRequest(ImageReference reference, @Nullable Platform platform, RegistryCredentials credentials) {
+            this(reference, platform, credentials, true);
+        }
+    }
 
     /**
      * What came.
