@@ -57,8 +57,8 @@ final class Endpoints {
                 options.access().authorizer().names(),
                 options.access().warnings());
         new SystemEndpoints(engine.system(), options.product(), info).register(router);
-        BuildEndpoints building =
-                new BuildEndpoints(builds.builder(), builds.contexts(), builds.cache(), options.clock());
+        BuildEndpoints building = new BuildEndpoints(
+                builds.builder(), builds.contexts(), builds.protocols(), builds.cache(), options.clock());
         building.register(router);
         new UpgradeEndpoints(builds.protocols()).register(router);
         new DiskUseEndpoint(engine.system(), engine.networks(), building::uses, options.clock()).register(router);

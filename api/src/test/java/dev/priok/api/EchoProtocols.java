@@ -1,18 +1,22 @@
 package dev.priok.api;
 
 import dev.priok.api.build.BuildProtocols;
+import dev.priok.build.BuildClient;
+import dev.priok.build.FrontendRequest;
 import dev.priok.model.EngineException;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Says back what a client says, until it ends its side. */
 final class EchoProtocols implements BuildProtocols {
     final CountDownLatch ended = new CountDownLatch(1);
     volatile @Nullable Map<String, List<String>> session;
+    volatile @Nullable FrontendRequest asked;
 
     @Override
     public void serveGrpc(Socket connection) {
@@ -32,6 +36,13 @@ final class EchoProtocols implements BuildProtocols {
         if (!headers.containsKey("x-docker-expose-session-uuid")) {
             throw EngineException.invalid("a session needs an id");
         }
+    }
+
+    @Override
+    public Map<String, String> build(FrontendRequest request, BuildClient otherwise, Consumer<byte[]> progress) {
+        asked = request;
+        progress.accept(new byte[] {1, 2, 3});
+        return Map.of("containerimage.config.digest", "sha256:made");
     }
 
     @Override

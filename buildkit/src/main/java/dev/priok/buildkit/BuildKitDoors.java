@@ -1,5 +1,7 @@
 package dev.priok.buildkit;
 
+import dev.priok.build.BuildClient;
+import dev.priok.build.FrontendRequest;
 import dev.priok.buildkit.control.ClientServices;
 import dev.priok.buildkit.control.ClientServices.Building;
 import dev.priok.buildkit.control.Worker;
@@ -10,14 +12,17 @@ import java.net.Socket;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Serves BuildKit's protocols on connections that are handed over. Thread-safe. */
 public final class BuildKitDoors implements AutoCloseable {
     private final Sessions sessions = new Sessions();
+    private final ClientServices services;
     private final SocketServer server;
 
     public BuildKitDoors(Building building, Worker worker, InstantSource clock) {
-        server = new SocketServer(ClientServices.of(building, sessions, worker, clock), ClientServices.interceptors());
+        services = new ClientServices(building, sessions, worker, clock);
+        server = new SocketServer(services.all(), ClientServices.interceptors());
     }
 
     /** Takes a connection over which a client calls. Doesn't block. */
@@ -32,6 +37,17 @@ public final class BuildKitDoors implements AutoCloseable {
      */
     public void requireSession(Map<String, List<String>> headers) {
         sessions.requireNew(read(headers));
+    }
+
+    /**
+     * Builds for a client that asked in another way. Blocks until that is done; an interrupt cancels the build.
+     *
+     * @param otherwise is asked where the request names no session
+     * @param progress gets {@code StatusResponse}s, one after the other, on a thread of its own
+     * @return what exporters tell
+     */
+    public Map<String, String> build(FrontendRequest request, BuildClient otherwise, Consumer<byte[]> progress) {
+        return services.build(request, otherwise, progress);
     }
 
     /** Takes a connection over which a client answers calls. Doesn't block. */

@@ -1,6 +1,8 @@
 package dev.priok.daemon;
 
 import dev.priok.api.build.BuildProtocols;
+import dev.priok.build.BuildClient;
+import dev.priok.build.FrontendRequest;
 import dev.priok.build.LocalBuilder;
 import dev.priok.buildkit.BuildKitDoors;
 import dev.priok.buildkit.control.ClientServices;
@@ -10,6 +12,7 @@ import java.net.Socket;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Gives connections that leave the API's HTTP to BuildKit's protocols. Their server is made for the first of them: it is
@@ -48,6 +51,11 @@ final class BuildDoors implements BuildProtocols, AutoCloseable {
     @Override
     public void requireSession(Map<String, List<String>> headers) {
         doors.get().requireSession(headers);
+    }
+
+    @Override
+    public Map<String, String> build(FrontendRequest request, BuildClient otherwise, Consumer<byte[]> progress) {
+        return doors.get().build(request, otherwise, progress);
     }
 
     @Override

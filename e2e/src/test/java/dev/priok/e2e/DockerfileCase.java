@@ -80,7 +80,8 @@ record DockerfileCase(
 
     /** Secrets need a session, which the classic request doesn't have. */
     boolean needsSession() {
-        return options.contains("--secret");
+        return options.contains("--secret")
+                || files.stream().anyMatch(file -> file.mark().startsWith("my.Dockerfile.dockerignore"));
     }
 
     static List<DockerfileCase> all() {

@@ -20,8 +20,9 @@ import dev.priok.build.cache.CacheUse;
 import dev.priok.model.EngineException;
 import dev.priok.model.ImageId;
 import dev.priok.model.ImageReference;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -29,8 +30,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -38,13 +41,16 @@ import tools.jackson.databind.node.ObjectNode;
 public final class BuildEndpoints {
     private final Builder builder;
     private final BuildContexts contexts;
+    private final SessionBuilds sessions;
     private final BuildCache cache;
     private final InstantSource clock;
     private final Map<String, Thread> cancellable = new ConcurrentHashMap<>();
 
-    public BuildEndpoints(Builder builder, BuildContexts contexts, BuildCache cache, InstantSource clock) {
+    public BuildEndpoints(
+            Builder builder, BuildContexts contexts, BuildProtocols protocols, BuildCache cache, InstantSource clock) {
         this.builder = builder;
         this.contexts = contexts;
+        this.sessions = new SessionBuilds(protocols, contexts);
         this.cache = cache;
         this.clock = clock;
     }
@@ -55,7 +61,16 @@ public final class BuildEndpoints {
 
     private void build(Exchange exchange) throws IOException {
         ClassicRequest.requireBuilt(exchange.query());
+        if (sessions.isUpload(exchange.query())) {
+            sessions.upload(exchange);
+            return;
+        }
         ClassicClient client = new ClassicClient(registries(exchange));
+        if (ClassicRequest.isForBuildKit(exchange.query())) {
+            InputStream body = exchange.body();
+            answer(exchange, messages -> sessions.run(exchange.query(), client, body, messages));
+            return;
+        }
         String remote = exchange.query().text("remote");
         if (remote.isEmpty() || remote.equals("client-session")) {
             if (!remote.isEmpty()) {
@@ -72,13 +87,17 @@ public final class BuildEndpoints {
     private void answer(Exchange exchange, ClassicClient client, ContextSource context) throws IOException {
         BuildRequest request = ClassicRequest.of(exchange, context);
         boolean quiet = exchange.query().flag("q");
+        answer(exchange, messages -> run(request, client, messages, quiet));
+    }
+
+    private void answer(Exchange exchange, Consumer<TransferStream> build) throws IOException {
         String id = exchange.query().text("buildid");
         TransferStream.answer(exchange, messages -> {
             if (!id.isEmpty()) {
                 cancellable.put(id, Thread.currentThread());
             }
             try {
-                run(request, client, messages, quiet);
+                build.accept(messages);
             } finally {
                 cancellable.remove(id, Thread.currentThread());
             }
@@ -144,13 +163,15 @@ public final class BuildEndpoints {
         return String.valueOf(failure.getMessage());
     }
 
-    private static Fields registries(Exchange exchange) throws IOException {
+    private static Fields registries(Exchange exchange) {
         String header = exchange.header("X-Registry-Config");
         if (header == null || header.isEmpty()) {
             return Fields.EMPTY;
         }
         try {
-            return Json.read(new ByteArrayInputStream(Base64.getUrlDecoder().decode(header)));
+            String text = new String(Base64.getUrlDecoder().decode(header), StandardCharsets.UTF_8);
+            JsonNode registries = Json.parse(text, "the header X-Registry-Config is no JSON");
+            return registries.isNull() ? Fields.EMPTY : Fields.of(registries, "X-Registry-Config");
         } catch (IllegalArgumentException e) {
             throw EngineException.invalid("the header X-Registry-Config is not base64url: " + e.getMessage());
         }

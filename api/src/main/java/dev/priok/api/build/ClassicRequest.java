@@ -34,9 +34,6 @@ final class ClassicRequest {
 
     /** InvalidParameter or NotImplemented, with its name, for what can't be obeyed. */
     static void requireBuilt(Query query) {
-        if (query.text("version").equals("2")) {
-            throw EngineException.notImplemented("building by BuildKit's protocol (version=2) is not supported yet");
-        }
         if (query.flag("squash")) {
             throw EngineException.notImplemented("squash is not supported: an image keeps a layer for each step");
         }
@@ -44,7 +41,7 @@ final class ClassicRequest {
         if (!isolation.isEmpty() && !isolation.equals("default")) {
             throw EngineException.invalid("Unsupported isolation: \"" + isolation + "\"");
         }
-        if (!query.text("outputs").isEmpty()) {
+        if (!query.text("outputs").isEmpty() && !isForBuildKit(query)) {
             throw EngineException.invalid("outputs need BuildKit's protocol (version=2)");
         }
         if (!list(query, "securityopt").isEmpty()) {
@@ -53,6 +50,16 @@ final class ClassicRequest {
         if (query.flag("networkdisabled")) {
             throw EngineException.invalid("networkdisabled is no parameter of builds: networkmode=none is");
         }
+    }
+
+    /** Whether the client wants BuildKit's progress and has a session for its context, secrets and the like. */
+    static boolean isForBuildKit(Query query) {
+        String version = query.text("version");
+        return switch (version) {
+            case "", "1" -> false;
+            case "2" -> true;
+            default -> throw EngineException.invalid("invalid version: \"" + version + "\" is no kind of builder");
+        };
     }
 
     /** @param context what was sent or named */
@@ -76,16 +83,16 @@ final class ClassicRequest {
                 steps(query),
                 List.of(new BuildOutput(BuildOutput.Kind.IMAGE, "", Map.of("name", names(query)))),
                 Attestations.NONE,
-                allowed(query));
+                Entitlements.parse(allowed(query)));
     }
 
     /** {@code allow} is Priok's own; a network of all steps is allowed by whoever asks for it. */
-    private static Entitlements allowed(Query query) {
+    static List<String> allowed(Query query) {
         List<String> words = new ArrayList<>(query.all("allow"));
         if (query.text("networkmode").equals("host")) {
             words.add("network.host");
         }
-        return Entitlements.parse(words);
+        return words;
     }
 
     private static List<CacheImport> imports(Query query) {
@@ -94,7 +101,7 @@ final class ClassicRequest {
                 .toList();
     }
 
-    private static String names(Query query) {
+    static String names(Query query) {
         return String.join(
                 ",",
                 query.all("t").stream()
@@ -136,14 +143,14 @@ final class ClassicRequest {
                         BlockIo.UNLIMITED));
     }
 
-    private static List<String> ulimits(Query query) {
+    static List<String> ulimits(Query query) {
         return list(query, "ulimits").stream()
                 .map(node -> Fields.of(node, "ulimits"))
                 .map(limit -> limit.text("Name") + "=" + limit.number("Soft") + ":" + limit.number("Hard"))
                 .toList();
     }
 
-    private static List<JsonNode> list(Query query, String parameter) {
+    static List<JsonNode> list(Query query, String parameter) {
         String text = query.text(parameter);
         if (text.isEmpty()) {
             return List.of();
@@ -156,7 +163,7 @@ final class ClassicRequest {
     }
 
     /** A map as JSON; without a value it isn't said, which is how clients pass on what they don't have. */
-    private static Map<String, String> texts(Query query, String parameter) {
+    static Map<String, String> texts(Query query, String parameter) {
         String text = query.text(parameter);
         if (text.isEmpty()) {
             return Map.of();

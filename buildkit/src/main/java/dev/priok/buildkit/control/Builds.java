@@ -1,5 +1,6 @@
 package dev.priok.buildkit.control;
 
+import dev.priok.build.BuildClient;
 import dev.priok.build.BuildContexts;
 import dev.priok.build.BuildContexts.Unpacked;
 import dev.priok.build.BuildOutcome;
@@ -50,7 +51,11 @@ final class Builds {
             throw EngineException.invalid(
                     "graphs that clients make themselves are not supported: only Dockerfiles are built");
         }
-        OpenBuild build = open.begin(request);
+        return solve(open.begin(request, OpenBuild.Given.NOTHING));
+    }
+
+    Map<String, String> solve(OpenBuild build) throws Exception {
+        SolveRequest request = build.request();
         @Nullable Throwable failure = null;
         try {
             Optional<SolveSpec> spec = build.isLed() ? build.awaitChoice() : Optional.of(SolveSpec.of(request));
@@ -91,18 +96,28 @@ final class Builds {
     }
 
     private BuildOutcome run(OpenBuild build, SolveSpec spec, BuildRequest request) throws Exception {
-        SessionClient client = client(build, spec);
-        if (!(request.context() instanceof ContextSource.Remote(String url)) || !url.startsWith(UPLOADS)) {
+        BuildClient client = client(build, spec);
+        ContextSource given = build.given().context();
+        if (given != null) {
+            return builder.build(withContext(request, given), client, build.feed());
+        }
+        if (!(client instanceof SessionClient session)
+                || !(request.context() instanceof ContextSource.Remote(String url))
+                || !url.startsWith(UPLOADS)) {
             return builder.build(request, client, build.feed());
         }
-        try (InputStream archive = client.upload(URI.create(url));
+        try (InputStream archive = session.upload(URI.create(url));
                 Unpacked context = contexts.unpack(archive)) {
             ContextSource here = new ContextSource.OfMachine(context.directory());
             return builder.build(withContext(request, here), client, build.feed());
         }
     }
 
-    private SessionClient client(OpenBuild build, SolveSpec spec) throws InterruptedException {
+    private BuildClient client(OpenBuild build, SolveSpec spec) throws InterruptedException {
+        BuildClient given = build.given().client();
+        if (given != null) {
+            return given;
+        }
         Map<String, ClientSession> directories = new HashMap<>();
         for (Map.Entry<String, String> directory :
                 RequestReader.directories(spec).entrySet()) {

@@ -1,37 +1,87 @@
 package dev.priok.buildkit.control;
 
+import dev.priok.build.BuildClient;
 import dev.priok.build.BuildContexts;
 import dev.priok.build.Builder;
+import dev.priok.build.ContextSource;
 import dev.priok.build.DockerfileQuestions;
+import dev.priok.build.FrontendRequest;
 import dev.priok.build.cache.BuildCache;
 import dev.priok.buildkit.session.Sessions;
+import dev.priok.buildkit.wire.control.StatusResponse;
 import dev.priok.buildkit.wire.health.HealthCheckRequest;
 import dev.priok.buildkit.wire.health.HealthCheckResponse;
 import dev.priok.buildkit.wire.health.HealthGrpc;
 import dev.priok.buildkit.wire.trace.ExportTraceServiceRequest;
 import dev.priok.buildkit.wire.trace.ExportTraceServiceResponse;
 import dev.priok.buildkit.wire.trace.TraceServiceGrpc;
+import dev.priok.engine.TaskScope;
 import io.grpc.BindableService;
 import io.grpc.ServerInterceptor;
 import io.grpc.stub.StreamObserver;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** All services that a client of {@code /grpc} finds. */
 public final class ClientServices {
     /** Several outputs of one build. */
     private static final List<String> GRAPH_CAPS = List.of("exporter.multiple");
 
-    private ClientServices() {}
+    private final OpenBuilds open;
+    private final Builds builds;
+    private final List<BindableService> services;
 
-    public static List<BindableService> of(Building building, Sessions sessions, Worker worker, InstantSource clock) {
-        OpenBuilds open = new OpenBuilds(clock);
-        Builds builds = new Builds(open, sessions, building.builder(), building.contexts(), building.questions());
-        return List.of(
+    public ClientServices(Building building, Sessions sessions, Worker worker, InstantSource clock) {
+        open = new OpenBuilds(clock);
+        builds = new Builds(open, sessions, building.builder(), building.contexts(), building.questions());
+        services = List.of(
                 new ControlService(open, builds, building.cache(), sessions, worker),
                 new BridgeService(open, builds, new Subrequests(builds), worker, GRAPH_CAPS),
                 new Health(),
                 new Traces());
+    }
+
+    public List<BindableService> all() {
+        return services;
+    }
+
+    /** As {@link dev.priok.buildkit.BuildKitDoors#build}. */
+    public Map<String, String> build(FrontendRequest request, BuildClient otherwise, Consumer<byte[]> progress) {
+        Path context = request.context();
+        OpenBuild build = open.begin(
+                RequestWriter.write(request),
+                new OpenBuild.Given(
+                        request.session().isEmpty() ? otherwise : null,
+                        context == null ? null : new ContextSource.OfMachine(context)));
+        try (TaskScope scope = new TaskScope("progress")) {
+            CompletableFuture<Boolean> told = scope.compute(build.ref(), () -> tell(build, progress));
+            Map<String, String> response = builds.solve(build);
+            told.join();
+            return response;
+        } catch (ExecutionException e) {
+            throw ErrorAnswers.unchecked(e.getCause() == null ? e : e.getCause());
+        } catch (Exception e) {
+            throw ErrorAnswers.unchecked(e);
+        }
+    }
+
+    private static boolean tell(OpenBuild build, Consumer<byte[]> progress) {
+        try {
+            StatusFeed.Reader reader = build.feed().reader();
+            for (@Nullable StatusResponse next = reader.next(); next != null; next = reader.next()) {
+                progress.accept(next.toByteArray());
+            }
+        } catch (InterruptedException e) {
+            // The build is being given up.
+            Thread.currentThread().interrupt();
+        }
+        return true;
     }
 
     /** Who does the work. */

@@ -56,6 +56,16 @@ final class ErrorAnswers {
         };
     }
 
+    /** The same as an exception of the engine's, for callers that don't speak gRPC. */
+    static RuntimeException unchecked(Throwable failure) {
+        return switch (failure) {
+            case BuildException known -> known;
+            case EngineException known -> known;
+            case InterruptedException e -> new EngineException(new EngineError.Cancelled("the build was cancelled"), e);
+            default -> EngineException.internal(status(failure).getMessage(), failure);
+        };
+    }
+
     private static Status told(StatusRuntimeException e) {
         Status status = StatusProto.fromThrowable(e);
         return status == null ? plain(e) : status;

@@ -1,6 +1,8 @@
 package dev.priok.buildkit.control;
 
+import dev.priok.build.BuildClient;
 import dev.priok.build.BuildOutcome;
+import dev.priok.build.ContextSource;
 import dev.priok.buildkit.wire.control.SolveRequest;
 import dev.priok.buildkit.wire.gateway.Result;
 import dev.priok.buildkit.wire.gateway.ReturnRequest;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** A build that a client asked for, from its first word until it is forgotten. Thread-safe. */
 final class OpenBuild {
     private final SolveRequest request;
+    private final Given given;
     private final StatusFeed feed;
     private final Instant createdAt;
     private final CompletableFuture<ReturnRequest> returned = new CompletableFuture<>();
@@ -25,10 +28,25 @@ final class OpenBuild {
     private @Nullable Throwable failure;
     private boolean pinned;
 
-    OpenBuild(SolveRequest request, StatusFeed feed, Instant createdAt) {
+    OpenBuild(SolveRequest request, Given given, StatusFeed feed, Instant createdAt) {
         this.request = request;
+        this.given = given;
         this.feed = feed;
         this.createdAt = createdAt;
+    }
+
+    /**
+     * What came with the request instead of by a session.
+     *
+     * @param client who is asked for all else; null: the session's
+     * @param context null: the request names it
+     */
+    record Given(@Nullable BuildClient client, @Nullable ContextSource context) {
+        static final Given NOTHING = new Given(null, null);
+    }
+
+    Given given() {
+        return given;
     }
 
     String ref() {

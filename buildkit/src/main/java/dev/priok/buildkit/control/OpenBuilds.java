@@ -32,11 +32,11 @@ final class OpenBuilds {
     }
 
     /** InvalidParameter if there is no name, Conflict if one of that name is there. */
-    OpenBuild begin(SolveRequest request) {
+    OpenBuild begin(SolveRequest request, OpenBuild.Given given) {
         if (request.getRef().isEmpty()) {
             throw EngineException.invalid("a build needs a reference");
         }
-        OpenBuild build = new OpenBuild(request, new StatusFeed(clock), clock.instant());
+        OpenBuild build = new OpenBuild(request, given, new StatusFeed(clock), clock.instant());
         lock.lock();
         try {
             if (builds.putIfAbsent(request.getRef(), build) != null) {

@@ -75,11 +75,12 @@ class ClientServicesTest {
             new BuildCache(builder.records, List::of, Long.MAX_VALUE, InstantSource.fixed(NOW));
     private final Sessions sessions = new Sessions();
     private final SocketServer server = new SocketServer(
-            ClientServices.of(
-                    new ClientServices.Building(builder, builder, builder, cache),
-                    sessions,
-                    new Worker("worker", Map.of("a", "b"), List.of(new Platform("linux", "amd64", "")), "1.2"),
-                    InstantSource.fixed(NOW)),
+            new ClientServices(
+                            new ClientServices.Building(builder, builder, builder, cache),
+                            sessions,
+                            new Worker("worker", Map.of("a", "b"), List.of(new Platform("linux", "amd64", "")), "1.2"),
+                            InstantSource.fixed(NOW))
+                    .all(),
             ClientServices.interceptors());
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
