@@ -39,6 +39,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Builds for clients that send a context and read what happens. */
 public final class BuildEndpoints {
+    /** Clients give up on answers of a megabyte. */
+    private static final int LONGEST_MESSAGE = 64 << 10;
+
     private final Builder builder;
     private final BuildContexts contexts;
     private final SessionBuilds sessions;
@@ -160,7 +163,8 @@ public final class BuildEndpoints {
     }
 
     private static String message(BuildException failure) {
-        return String.valueOf(failure.getMessage());
+        String message = String.valueOf(failure.getMessage());
+        return message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE) + "..." : message;
     }
 
     private static Fields registries(Exchange exchange) {

@@ -16,7 +16,7 @@ final class SourceExcerpt {
     }
 
     private static String of(SourceLocation location) {
-        String[] lines = location.source().content().split("\n", -1);
+        String[] lines = location.shown().split("\n", -1);
         int first = Math.max(1, location.firstLine() - AROUND);
         int last = Math.min(lines.length, location.lastLine() + AROUND);
         StringBuilder text = new StringBuilder(location.source().name())

@@ -105,10 +105,7 @@ final class ErrorAnswers {
     /** A file as Go's encoder writes it. */
     static ObjectNode info(SourceLocation location) {
         return node().put("filename", location.source().name())
-                .put(
-                        "data",
-                        Base64.getEncoder()
-                                .encodeToString(location.source().content().getBytes(StandardCharsets.UTF_8)))
+                .put("data", Base64.getEncoder().encodeToString(location.shown().getBytes(StandardCharsets.UTF_8)))
                 .put("language", "Dockerfile");
     }
 

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a build does, for whoever asks while it runs and afterwards. All that was told is kept: of a vertex's output the
- * first 2 MiB, as BuildKit does, and of what goes on in one a few reports a second. Thread-safe; telling never blocks.
+ * first 2 MiB and the last 256 KiB, as BuildKit does, and of what goes on in one a few reports a second. Thread-safe; telling never blocks.
  */
 final class StatusFeed implements BuildProgress {
     private static final int MOST_OUTPUT_BYTES = 2 << 20;
@@ -39,6 +39,7 @@ final class StatusFeed implements BuildProgress {
     private final Condition changed = lock.newCondition();
     private final List<StatusResponse> told = new ArrayList<>();
     private final Map<Digest, Integer> outputBytes = new HashMap<>();
+    private final Map<Digest, OutputEnd> ends = new HashMap<>();
     private final Map<String, Instant> reports = new HashMap<>();
     private final Set<Digest> vertices = new HashSet<>();
     private final Set<Digest> completed = new HashSet<>();
@@ -70,6 +71,7 @@ final class StatusFeed implements BuildProgress {
             vertices.add(state.vertex());
             if (state.completed() != null) {
                 completed.add(state.vertex());
+                tellEnd(state.vertex());
             }
             if (state.cached()) {
                 cached.add(state.vertex());
@@ -116,6 +118,7 @@ final class StatusFeed implements BuildProgress {
         try {
             int before = outputBytes.getOrDefault(vertex, 0);
             if (before > MOST_OUTPUT_BYTES) {
+                ends.computeIfAbsent(vertex, _ -> new OutputEnd()).add(data, stream);
                 return;
             }
             int kept = Math.min(data.length, MOST_OUTPUT_BYTES - before);
@@ -126,15 +129,27 @@ final class StatusFeed implements BuildProgress {
             } else {
                 outputBytes.put(vertex, before + kept);
             }
-            tell(StatusResponse.newBuilder()
-                    .addLogs(VertexLog.newBuilder()
-                            .setVertex(vertex.toString())
-                            .setStream(stream)
-                            .setTimestamp(time(clock.instant()))
-                            .setMsg(output))
-                    .build());
+            tell(vertex, stream, output);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void tell(Digest vertex, int stream, ByteString output) {
+        tell(StatusResponse.newBuilder()
+                .addLogs(VertexLog.newBuilder()
+                        .setVertex(vertex.toString())
+                        .setStream(stream)
+                        .setTimestamp(time(clock.instant()))
+                        .setMsg(output))
+                .build());
+    }
+
+    /** What a program said last is mostly why it failed. */
+    private void tellEnd(Digest vertex) {
+        OutputEnd end = ends.remove(vertex);
+        if (end != null) {
+            tell(vertex, end.stream(), ByteString.copyFrom(end.bytes()));
         }
     }
 
@@ -168,7 +183,7 @@ final class StatusFeed implements BuildProgress {
         return SourceInfo.newBuilder()
                 .setFilename(location.source().name())
                 .setLanguage("Dockerfile")
-                .setData(ByteString.copyFrom(location.source().content().getBytes(StandardCharsets.UTF_8)))
+                .setData(ByteString.copyFrom(location.shown().getBytes(StandardCharsets.UTF_8)))
                 .build();
     }
 
