@@ -3,13 +3,33 @@ package dev.priok.cli;
 /** How many arguments a command takes. */
 public sealed interface ArgumentCount {
 
-    record Exactly(int count) implements ArgumentCount {}
+    record Exactly(int count) implements ArgumentCount {
+        @Override
+        public boolean allows(int given) {
+            return given == count;
+        }
+    }
 
-    record AtLeast(int count) implements ArgumentCount {}
+    record AtLeast(int count) implements ArgumentCount {
+        @Override
+        public boolean allows(int given) {
+            return given >= count;
+        }
+    }
 
-    record AtMost(int count) implements ArgumentCount {}
+    record AtMost(int count) implements ArgumentCount {
+        @Override
+        public boolean allows(int given) {
+            return given <= count;
+        }
+    }
 
-    record Between(int least, int most) implements ArgumentCount {}
+    record Between(int least, int most) implements ArgumentCount {
+        @Override
+        public boolean allows(int given) {
+            return given >= least && given <= most;
+        }
+    }
 
     static ArgumentCount none() {
         return new Exactly(0);
@@ -28,14 +48,7 @@ public sealed interface ArgumentCount {
         return new AtLeast(0);
     }
 
-    default boolean allows(int count) {
-        return switch (this) {
-            case Exactly(int exact) -> count == exact;
-            case AtLeast(int least) -> count >= least;
-            case AtMost(int most) -> count <= most;
-            case Between(int least, int most) -> count >= least && count <= most;
-        };
-    }
+    boolean allows(int given);
 
     /** The rule as docker's command words it, such as {@code requires at least 1 argument}. */
     default String rule() {

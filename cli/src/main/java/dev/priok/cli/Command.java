@@ -3,6 +3,7 @@ package dev.priok.cli;
 import dev.priok.cli.flags.FlagSet;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One command of the program. An instance declares its flags when it is made, parses one command line and runs once.
@@ -33,8 +34,19 @@ public abstract class Command {
         return synopsis;
     }
 
-    final FlagSet flags() {
+    /** The flags it has; parsed once it runs. */
+    public final FlagSet flags() {
         return flags;
+    }
+
+    /** The commands that may follow as a further word, in the order of the help text; mostly none. */
+    public List<String> members() {
+        return List.of();
+    }
+
+    /** The command of that further word, or null. */
+    public @Nullable Command member(String name) {
+        return null;
     }
 
     /** The usage lines for the command when called by that full name. */

@@ -1,6 +1,7 @@
 package dev.priok.cli;
 
 import dev.priok.cli.flags.FlagUsage;
+import java.util.List;
 
 /** The help texts, in the form of docker's command. */
 final class Help {
@@ -22,6 +23,11 @@ final class Help {
         String flags = FlagUsage.of(command.flags(), COLUMNS);
         if (!flags.isEmpty()) {
             out.append("\nOptions:\n").append(flags);
+        }
+        List<String> examples = Examples.of(ManPage.words(fullName));
+        if (!examples.isEmpty()) {
+            out.append(examples.size() == 1 ? "\nExample:\n" : "\nExamples:\n");
+            examples.forEach(example -> out.append("  ").append(example).append('\n'));
         }
         return out.toString();
     }

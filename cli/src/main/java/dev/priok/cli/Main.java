@@ -7,11 +7,11 @@ import dev.priok.client.EngineUnreachableException;
 import dev.priok.client.JsonSyntaxException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The {@code priok} command: finds the command asked for, runs it and turns its end into an exit code. */
 public final class Main {
@@ -21,12 +21,13 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        int code = run(Arrays.asList(args), System.getenv());
+        boolean several = args.length == 2 && args[0].equals(Rehearsal.COMMAND);
+        int code = several ? Rehearsal.run(Path.of(args[1])) : run(Arrays.asList(args), System.getenv());
         // Nothing is left to flush or to tidy, and threads may still wait for standard input.
         Runtime.getRuntime().halt(code);
     }
 
-    private static int run(List<String> words, Map<String, String> environment) {
+    static int run(List<String> words, Map<String, String> environment) {
         GlobalFlags global = new GlobalFlags();
         Session session = new Session(global, environment);
         try {
@@ -81,7 +82,7 @@ public final class Main {
         String name = words.getFirst();
         List<String> rest = words.subList(1, words.size());
         if (name.equals("help")) {
-            return help(session, global, rest);
+            return new HelpTopics(global).answer(session, rest);
         }
         CommandGroup group = RootCommands.group(name);
         if (group != null) {
@@ -117,31 +118,5 @@ public final class Main {
     private static String meant(String before, String typed, Collection<String> known) {
         String meant = Similar.to(typed, known);
         return meant.isEmpty() ? "" : "\n\nDid you mean '" + before + " " + meant + "'?";
-    }
-
-    private static int help(Session session, GlobalFlags global, List<String> topic) throws IOException {
-        if (topic.isEmpty()) {
-            session.out().print(RootCommands.help(global));
-            return 0;
-        }
-        String first = topic.getFirst();
-        CommandGroup group = RootCommands.group(first);
-        if (group != null && topic.size() == 1) {
-            session.out().print(Help.of(group));
-            return 0;
-        }
-        Command command = command(group, topic);
-        if (command == null) {
-            throw new CommandFailure("unknown help topic: " + String.join(" ", topic));
-        }
-        session.out().print(Help.of(command, "priok " + String.join(" ", topic)));
-        return 0;
-    }
-
-    private static @Nullable Command command(@Nullable CommandGroup group, List<String> topic) {
-        if (group != null && topic.size() == 2) {
-            return group.member(topic.get(1));
-        }
-        return group == null && topic.size() == 1 ? RootCommands.command(topic.getFirst()) : null;
     }
 }

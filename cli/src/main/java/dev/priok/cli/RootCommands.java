@@ -2,6 +2,10 @@ package dev.priok.cli;
 
 import dev.priok.cli.build.BuildCommand;
 import dev.priok.cli.build.BuilderGroup;
+import dev.priok.cli.buildx.BuildxGroup;
+import dev.priok.cli.completion.CompleteCommand;
+import dev.priok.cli.completion.Completer;
+import dev.priok.cli.completion.CompletionCommand;
 import dev.priok.cli.compose.ComposeCommand;
 import dev.priok.cli.container.CheckpointGroup;
 import dev.priok.cli.container.ContainerGroup;
@@ -30,6 +34,7 @@ final class RootCommands {
             "run", "exec", "ps", "build", "pull", "push", "images", "login", "logout", "search", "version", "info");
     private static final List<String> GROUPS = List.of(
             "builder",
+            "buildx",
             "checkpoint",
             "container",
             "context",
@@ -43,9 +48,37 @@ final class RootCommands {
             "trust",
             "volume");
     private static final List<String> OTHERS = List.of(
-            "attach", "commit", "compose", "cp", "create", "diff", "doctor", "events", "export", "history", "import",
-            "inspect", "kill", "load", "logs", "pause", "port", "rename", "restart", "rm", "rmi", "save", "start",
-            "stats", "stop", "tag", "top", "unpause", "update", "wait");
+            "attach",
+            "commit",
+            "completion",
+            "compose",
+            "cp",
+            "create",
+            "diff",
+            "doctor",
+            "events",
+            "export",
+            "history",
+            "import",
+            "inspect",
+            "kill",
+            "load",
+            "logs",
+            "pause",
+            "port",
+            "rename",
+            "restart",
+            "rm",
+            "rmi",
+            "save",
+            "start",
+            "stats",
+            "stop",
+            "tag",
+            "top",
+            "unpause",
+            "update",
+            "wait");
 
     /** Of docker's, without what they are about. */
     private static final List<String> SWARM = List.of("config", "node", "secret", "service", "stack", "swarm");
@@ -63,6 +96,7 @@ final class RootCommands {
 
     static @Nullable CommandGroup group(String name) {
         return switch (name) {
+            case "buildx" -> new BuildxGroup();
             case "builder" -> new BuilderGroup();
             case "checkpoint" -> new CheckpointGroup();
             case "context" -> new ContextGroup();
@@ -81,7 +115,10 @@ final class RootCommands {
 
     static @Nullable Command command(String name) {
         return switch (name) {
+            case "__complete" -> completing(true);
+            case "__completeNoDesc" -> completing(false);
             case "build" -> new BuildCommand();
+            case "completion" -> new CompletionCommand();
             case "compose" -> new ComposeCommand();
             case "version" -> new VersionCommand();
             case "doctor" -> new DoctorCommand();
@@ -118,6 +155,11 @@ final class RootCommands {
                     "wait" -> new ContainerGroup().member(name);
             default -> null;
         };
+    }
+
+    private static Command completing(boolean described) {
+        return new CompleteCommand(
+                described, session -> new Completer(session, new AllCommands(), new GlobalFlags().all()));
     }
 
     static String help(GlobalFlags global) {

@@ -20,6 +20,12 @@ import javax.net.ssl.SSLContext;
 /** Where an engine listens. */
 public sealed interface EngineAddress {
 
+    /** What requests name as the host. */
+    String authority();
+
+    /** Opens a connection; blocks. */
+    Transport connect() throws IOException;
+
     /**
      * Where a Priok engine listens unless told otherwise: the user's own one, if there is one in XDG_RUNTIME_DIR, else the
      * machine's.
@@ -32,6 +38,17 @@ public sealed interface EngineAddress {
     /** A unix socket. */
     record Unix(Path path) implements EngineAddress {
         @Override
+        public String authority() {
+            return "api.priok";
+        }
+
+        @Override
+        public Transport connect() throws IOException {
+            SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+            return connected(channel, UnixDomainSocketAddress.of(path));
+        }
+
+        @Override
         public String toString() {
             return "unix://" + path;
         }
@@ -39,6 +56,18 @@ public sealed interface EngineAddress {
 
     /** Plain HTTP over TCP. */
     record Tcp(String host, int port) implements EngineAddress {
+        @Override
+        public String authority() {
+            return host + ":" + port;
+        }
+
+        @Override
+        public Transport connect() throws IOException {
+            SocketChannel channel = SocketChannel.open();
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            return connected(channel, new InetSocketAddress(host, port));
+        }
+
         @Override
         public String toString() {
             return "tcp://" + (host.indexOf(':') >= 0 ? '[' + host + ']' : host) + ':' + port;
@@ -52,6 +81,16 @@ public sealed interface EngineAddress {
      * @param hostChecked whether the engine's certificate must name the host
      */
     record Tls(String host, int port, SSLContext context, boolean hostChecked) implements EngineAddress {
+        @Override
+        public String authority() {
+            return host + ":" + port;
+        }
+
+        @Override
+        public Transport connect() throws IOException {
+            return TlsTransport.connect(this);
+        }
+
         @Override
         public String toString() {
             return new Tcp(host, port).toString();
@@ -87,6 +126,16 @@ public sealed interface EngineAddress {
                     + " system dial-stdio; else exec docker" + socket + " system dial-stdio; fi";
             words.addAll(List.of("--", host, "sh -c '" + there.replace("'", "'\\''") + "'"));
             return words;
+        }
+
+        @Override
+        public String authority() {
+            return host;
+        }
+
+        @Override
+        public Transport connect() throws IOException {
+            return SshTransport.connect(this);
         }
 
         @Override
@@ -173,24 +222,7 @@ public sealed interface EngineAddress {
         return this instanceof Tcp(String host, int port) ? new Tls(host, port, context, hostChecked) : this;
     }
 
-    /** Opens a connection; blocks. */
-    default Transport connect() throws IOException {
-        return switch (this) {
-            case Unix(Path path) -> {
-                SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-                yield connect(channel, UnixDomainSocketAddress.of(path));
-            }
-            case Tcp(String host, int port) -> {
-                SocketChannel channel = SocketChannel.open();
-                channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-                yield connect(channel, new InetSocketAddress(host, port));
-            }
-            case Tls tls -> TlsTransport.connect(tls);
-            case Ssh ssh -> SshTransport.connect(ssh);
-        };
-    }
-
-    private static Transport connect(SocketChannel channel, SocketAddress address) throws IOException {
+    private static Transport connected(SocketChannel channel, SocketAddress address) throws IOException {
         try {
             channel.connect(address);
             return new Transport.Plain(channel);

@@ -1,8 +1,6 @@
 package dev.priok.client;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -24,7 +22,6 @@ public final class EngineClient implements AutoCloseable {
     /** What an engine speaks that does not tell: the last version without negotiation. */
     private static final String VERSION_BEFORE_NEGOTIATION = "1.24";
 
-    private static final int UPLOAD_BUFFER_BYTES = 64 * 1024;
     private static final int MAX_IDLE_CONNECTIONS = 4;
 
     private final EngineAddress address;
@@ -185,24 +182,11 @@ public final class EngineClient implements AutoCloseable {
 
     private Response exchange(HttpConnection connection, Request request, String prefix) throws IOException {
         connection.send(request, prefix, false);
-        boolean sent = switch (request.body()) {
-            case RequestBody.None _, RequestBody.Text _ -> true;
-            case RequestBody.Stream(String _, InputStream stream) ->
-                startUpload(connection, out -> transfer(stream, out));
-            case RequestBody.Produced(String _, BodyProducer producer) -> startUpload(connection, producer);
-        };
+        BodyProducer rest = request.body().rest();
+        boolean sent = rest == null || startUpload(connection, rest);
         HttpConnection.Head head = connection.readHead();
         boolean hasBody = !request.method().equals("HEAD");
         return new Response(this, connection, head, ResponseBody.of(connection, head, hasBody), sent);
-    }
-
-    /** Hands on what there is as soon as it is there: the source may be a person. */
-    private static void transfer(InputStream stream, OutputStream out) throws IOException {
-        byte[] buffer = new byte[UPLOAD_BUFFER_BYTES];
-        for (int count = stream.read(buffer); count >= 0; count = stream.read(buffer)) {
-            out.write(buffer, 0, count);
-            out.flush();
-        }
     }
 
     /**

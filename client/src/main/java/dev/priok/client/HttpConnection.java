@@ -2,7 +2,6 @@ package dev.priok.client;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -42,13 +41,7 @@ final class HttpConnection implements AutoCloseable {
      * @param standing header lines of every request, each with its end
      */
     static HttpConnection open(EngineAddress address, String standing) throws IOException {
-        String host = switch (address) {
-            case EngineAddress.Unix _ -> "api.priok";
-            case EngineAddress.Tcp tcp -> tcp.host() + ":" + tcp.port();
-            case EngineAddress.Tls tls -> tls.host() + ":" + tls.port();
-            case EngineAddress.Ssh ssh -> ssh.host();
-        };
-        return new HttpConnection(address.connect(), host, standing);
+        return new HttpConnection(address.connect(), address.authority(), standing);
     }
 
     /** Whether an earlier request used this connection, so that the peer may have closed it meanwhile. */
@@ -73,31 +66,12 @@ final class HttpConnection implements AutoCloseable {
         if (upgrade) {
             head.append("Connection: Upgrade\r\nUpgrade: tcp\r\n");
         }
-        byte[] body = switch (request.body()) {
-            case RequestBody.None _ -> {
-                if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
-                    head.append("Content-Length: 0\r\n");
-                }
-                yield new byte[0];
-            }
-            case RequestBody.Text(String type, String text) -> {
-                byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-                head.append("Content-Type: ").append(type).append("\r\nContent-Length: ");
-                head.append(bytes.length).append("\r\n");
-                yield bytes;
-            }
-            case RequestBody.Stream(String type, InputStream _) -> chunked(head, type);
-            case RequestBody.Produced(String type, BodyProducer _) -> chunked(head, type);
-        };
+        byte[] body = request.body().atHand();
+        head.append(request.body().headers(request.method()));
         head.append("\r\n");
         byte[] start = head.toString().getBytes(StandardCharsets.UTF_8);
         ByteBuffer out = ByteBuffer.allocate(start.length + body.length);
         writeFully(out.put(start).put(body).flip());
-    }
-
-    private static byte[] chunked(StringBuilder head, String type) {
-        head.append("Content-Type: ").append(type).append("\r\nTransfer-Encoding: chunked\r\n");
-        return new byte[0];
     }
 
     /** Ends the connection because the request cannot be completed: whoever reads the answer gets the cause. */

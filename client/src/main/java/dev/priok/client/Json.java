@@ -13,23 +13,68 @@ public sealed interface Json {
 
     /** JSON's {@code null}; also what a missing member reads as. */
     enum Null implements Json {
-        NULL
+        NULL;
+
+        @Override
+        public boolean isEmpty() {
+            return true;
+        }
     }
 
     /** {@code true} or {@code false}. */
-    record Bool(boolean value) implements Json {}
+    record Bool(boolean value) implements Json {
+        @Override
+        public String text() {
+            return Boolean.toString(value);
+        }
+
+        @Override
+        public boolean isEmpty() {
+            return !value;
+        }
+    }
 
     /** A number by its text as it stands in the document. */
-    record Num(String literal) implements Json {}
+    record Num(String literal) implements Json {
+        @Override
+        public String text() {
+            return literal;
+        }
+
+        @Override
+        public boolean isEmpty() {
+            return decimal() == 0;
+        }
+    }
 
     /** A string. */
-    record Str(String value) implements Json {}
+    record Str(String value) implements Json {
+        @Override
+        public String text() {
+            return value;
+        }
+
+        @Override
+        public boolean isEmpty() {
+            return value.isEmpty();
+        }
+    }
 
     /** An array; the list is not modified after reading. */
-    record Arr(List<Json> values) implements Json {}
+    record Arr(List<Json> values) implements Json {
+        @Override
+        public boolean isEmpty() {
+            return values.isEmpty();
+        }
+    }
 
     /** An object, its members in document order. */
-    record Obj(Map<String, Json> members) implements Json {}
+    record Obj(Map<String, Json> members) implements Json {
+        @Override
+        public boolean isEmpty() {
+            return members.isEmpty();
+        }
+    }
 
     /** Reads one document; throws {@link JsonSyntaxException} when the text is not exactly one JSON value. */
     static Json parse(String text) {
@@ -61,12 +106,7 @@ public sealed interface Json {
 
     /** The string's value, a number's or a boolean's text, else the empty string. */
     default String text() {
-        return switch (this) {
-            case Str(String value) -> value;
-            case Num(String literal) -> literal;
-            case Bool(boolean value) -> Boolean.toString(value);
-            case Null _, Arr _, Obj _ -> "";
-        };
+        return "";
     }
 
     /** The number's integer part, else 0. */
@@ -97,16 +137,7 @@ public sealed interface Json {
     }
 
     /** Whether this says nothing: null, "", 0, false, or without elements. */
-    default boolean isEmpty() {
-        return switch (this) {
-            case Null _ -> true;
-            case Str(String value) -> value.isEmpty();
-            case Num _ -> decimal() == 0;
-            case Bool(boolean value) -> !value;
-            case Arr(List<Json> values) -> values.isEmpty();
-            case Obj(Map<String, Json> members) -> members.isEmpty();
-        };
-    }
+    boolean isEmpty();
 
     /** The array's elements, else none. */
     default List<Json> items() {

@@ -2,6 +2,7 @@ package dev.priok.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 @WithDaemon
@@ -75,6 +76,40 @@ class PriokCommandIT {
                 .isEqualTo("[sh]");
         assertThat(priok.priok("image", "bootstrap", "alpine").exits(1).err()).contains("debian:SUITE");
         priok.docker("rmi", "kept:1").ok();
+    }
+
+    @Test
+    void shellsAreOfferedNamesThatTheEngineKnows() {
+        priok.priok("create", "--name", "offered", "busybox").ok();
+        assertThat(priok.priok("__complete", "start", "off").ok().lines()).containsExactly("offered\tbusybox", ":4");
+        assertThat(priok.priok("__completeNoDesc", "rmi", "busyb").ok().lines()).contains("busybox", "busybox:latest");
+        assertThat(priok.priok("__complete", "network", "rm", "bri").ok().out()).startsWith("bridge");
+        String program = Programs.top().resolve("bin/priok").toString();
+        String typed =
+                "COMP_LINE='" + program + " rm offe'; COMP_POINT=${#COMP_LINE}; _priok; echo \"${COMPREPLY[@]}\"";
+        assertThat(Programs.run(
+                                priok.environment(),
+                                List.of("bash", "-c", "source <(" + program + " completion bash); " + typed))
+                        .ok()
+                        .text())
+                .isEqualTo("offered");
+        priok.priok("rm", "offered").ok();
+    }
+
+    @Test
+    void whatIsRefusedIsNamed() {
+        assertThat(priok.priok("swarm", "init", "--advertise-addr", "10.0.0.1")
+                        .exits(1)
+                        .err())
+                .contains("'swarm init' is not part of Priok");
+        assertThat(priok.priok("run", "--detatch", "busybox").exits(125).err()).contains("did you mean --detach?");
+        assertThat(priok.priok("pss").exits(1).err()).contains("Did you mean 'priok ps'?");
+        assertThat(priok.priok("-H", "unix:///nowhere", "run", "busybox")
+                        .exits(125)
+                        .err())
+                .contains("Run 'priok run --help'");
+        assertThat(priok.priok("buildx", "ls").ok().out()).contains("default*").contains("docker");
+        assertThat(priok.priok("buildx", "create").exits(1).err()).contains("'buildx create'");
     }
 
     @Test

@@ -27,6 +27,7 @@ public final class BuildCommand extends Command {
     private final BoolFlag compress = flags.bool("compress", "Compress the build context using gzip");
     private final ContentTrust contentTrust = new ContentTrust(flags);
     private final BuildFlags options = new BuildFlags(flags);
+    private final BuildKitFlags buildKit = new BuildKitFlags(flags);
 
     public BuildCommand() {
         super(new Synopsis(
@@ -39,6 +40,7 @@ public final class BuildCommand extends Command {
     @Override
     protected int run(Session session, List<String> arguments) throws IOException {
         contentTrust.check(session);
+        boolean onlyId = quiet.value() || buildKit.quiet();
         if (!idFile.value().isEmpty()) {
             // A stale one would be taken for this build's if it fails.
             Files.deleteIfExists(Path.of(idFile.value()));
@@ -48,10 +50,10 @@ public final class BuildCommand extends Command {
                     .header("X-Registry-Config", CredentialFile.headerOfAll(session))
                     .queryUnlessEmpty("dockerfile", context.dockerfile())
                     .queryUnlessEmpty("remote", context.remote())
-                    .flag("q", quiet.value());
+                    .flag("q", onlyId);
             options.apply(request, session);
-            String id = follow(session, request.body(compress.value() ? context.compressed() : context.body()));
-            if (quiet.value()) {
+            String id = follow(session, onlyId, request.body(compress.value() ? context.compressed() : context.body()));
+            if (onlyId) {
                 session.out().line(id);
             }
             if (!idFile.value().isEmpty()) {
@@ -62,7 +64,7 @@ public final class BuildCommand extends Command {
     }
 
     /** Tells how the build goes; returns the image's id. */
-    private String follow(Session session, Request request) throws IOException {
+    private String follow(Session session, boolean onlyId, Request request) throws IOException {
         String id = "";
         StringBuilder held = new StringBuilder();
         try (Response response = session.engine().send(request)) {
@@ -72,14 +74,14 @@ public final class BuildCommand extends Command {
                 String stream = line.at("stream").text();
                 String made = line.at("aux", "ID").text();
                 id = made.isEmpty() ? id : made;
-                if (quiet.value()) {
+                if (onlyId) {
                     held.append(stream);
                 } else {
                     session.out().print(stream);
                 }
             }
         }
-        return id.isEmpty() && quiet.value() ? held.toString().strip() : id;
+        return id.isEmpty() && onlyId ? held.toString().strip() : id;
     }
 
     /** A build that was to be quiet tells all it has if it fails. */

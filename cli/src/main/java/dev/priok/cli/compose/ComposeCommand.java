@@ -10,6 +10,7 @@ import dev.priok.compose.converge.ProjectFailure;
 import dev.priok.model.EngineException;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** {@code priok compose}: reads the flags before the command's name, and runs the command. */
 public final class ComposeCommand extends Command {
@@ -19,6 +20,16 @@ public final class ComposeCommand extends Command {
         super(new Synopsis(
                 "[OPTIONS] COMMAND", "Define and run multi-container applications", "", ArgumentCount.any()));
         flags.stopAtFirstArgument();
+    }
+
+    @Override
+    public List<String> members() {
+        return ComposeCommands.NAMES;
+    }
+
+    @Override
+    public @Nullable Command member(String name) {
+        return ComposeCommands.of(name, compose);
     }
 
     @Override

@@ -2,14 +2,22 @@ package dev.priok.cli.container;
 
 import dev.priok.client.Json;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The column of a container's ports, neighbouring ones joined to ranges. */
 final class PublishedPorts {
-    private record Port(long inside, String address, long outside, String type) {}
+    /** Ordered by itself: comparators made of lambdas cost every start of the command milliseconds. */
+    private record Port(long inside, String address, long outside, String type) implements Comparable<Port> {
+        @Override
+        public int compareTo(Port other) {
+            int order = Long.compare(inside, other.inside);
+            order = order == 0 ? address.compareTo(other.address) : order;
+            order = order == 0 ? Long.compare(outside, other.outside) : order;
+            return order == 0 ? type.compareTo(other.type) : order;
+        }
+    }
 
     private record Range(long first, long last) {}
 
@@ -24,10 +32,7 @@ final class PublishedPorts {
                     item.at("PublicPort").number(),
                     item.at("Type").text()));
         }
-        ports.sort(Comparator.comparingLong(Port::inside)
-                .thenComparing(Port::address)
-                .thenComparingLong(Port::outside)
-                .thenComparing(Port::type));
+        ports.sort(null);
         List<String> parts = new ArrayList<>();
         List<String> mapped = new ArrayList<>();
         Map<String, Range> ranges = new LinkedHashMap<>();

@@ -32,8 +32,8 @@ public final class FlagSet {
      * @param reason as the end of a sentence
      * @param harmless values that ask for nothing else than what happens
      */
-    public void refused(String name, String type, String reason, String... harmless) {
-        hidden(add(new RefusedFlag(name, type, reason, Set.of(harmless))));
+    public RefusedFlag refused(String name, String type, String reason, String... harmless) {
+        return hidden(add(new RefusedFlag(name, type, reason, Set.of(harmless))));
     }
 
     public BoolFlag bool(String name, String about) {
@@ -139,6 +139,16 @@ public final class FlagSet {
     /** What to tell about deprecated flags, one line each. */
     public List<String> warnings() {
         return warnings;
+    }
+
+    /** Whether nothing after the first argument is a flag. */
+    public boolean endsAtFirstArgument() {
+        return !interspersed;
+    }
+
+    /** The flag of that letter, or null. */
+    public @Nullable Flag shorthanded(char letter) {
+        return withShorthand(letter);
     }
 
     /** The flag of that name or further name, or null. */

@@ -1,0 +1,43 @@
+package dev.priok.cli.build;
+
+import dev.priok.cli.CommandFailure;
+import dev.priok.cli.flags.FlagSet;
+import dev.priok.cli.flags.StringFlag;
+
+/** Flags of buildx's build that ask for what happens anyway, or for what only BuildKit's protocol can ask for. */
+final class BuildKitFlags {
+    private static final String BY_BUILDX =
+            "this command speaks the classic builder's protocol; docker buildx can ask the daemon for it";
+
+    private final StringFlag progress;
+
+    BuildKitFlags(FlagSet flags) {
+        // The daemon has what it builds.
+        flags.hidden(flags.bool("load", "Shorthand for \"--output=type=docker\""));
+        progress = flags.hidden(flags.string(
+                "progress", "auto", "Set type of progress output (\"auto\", \"plain\", \"tty\", \"quiet\")"));
+        for (String name :
+                new String[] {"allow", "annotation", "attest", "build-context", "cache-to", "secret", "ssh"}) {
+            flags.refused(name, "stringArray", BY_BUILDX);
+        }
+        flags.refused("no-cache-filter", "stringArray", BY_BUILDX);
+        flags.refused("call", "string", BY_BUILDX, "build");
+        flags.refused("check", "", BY_BUILDX, "false");
+        flags.refused("metadata-file", "string", BY_BUILDX, "");
+        flags.shorthand('o', flags.refused("output", "stringArray", BY_BUILDX, "type=docker", "type=image"));
+        flags.refused("provenance", "string", BY_BUILDX, "false");
+        flags.refused("push", "", "push the image when it is built: priok push", "false");
+        flags.refused("sbom", "string", BY_BUILDX, "false");
+    }
+
+    /** Whether nothing but the image's id is to be told; refuses forms that there aren't. */
+    boolean quiet() {
+        return switch (progress.value()) {
+            case "auto", "plain", "tty" -> false;
+            case "quiet" -> true;
+            default ->
+                throw new CommandFailure("--progress=" + progress.value()
+                        + " is not part of Priok: it is \"auto\", \"plain\", \"tty\" or \"quiet\"");
+        };
+    }
+}

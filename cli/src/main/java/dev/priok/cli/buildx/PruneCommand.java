@@ -1,0 +1,41 @@
+package dev.priok.cli.buildx;
+
+import dev.priok.cli.ArgumentCount;
+import dev.priok.cli.Command;
+import dev.priok.cli.Confirmation;
+import dev.priok.cli.Session;
+import dev.priok.cli.flags.BoolFlag;
+import dev.priok.cli.flags.BytesFlag;
+import dev.priok.cli.format.Filters;
+import dev.priok.cli.prune.PruneReport;
+import dev.priok.cli.prune.Pruning;
+import java.io.IOException;
+import java.util.List;
+
+/** {@code priok buildx prune}. */
+final class PruneCommand extends Command {
+    private static final String RESERVED_ONLY = "--reserved-space is the bound that there is";
+
+    private final BoolFlag all = flags.shorthand('a', flags.bool("all", "Include internal/frontend images"));
+    private final Filters filters = flags.add(new Filters("Provide filter values (e.g. \"until=24h\")"));
+    private final BoolFlag force = flags.shorthand('f', flags.bool("force", "Do not prompt for confirmation"));
+    private final BytesFlag reserved =
+            flags.bytes("reserved-space", "Amount of disk space always allowed to keep for cache");
+
+    PruneCommand() {
+        super(new Synopsis("", "Remove build cache", ArgumentCount.none()));
+        flags.refused("max-used-space", "bytes", RESERVED_ONLY, "0");
+        flags.refused("min-free-space", "bytes", RESERVED_ONLY, "0");
+        flags.refused("verbose", "", "'priok buildx du --verbose' tells the details", "false");
+    }
+
+    @Override
+    protected int run(Session session, List<String> arguments) throws IOException {
+        if (!force.value()) {
+            Confirmation.ask(session, "WARNING! This will remove all dangling build cache.");
+        }
+        Pruning.OfBuilds chosen = new Pruning.OfBuilds(filters.json(), all.value(), reserved.valueBytes());
+        PruneReport.print(session, List.of(Pruning.buildCache(session, chosen)));
+        return 0;
+    }
+}
