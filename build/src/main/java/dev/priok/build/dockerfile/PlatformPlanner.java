@@ -2,11 +2,11 @@ package dev.priok.build.dockerfile;
 
 import dev.priok.build.BuildException;
 import dev.priok.build.dockerfile.check.Rule;
-import dev.priok.build.dockerfile.check.Suggestion;
 import dev.priok.build.dockerfile.syntax.DockerfileSyntax;
 import dev.priok.build.graph.Vertex;
 import dev.priok.model.ImageConfig.Platform;
 import dev.priok.model.Quoted;
+import dev.priok.model.Suggestion;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -41,6 +41,12 @@ public record FileObject(
                 document);
     }
 
+    /** The same with another document, which doesn't show what is in it. */
+    public FileObject withDocument(Mapping next) {
+        return new FileObject(
+                key, name, file, environment, content, external, labels, driver, driverOptions, templateDriver, next);
+    }
+
     /** Its content must not show anywhere. */
     @Override
     public String toString() {

@@ -6,7 +6,7 @@ import java.math.BigDecimal;
 public final class GoNumber {
     private GoNumber() {}
 
-    /** As Go's {@code %v}: the shortest digits, an exponent below 1e-4 and from 1e21. */
+    /** As Go's {@code %v}: the shortest digits, an exponent below 1e-4 and from 1e6. */
     public static String shortest(double number) {
         if (Double.isNaN(number)) {
             return "NaN";
@@ -17,18 +17,18 @@ public final class GoNumber {
         if (number == 0) {
             return 1 / number < 0 ? "-0" : "0";
         }
-        return notation(new BigDecimal(Double.toString(number)), 21);
+        return notation(new BigDecimal(Double.toString(number)));
     }
 
-    /** As Go's JSON and YAML print a number of 32 bits. */
+    /** As for a number of 32 bits. */
     public static String shortest(float number) {
-        return number == 0 ? "0" : notation(new BigDecimal(Float.toString(number)), 21);
+        return number == 0 ? "0" : notation(new BigDecimal(Float.toString(number)));
     }
 
-    private static String notation(BigDecimal number, int largest) {
+    private static String notation(BigDecimal number) {
         BigDecimal digits = number.stripTrailingZeros();
         int exponent = digits.precision() - digits.scale() - 1;
-        if (exponent >= -4 && exponent < largest) {
+        if (exponent >= -4 && exponent < 6) {
             return digits.toPlainString();
         }
         String unscaled = digits.unscaledValue().abs().toString();

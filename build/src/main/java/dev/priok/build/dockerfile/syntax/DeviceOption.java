@@ -1,8 +1,8 @@
 package dev.priok.build.dockerfile.syntax;
 
 import dev.priok.build.BuildException;
-import dev.priok.build.dockerfile.check.Suggestion;
 import dev.priok.build.dockerfile.syntax.Instruction.RunDevice;
+import dev.priok.model.Suggestion;
 import java.util.List;
 import java.util.Locale;
 

@@ -1,7 +1,7 @@
 package dev.priok.build.dockerfile.syntax;
 
 import dev.priok.build.BuildException;
-import dev.priok.build.dockerfile.check.Suggestion;
+import dev.priok.model.Suggestion;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,6 @@
 package dev.priok.build.dockerfile.syntax;
 
 import dev.priok.build.BuildException;
-import dev.priok.build.dockerfile.check.Suggestion;
 import dev.priok.build.dockerfile.syntax.Flags.Kind;
 import dev.priok.build.dockerfile.syntax.Instruction.Argument;
 import dev.priok.build.dockerfile.syntax.Instruction.Code;
@@ -11,6 +10,7 @@ import dev.priok.build.dockerfile.syntax.Instruction.Pair;
 import dev.priok.build.dockerfile.syntax.Instruction.RunFlags;
 import dev.priok.build.dockerfile.syntax.Instruction.Transfer;
 import dev.priok.model.Quoted;
+import dev.priok.model.Suggestion;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.priok.build.dockerfile.check;
+package dev.priok.model;
 
 import java.util.Collection;
 import java.util.Locale;

@@ -1,0 +1,108 @@
+package dev.priok.compose.schema;
+
+import dev.priok.compose.tree.Node;
+import dev.priok.compose.tree.Scalar;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What values mean that may be written in several ways; null where they mean nothing of the kind. */
+public final class Values {
+    private static final Pattern SIZE = Pattern.compile("(\\d+(?:\\.\\d+)?) ?([kmgtp])?(i?b)?");
+    private static final String UNITS = "kmgtp";
+    private static final Long ALL = -1L;
+
+    private Values() {}
+
+    public static @Nullable Boolean flag(Node node) {
+        return switch (value(node)) {
+            case Boolean flag -> flag;
+            case String text ->
+                switch (text.toLowerCase(Locale.ROOT)) {
+                    case "true", "y", "yes", "on", "1", "t" -> true;
+                    case "false", "n", "no", "off", "0", "f" -> false;
+                    default -> null;
+                };
+            case null, default -> null;
+        };
+    }
+
+    public static @Nullable Long whole(Node node) {
+        return switch (value(node)) {
+            case Long number -> number;
+            case Double number when number == Math.rint(number) && Math.abs(number) < 1e18 -> number.longValue();
+            case String text -> whole(text);
+            case null, default -> null;
+        };
+    }
+
+    private static @Nullable Long whole(String text) {
+        try {
+            return Long.valueOf(text.strip());
+        } catch (NumberFormatException _) {
+            return null;
+        }
+    }
+
+    public static @Nullable Double decimal(Node node) {
+        return switch (value(node)) {
+            case Number number -> number.doubleValue();
+            case String text -> decimal(text);
+            case null, default -> null;
+        };
+    }
+
+    private static @Nullable Double decimal(String text) {
+        try {
+            return new BigDecimal(text.strip()).doubleValue();
+        } catch (NumberFormatException _) {
+            return null;
+        }
+    }
+
+    /** Sizes as Docker reads them: k is 1024. */
+    public static @Nullable Long bytes(Node node) {
+        return switch (value(node)) {
+            case Long number -> number;
+            case Double number -> (long) (double) number;
+            case String text -> bytes(text);
+            case null, default -> null;
+        };
+    }
+
+    private static @Nullable Long bytes(String text) {
+        Long plain = whole(text);
+        if (plain != null) {
+            return plain;
+        }
+        Matcher matcher = SIZE.matcher(text.strip().toLowerCase(Locale.ROOT));
+        if (!matcher.matches()) {
+            return null;
+        }
+        int power = matcher.group(2) == null ? 0 : UNITS.indexOf(matcher.group(2)) + 1;
+        BigInteger bytes = new BigDecimal(matcher.group(1))
+                .multiply(new BigDecimal(BigInteger.ONE.shiftLeft(10 * power)))
+                .toBigInteger();
+        return bytes.bitLength() < Long.SIZE ? (Long) bytes.longValue() : null;
+    }
+
+    public static @Nullable Long fileMode(Node node) {
+        return switch (value(node)) {
+            case Long number -> number;
+            case String text when text.matches("[0-7]{1,11}") -> (Long) Long.parseLong(text, 8);
+            case null, default -> null;
+        };
+    }
+
+    /** -1: all. */
+    public static @Nullable Long deviceCount(Node node) {
+        return value(node) instanceof String text && text.equalsIgnoreCase("all") ? ALL : whole(node);
+    }
+
+    private static @Nullable Object value(Node node) {
+        return node instanceof Scalar scalar ? scalar.value() : null;
+    }
+}
