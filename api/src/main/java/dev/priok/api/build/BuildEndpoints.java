@@ -10,6 +10,7 @@ import dev.priok.build.BuildContexts;
 import dev.priok.build.BuildContexts.Unpacked;
 import dev.priok.build.BuildException;
 import dev.priok.build.BuildOutcome;
+import dev.priok.build.BuildOutput;
 import dev.priok.build.BuildRequest;
 import dev.priok.build.Builder;
 import dev.priok.build.ContextSource;
@@ -47,6 +48,7 @@ public final class BuildEndpoints {
     private final SessionBuilds sessions;
     private final BuildCache cache;
     private final InstantSource clock;
+    private final BuildOutlets outlets = new BuildOutlets();
     private final Map<String, Thread> cancellable = new ConcurrentHashMap<>();
 
     public BuildEndpoints(
@@ -59,7 +61,10 @@ public final class BuildEndpoints {
     }
 
     public void register(Router router) {
-        router.post("/build", this::build).post("/build/cancel", this::cancel).post("/build/prune", this::prune);
+        router.post("/build", this::build)
+                .post("/build/cancel", this::cancel)
+                .post("/build/prune", this::prune)
+                .get("/priok/build/output", this::output);
     }
 
     private void build(Exchange exchange) throws IOException {
@@ -68,10 +73,13 @@ public final class BuildEndpoints {
             sessions.upload(exchange);
             return;
         }
-        ClassicClient client = new ClassicClient(registries(exchange));
+        Fields registries = registries(exchange);
         if (ClassicRequest.isForBuildKit(exchange.query())) {
             InputStream body = exchange.body();
-            answer(exchange, messages -> sessions.run(exchange.query(), client, body, messages));
+            answer(
+                    exchange,
+                    messages -> sessions.run(
+                            exchange.query(), new ClassicClient(registries, outlets, messages), body, messages));
             return;
         }
         String remote = exchange.query().text("remote");
@@ -80,17 +88,17 @@ public final class BuildEndpoints {
                 throw EngineException.invalid("a context from a session needs BuildKit's protocol (version=2)");
             }
             try (Unpacked context = contexts.unpack(exchange.body())) {
-                answer(exchange, client, new ContextSource.OfMachine(context.directory()));
+                answer(exchange, registries, new ContextSource.OfMachine(context.directory()));
             }
         } else {
-            answer(exchange, client, new ContextSource.Remote(remote));
+            answer(exchange, registries, new ContextSource.Remote(remote));
         }
     }
 
-    private void answer(Exchange exchange, ClassicClient client, ContextSource context) throws IOException {
+    private void answer(Exchange exchange, Fields registries, ContextSource context) throws IOException {
         BuildRequest request = ClassicRequest.of(exchange, context);
         boolean quiet = exchange.query().flag("q");
-        answer(exchange, messages -> run(request, client, messages, quiet));
+        answer(exchange, messages -> run(request, new ClassicClient(registries, outlets, messages), messages, quiet));
     }
 
     private void answer(Exchange exchange, Consumer<TransferStream> build) throws IOException {
@@ -115,12 +123,17 @@ public final class BuildEndpoints {
             failed(e, messages);
             return;
         }
+        tell(request, outcome, messages, quiet);
+    }
+
+    private static void tell(BuildRequest request, BuildOutcome outcome, TransferStream messages, boolean quiet) {
         @Nullable ImageId image = outcome.image();
-        if (image == null) {
-            throw EngineException.internal("the build made no image", null);
-        }
         if (quiet) {
-            messages.send(Json.object().put("stream", image + "\n"));
+            messages.send(Json.object().put("stream", (image == null ? digest(outcome) : image.toString()) + "\n"));
+            return;
+        }
+        if (image == null) {
+            messages.send(Json.object().put("stream", "Successfully built " + digest(outcome) + "\n"));
             return;
         }
         ObjectNode aux = Json.object();
@@ -128,19 +141,34 @@ public final class BuildEndpoints {
         messages.send(aux);
         messages.send(Json.object()
                 .put("stream", "Successfully built " + image.digest().shortForm() + "\n"));
-        for (String name : request.outputs()
-                .getFirst()
-                .attributes()
-                .getOrDefault("name", "")
-                .split(",")) {
+        for (BuildOutput output : request.outputs()) {
+            if (output.kind() == BuildOutput.Kind.IMAGE) {
+                tellNames(output, messages);
+            }
+        }
+    }
+
+    /** What there is instead of an image here. */
+    private static String digest(BuildOutcome outcome) {
+        return outcome.response().getOrDefault("containerimage.digest", "");
+    }
+
+    private static void tellNames(BuildOutput output, TransferStream messages) {
+        boolean pushed = output.attributes().getOrDefault("push", "").equals("true");
+        for (String name : output.attributes().getOrDefault("name", "").split(",")) {
             if (!name.isEmpty()) {
                 messages.send(Json.object()
                         .put(
                                 "stream",
-                                "Successfully tagged "
+                                "Successfully " + (pushed ? "pushed " : "tagged ")
                                         + ImageReference.parse(name).familiar() + "\n"));
             }
         }
+    }
+
+    /** {@code GET /priok/build/output?token=TOKEN}: a file that a build has for the client that was told of it. */
+    private void output(Exchange exchange) throws IOException {
+        outlets.fetch(exchange.require("token"), exchange.respondStreaming(200, "application/x-tar"));
     }
 
     /** Before anything was said, what is wrong with a Dockerfile is the request's fault. */

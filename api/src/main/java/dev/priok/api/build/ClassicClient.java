@@ -1,27 +1,38 @@
 package dev.priok.api.build;
 
+import dev.priok.api.http.TransferStream;
 import dev.priok.api.json.Fields;
+import dev.priok.api.json.Json;
 import dev.priok.build.BuildClient;
 import dev.priok.model.EngineException;
 import dev.priok.model.RegistryCredentials;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.ByteChannel;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import tools.jackson.databind.node.ObjectNode;
 
-/** A client that sends its context once and has nothing else to give but credentials. */
+/** A client that sends its context once, has nothing else to give but credentials, and fetches its files. */
 final class ClassicClient implements BuildClient {
     private static final String DOCKER_HUB = "docker.io";
     private static final String DOCKER_HUB_ADDRESS = "https://index.docker.io/v1/";
 
     private final String key = UUID.randomUUID().toString();
     private final Fields registries;
+    private final BuildOutlets outlets;
+    private final TransferStream messages;
 
-    /** @param registries of the header {@code X-Registry-Config}: credentials by host */
-    ClassicClient(Fields registries) {
+    /**
+     * @param registries of the header {@code X-Registry-Config}: credentials by host
+     * @param messages by which it hears of files that it is to fetch
+     */
+    ClassicClient(Fields registries, BuildOutlets outlets, TransferStream messages) {
         this.registries = registries;
+        this.outlets = outlets;
+        this.messages = messages;
     }
 
     @Override
@@ -68,8 +79,12 @@ final class ClassicClient implements BuildClient {
     }
 
     @Override
-    public OutputStream openFile(String destination, Map<String, String> attributes) {
-        throw hasNone("place for files");
+    public OutputStream openFile(String destination, Map<String, String> attributes) throws IOException {
+        return outlets.offer(token -> {
+            ObjectNode message = Json.object();
+            message.set("output", Json.object().put("index", destination).put("token", token));
+            messages.send(message);
+        });
     }
 
     @Override

@@ -22,6 +22,7 @@ import dev.priok.model.Resources.BlockIo;
 import dev.priok.model.Resources.Cpu;
 import dev.priok.model.Resources.Memory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +41,6 @@ final class ClassicRequest {
         String isolation = query.text("isolation");
         if (!isolation.isEmpty() && !isolation.equals("default")) {
             throw EngineException.invalid("Unsupported isolation: \"" + isolation + "\"");
-        }
-        if (!query.text("outputs").isEmpty() && !isForBuildKit(query)) {
-            throw EngineException.invalid("outputs need BuildKit's protocol (version=2)");
         }
         if (!list(query, "securityopt").isEmpty()) {
             throw EngineException.notImplemented("securityopt of builds is not supported yet");
@@ -69,7 +67,9 @@ final class ClassicRequest {
         List<Platform> platforms =
                 exchange.version().before(32) || query.text("platform").isEmpty()
                         ? List.of()
-                        : List.of(Platforms.parse(query.text("platform")));
+                        : Arrays.stream(query.text("platform").split(","))
+                                .map(Platforms::parse)
+                                .toList();
         return new BuildRequest(
                 "classic-" + UUID.randomUUID(),
                 new Dockerfile(context, file.isEmpty() ? "Dockerfile" : file),
@@ -81,7 +81,7 @@ final class ClassicRequest {
                 platforms,
                 new CacheUse(query.flag("nocache"), List.of(), query.flag("pull"), imports(query), List.of()),
                 steps(query),
-                List.of(new BuildOutput(BuildOutput.Kind.IMAGE, "", Map.of("name", names(query)))),
+                outputs(query),
                 Attestations.NONE,
                 Entitlements.parse(allowed(query)));
     }
@@ -93,6 +93,42 @@ final class ClassicRequest {
             words.add("network.host");
         }
         return words;
+    }
+
+    /** As the API's {@code outputs} of BuildKit: types with attributes. Without them, an image. */
+    private static List<BuildOutput> outputs(Query query) {
+        List<JsonNode> asked = list(query, "outputs");
+        if (asked.isEmpty()) {
+            return List.of(new BuildOutput(BuildOutput.Kind.IMAGE, "", Map.of("name", names(query))));
+        }
+        List<BuildOutput> outputs = new ArrayList<>();
+        for (JsonNode one : asked) {
+            BuildOutput.Kind kind = kind(one.path("Type").asString(""));
+            Map<String, String> attributes = new HashMap<>();
+            one.path("Attrs")
+                    .properties()
+                    .forEach(attribute -> attributes.put(
+                            attribute.getKey(), attribute.getValue().asString("")));
+            if (kind != BuildOutput.Kind.TAR && kind != BuildOutput.Kind.NONE) {
+                attributes.putIfAbsent("name", names(query));
+            }
+            outputs.add(new BuildOutput(kind, Integer.toString(outputs.size()), attributes));
+        }
+        return outputs;
+    }
+
+    private static BuildOutput.Kind kind(String type) {
+        return switch (type) {
+            case "image", "moby" -> BuildOutput.Kind.IMAGE;
+            case "tar" -> BuildOutput.Kind.TAR;
+            case "oci" -> BuildOutput.Kind.OCI;
+            case "docker" -> BuildOutput.Kind.DOCKER;
+            case "cacheonly" -> BuildOutput.Kind.NONE;
+            case "local" ->
+                throw EngineException.invalid("an output of the type local needs BuildKit's protocol (version=2): here"
+                        + " its files are an output of the type tar");
+            default -> throw EngineException.invalid("exporter " + type + " could not be found");
+        };
     }
 
     private static List<CacheImport> imports(Query query) {

@@ -6,10 +6,14 @@ import dev.priok.engine.TaskScope;
 import dev.priok.engine.port.ImageContent;
 import dev.priok.engine.port.ImageContent.HeldLayer;
 import dev.priok.model.EngineException;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.Pipe;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -20,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Gives results their configuration, and their layers the times that were asked for. */
 final class ImageFinishing {
-    private static final int PIPE_BYTES = 256 << 10;
+    private static final int PIPE_BYTES = 64 << 10;
 
     private final ImageContent content;
     private final InstantSource clock;
@@ -61,10 +65,12 @@ final class ImageFinishing {
     private HeldLayer rewritten(HeldLayer layer, Instant epoch) {
         try (layer;
                 TaskScope scope = new TaskScope("rewrite-timestamp");
-                PipedInputStream in = new PipedInputStream(PIPE_BYTES);
-                PipedInputStream clamped = new PipedInputStream(PIPE_BYTES)) {
-            PipedOutputStream tar = new PipedOutputStream(in);
-            PipedOutputStream out = new PipedOutputStream(clamped);
+                Piped as = new Piped();
+                Piped made = new Piped()) {
+            InputStream in = as.in();
+            OutputStream tar = as.out();
+            InputStream clamped = made.in();
+            OutputStream out = made.out();
             CompletableFuture<Boolean> read =
                     scope.compute("read", () -> closing(tar, () -> content.writeTar(layer, tar)));
             CompletableFuture<Boolean> clamping =
@@ -90,7 +96,28 @@ final class ImageFinishing {
         void run() throws IOException;
     }
 
-    private static boolean closing(PipedOutputStream pipe, Writing writing) {
+    /** A pipe of the kernel's, which doesn't mind which threads are at its ends. */
+    private static final class Piped implements AutoCloseable {
+        private final Pipe pipe = Pipe.open();
+
+        Piped() throws IOException {}
+
+        InputStream in() {
+            return new BufferedInputStream(Channels.newInputStream(pipe.source()), PIPE_BYTES);
+        }
+
+        OutputStream out() {
+            return new BufferedOutputStream(Channels.newOutputStream(pipe.sink()), PIPE_BYTES);
+        }
+
+        @Override
+        public void close() throws IOException {
+            pipe.sink().close();
+            pipe.source().close();
+        }
+    }
+
+    private static boolean closing(OutputStream pipe, Writing writing) {
         try (pipe) {
             writing.run();
             return true;

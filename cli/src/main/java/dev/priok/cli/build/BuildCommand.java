@@ -28,6 +28,7 @@ public final class BuildCommand extends Command {
     private final ContentTrust contentTrust = new ContentTrust(flags);
     private final BuildFlags options = new BuildFlags(flags);
     private final BuildKitFlags buildKit = new BuildKitFlags(flags);
+    private final BuildOutputs outputs = new BuildOutputs(flags);
 
     public BuildCommand() {
         super(new Synopsis(
@@ -52,8 +53,9 @@ public final class BuildCommand extends Command {
                     .queryUnlessEmpty("remote", context.remote())
                     .flag("q", onlyId);
             options.apply(request, session);
+            outputs.apply(request, session);
             String id = follow(session, onlyId, request.body(compress.value() ? context.compressed() : context.body()));
-            if (onlyId) {
+            if (onlyId && !outputs.takesStandardOutput()) {
                 session.out().line(id);
             }
             if (!idFile.value().isEmpty()) {
@@ -71,11 +73,17 @@ public final class BuildCommand extends Command {
             JsonLines lines = new JsonLines(response.body());
             for (Json line = lines.next(); line != null; line = lines.next()) {
                 fail(session, line, held);
+                String token = line.at("output", "token").text();
+                if (!token.isEmpty()) {
+                    outputs.receive(session, line.at("output"));
+                }
                 String stream = line.at("stream").text();
                 String made = line.at("aux", "ID").text();
                 id = made.isEmpty() ? id : made;
                 if (onlyId) {
                     held.append(stream);
+                } else if (outputs.takesStandardOutput()) {
+                    session.err().print(stream);
                 } else {
                     session.out().print(stream);
                 }

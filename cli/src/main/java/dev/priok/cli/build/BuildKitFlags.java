@@ -12,21 +12,16 @@ final class BuildKitFlags {
     private final StringFlag progress;
 
     BuildKitFlags(FlagSet flags) {
-        // The daemon has what it builds.
-        flags.hidden(flags.bool("load", "Shorthand for \"--output=type=docker\""));
         progress = flags.hidden(flags.string(
                 "progress", "auto", "Set type of progress output (\"auto\", \"plain\", \"tty\", \"quiet\")"));
-        for (String name :
-                new String[] {"allow", "annotation", "attest", "build-context", "cache-to", "secret", "ssh"}) {
+        for (String name : new String[] {"attest", "build-context", "cache-to", "secret", "ssh"}) {
             flags.refused(name, "stringArray", BY_BUILDX);
         }
         flags.refused("no-cache-filter", "stringArray", BY_BUILDX);
         flags.refused("call", "string", BY_BUILDX, "build");
         flags.refused("check", "", BY_BUILDX, "false");
         flags.refused("metadata-file", "string", BY_BUILDX, "");
-        flags.shorthand('o', flags.refused("output", "stringArray", BY_BUILDX, "type=docker", "type=image"));
         flags.refused("provenance", "string", BY_BUILDX, "false");
-        flags.refused("push", "", "push the image when it is built: priok push", "false");
         flags.refused("sbom", "string", BY_BUILDX, "false");
     }
 

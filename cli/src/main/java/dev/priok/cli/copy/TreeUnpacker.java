@@ -15,10 +15,10 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /**
- * Unpacks a container's archive on this machine. No entry gets out of the folder: names are cleaned, and nothing is
+ * Unpacks an archive of the engine's on this machine. No entry gets out of the folder: names are cleaned, and nothing is
  * written through a link that the archive or anyone else put inside it.
  */
-final class TreeUnpacker {
+public final class TreeUnpacker {
     private final Path folder;
     private final CopyPlan plan;
     /** Folders and their times, which writing into them would change, the innermost first. */
@@ -29,6 +29,11 @@ final class TreeUnpacker {
     private TreeUnpacker(CopyPlan plan) {
         this.folder = Path.of(plan.folder());
         this.plan = plan;
+    }
+
+    /** Unpacks the whole archive into a folder that exists. */
+    public static void unpack(InputStream archive, Path into) throws IOException {
+        unpack(archive, new CopyPlan(into.toString(), ".", "."));
     }
 
     /** Unpacks the whole archive; returns the size of the files in bytes. */

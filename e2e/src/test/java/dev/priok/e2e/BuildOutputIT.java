@@ -1,0 +1,213 @@
+package dev.priok.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What comes out of builds besides images of the engine: archives, files, images in registries. */
+@WithDaemon
+class BuildOutputIT {
+    private static final String BOTH = "--platform=linux/amd64,linux/arm64";
+
+    private final PriokDaemon priok;
+    private Path context = Path.of("");
+
+    BuildOutputIT(PriokDaemon priok) {
+        this.priok = priok;
+    }
+
+    @BeforeEach
+    void makeContext() throws IOException {
+        context = Files.createTempDirectory(priok.scratch(), "context");
+        Files.writeString(context.resolve("file"), "content\n");
+        dockerfile("FROM busybox", "COPY file /made/file", "RUN chmod 600 /made/file", "CMD cat /made/file");
+    }
+
+    private void dockerfile(String... lines) throws IOException {
+        Files.write(context.resolve("Dockerfile"), List.of(lines));
+    }
+
+    /** For any platform, without a program that would have to run there. */
+    private void dockerfileOfAnyPlatform() throws IOException {
+        dockerfile(
+                "FROM --platform=$BUILDPLATFORM busybox AS made",
+                "ARG TARGETARCH",
+                "RUN echo for $TARGETARCH >/made",
+                "FROM scratch",
+                "COPY --from=made /made /made");
+    }
+
+    private Result build(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("build"));
+        all.addAll(List.of(arguments));
+        all.add(context.toString());
+        return priok.priok(all.toArray(String[]::new));
+    }
+
+    private Path unpacked(Path archive) throws IOException {
+        Path folder = Files.createTempDirectory(priok.scratch(), "unpacked");
+        Programs.run(Map.of(), List.of("tar", "-xf", archive.toString(), "-C", folder.toString()))
+                .ok();
+        return folder;
+    }
+
+    private static JsonNode json(Path file) throws IOException {
+        return JsonMapper.shared().readTree(Files.readAllBytes(file));
+    }
+
+    private static JsonNode blob(Path layout, JsonNode descriptor) throws IOException {
+        return json(layout.resolve("blobs/sha256")
+                .resolve(descriptor.path("digest").asString().substring("sha256:".length())));
+    }
+
+    @Test
+    void archivesCanBeLoadedAndRun() throws IOException {
+        for (String type : List.of("oci", "docker")) {
+            for (String compression : List.of("gzip", "zstd", "uncompressed")) {
+                String name = "archived/" + type + ":" + compression;
+                Path archive = context.resolve(type + "-" + compression + ".tar");
+                build("-t", name, "-o", "type=" + type + ",dest=" + archive + ",compression=" + compression)
+                        .ok();
+                assertThat(priok.docker("image", "inspect", name).exit()).isNotZero();
+                assertThat(priok.docker("load", "-i", archive.toString()).ok().out())
+                        .contains(name);
+                assertThat(priok.docker("run", "--rm", name).ok().out()).isEqualTo("content\n");
+            }
+        }
+    }
+
+    @Test
+    void filesComeAsADirectoryOrAsATar() throws IOException {
+        Path folder = context.resolve("out");
+        build("-o", folder.toString()).ok();
+        assertThat(folder.resolve("made/file")).hasContent("content\n");
+        assertThat(Files.getPosixFilePermissions(folder.resolve("made/file"))).hasSize(2);
+
+        Path tar = context.resolve("out.tar");
+        build("-o", "type=tar,dest=" + tar).ok();
+        assertThat(unpacked(tar).resolve("made/file")).hasContent("content\n");
+
+        dockerfileOfAnyPlatform();
+        Path both = context.resolve("both");
+        build(BOTH, "-o", "type=local,dest=" + both).ok();
+        assertThat(both.resolve("linux_arm64/made")).hasContent("for arm64\n");
+        assertThat(both.resolve("linux_amd64/made")).hasContent("for amd64\n");
+    }
+
+    @Test
+    void severalPlatformsAreAnIndexWithAnnotationsWhereTheyBelong() throws IOException {
+        dockerfileOfAnyPlatform();
+        Path archive = context.resolve("both.tar");
+        build(
+                        BOTH,
+                        "-o",
+                        "type=oci,dest=" + archive,
+                        "--annotation",
+                        "index:whole=1",
+                        "--annotation",
+                        "manifest[linux/arm64]:part=2")
+                .ok();
+        Path layout = unpacked(archive);
+        JsonNode root = json(layout.resolve("index.json")).path("manifests").path(0);
+        JsonNode index = blob(layout, root);
+        assertThat(index.path("annotations").path("whole").asString("")).isEqualTo("1");
+        assertThat(index.path("manifests")
+                        .valueStream()
+                        .map(manifest ->
+                                manifest.path("platform").path("architecture").asString("")))
+                .containsExactly("amd64", "arm64");
+        assertThat(blob(layout, index.path("manifests").path(0)).has("annotations"))
+                .isFalse();
+        JsonNode arm = blob(layout, index.path("manifests").path(1));
+        assertThat(arm.path("annotations").path("part").asString("")).isEqualTo("2");
+        assertThat(blob(layout, arm.path("config")).path("architecture").asString(""))
+                .isEqualTo("arm64");
+
+        assertThat(build(BOTH, "-t", "kept").err()).contains("an image of this engine has one platform");
+    }
+
+    @Test
+    void programsOfOtherPlatformsAreRefusedBeforeAnythingIsBuilt() throws IOException {
+        dockerfile("FROM --platform=linux/s390x scratch", "COPY file /file", "RUN [\"/file\"]");
+        Result refused = build("--platform=linux/s390x", "-o", "type=cacheonly");
+        assertThat(refused.exit()).isNotZero();
+        assertThat(refused.err() + refused.out()).contains("qemu-s390x", "qemu-user-static");
+        assertThat(refused.out()).doesNotContain("Step 1");
+    }
+
+    @Test
+    void equalInputsGiveEqualArchivesIfTheEpochIsSaid() throws IOException {
+        List<byte[]> archives = new ArrayList<>();
+        for (String name : List.of("one.tar", "two.tar")) {
+            Path archive = context.resolve(name);
+            Files.writeString(context.resolve("file"), "content\n");
+            build(
+                            "--no-cache",
+                            "--build-arg=SOURCE_DATE_EPOCH=1700000000",
+                            "-t",
+                            "equal",
+                            "-o",
+                            "type=oci,rewrite-timestamp=true,dest=" + archive)
+                    .ok();
+            archives.add(Files.readAllBytes(archive));
+            Files.delete(archive);
+        }
+        assertThat(archives.getFirst()).isEqualTo(archives.getLast());
+    }
+
+    @Test
+    void whatIsPushedCanBePulled() throws Exception {
+        Path folder = Files.createTempDirectory(priok.scratch(), "registry");
+        try (RegistryProcess registry = RegistryProcess.start(folder)) {
+            String name = registry.host() + "/pushed";
+            build("--push", "-t", name + ":plain").ok();
+            priok.docker("rmi", name + ":plain").ok();
+            priok.docker("pull", name + ":plain").ok();
+            assertThat(priok.docker("run", "--rm", name + ":plain").ok().out()).isEqualTo("content\n");
+
+            build("-o", "type=registry,compression=zstd,force-compression=true,store=false", "-t", name + ":packed")
+                    .ok();
+            assertThat(priok.docker("image", "inspect", name + ":packed").exit())
+                    .isNotZero();
+            assertThat(priok.docker("run", "--rm", name + ":packed").ok().out()).isEqualTo("content\n");
+
+            dockerfileOfAnyPlatform();
+            build(BOTH, "--push", "-t", name + ":both").ok();
+            // The push of the image that is here leaves the other platform's where it is.
+            priok.docker("push", name + ":both").ok();
+            dockerfile("FROM " + name + ":both", "COPY file /more");
+            Path out = context.resolve("out");
+            build(BOTH, "-o", out.toString()).ok();
+            assertThat(out.resolve("linux_arm64/made")).hasContent("for arm64\n");
+            assertThat(out.resolve("linux_arm64/more")).hasContent("content\n");
+            assertThat(priok.docker("image", "inspect", "--format", "{{.Architecture}}", name + ":both")
+                            .ok()
+                            .text())
+                    .isEqualTo("amd64");
+            registry.end();
+        }
+    }
+
+    @Test
+    void whatCannotBeDoneIsRefusedByName() throws IOException {
+        assertThat(build("-o", "type=oci,compression=estargz,dest=x.tar").err()).contains("compression=estargz");
+        assertThat(build("-o", "type=image,compression=zstd").err()).contains("compression means nothing");
+        assertThat(build("-o", "type=image,wonder=1").err()).contains("wonder=1 is not supported");
+        assertThat(build("--annotation", "index:a=b", "-o", "type=oci,dest=" + context.resolve("x.tar"))
+                        .err())
+                .contains("index annotations not supported for single platform export");
+        try (Stream<Path> files = Files.list(context)) {
+            assertThat(files.map(Path::getFileName).map(Path::toString)).doesNotContain("x.tar");
+        }
+    }
+}
