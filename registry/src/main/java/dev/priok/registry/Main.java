@@ -52,6 +52,7 @@ public final class Main {
     private static int serve(RegistryOptions options) {
         try {
             RegistryServer server = RegistryServer.open(options);
+            new HeapUpkeep().start();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
             return 0;
         } catch (IOException e) {

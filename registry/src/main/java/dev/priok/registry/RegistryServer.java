@@ -48,7 +48,7 @@ public final class RegistryServer implements AutoCloseable {
     /** Platform threads accept and select; requests run on virtual ones. */
     private static final int MOST_PLATFORM_THREADS = 16;
 
-    private static final int INPUT_BUFFER_BYTES = 128 << 10;
+    private static final int INPUT_BUFFER_BYTES = 64 << 10;
     private static final int LARGEST_HEAD_BYTES = 32 << 10;
     /** Kept for the next requests; more may be in use at once. */
     private static final long POOLED_BYTES = 32L << 20;

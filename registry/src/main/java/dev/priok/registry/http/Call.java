@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One request and its answer. One thread. */
 final class Call {
-    private static final int SEND_BYTES = 128 << 10;
+    private static final int SEND_BYTES = 64 << 10;
     private static final byte[] NOTHING = new byte[0];
 
     private final Request request;
