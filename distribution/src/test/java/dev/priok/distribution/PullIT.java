@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -245,6 +246,68 @@ class PullIT extends TransferFixture {
         String base = Digest.sha256(MemoryImages.gzip(BASE)).toString();
         assertThat(registry.requests.stream().filter(request -> request.endsWith(base)))
                 .hasSize(1);
+    }
+
+    /** The pulls meet at its configuration, which is answered once as many have come as can. */
+    @Test
+    void manyPullsOfAnImageFetchEachBlobOnce() throws Exception {
+        registry.image("app", "1", BASE, TOP);
+        CountDownLatch resolved = new CountDownLatch(8);
+        registry.hook = exchange -> {
+            String request = exchange.getRequestMethod() + " " + exchange.getRequestURI();
+            if (request.startsWith("GET ") && request.contains("/manifests/")) {
+                resolved.countDown();
+            } else if (request.contains("/blobs/")) {
+                try {
+                    resolved.await();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+            }
+            return false;
+        };
+        List<CompletableFuture<Pulled>> pulls = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            pulls.add(CompletableFuture.supplyAsync(() -> pull("app:1"), Thread::startVirtualThread));
+        }
+        for (CompletableFuture<Pulled> pull : pulls) {
+            pull.get(2, TimeUnit.MINUTES);
+        }
+        assertThat(registry.requests.stream().filter(request -> request.contains("/blobs/")))
+                .hasSize(3)
+                .doesNotHaveDuplicates();
+    }
+
+    /** Who waits for another's fetch has a registry of his own to ask. */
+    @Test
+    void aPullGoesOnWhenTheOneThatFetchedTheConfigurationFails() throws Exception {
+        registry.image("app", "1", TOP);
+        CountDownLatch resolved = new CountDownLatch(2);
+        AtomicInteger refused = new AtomicInteger();
+        registry.hook = exchange -> {
+            String path = exchange.getRequestURI().getPath();
+            if (path.contains("/manifests/") && exchange.getRequestMethod().equals("GET")) {
+                resolved.countDown();
+            } else if (path.contains("/blobs/")) {
+                try {
+                    resolved.await();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+                if (refused.getAndIncrement() == 0) {
+                    FakeRegistry.error(exchange, 403, "DENIED", "not you");
+                    return true;
+                }
+            }
+            return false;
+        };
+        List<CompletableFuture<Boolean>> pulls = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            pulls.add(CompletableFuture.supplyAsync(() -> pull("app:1"), Thread::startVirtualThread)
+                    .handle((pulled, _) -> pulled != null));
+        }
+        assertThat(List.of(pulls.get(0).get(2, TimeUnit.MINUTES), pulls.get(1).get(2, TimeUnit.MINUTES)))
+                .containsExactlyInAnyOrder(true, false);
     }
 
     @Test

@@ -48,6 +48,7 @@ public final class Pull {
     private final Repositories repositories;
     private final ImageContent content;
     private final ImageStore images;
+    private final SharedConfigs configs = new SharedConfigs();
     private final SharedDownloads downloads;
     private final ImagePolicy policy;
 
@@ -193,8 +194,19 @@ public final class Pull {
             throws IOException {
         Manifest manifest = image.manifest();
         requireImage(manifest);
-        byte[] json = sources.getFirst()
-                .smallBlob(manifest.config().digest(), manifest.config().sizeBytes(), ConfigBlob.MOST_BYTES);
+        Optional<byte[]> here = storedConfig(manifest.config().digest());
+        if (here.isPresent()) {
+            return fetch(image, here.get(), naming, sources, listener);
+        }
+        try (SharedConfigs.Held config = configs.get(manifest.config(), sources.getFirst())) {
+            return fetch(image, config.json(), naming, sources, listener);
+        }
+    }
+
+    private ImageId fetch(
+            Resolved image, byte[] json, Naming naming, List<Repository> sources, TransferListener listener)
+            throws IOException {
+        Manifest manifest = image.manifest();
         ConfigBlob config = ConfigBlob.parse(json);
         requirePlatform(naming.reference(), config.platform(), image.platform());
         if (config.diffIds().size() != manifest.layers().size()) {
@@ -226,6 +238,18 @@ public final class Pull {
             return add(image, json, layers, naming);
         } finally {
             held.forEach(HeldLayer::close);
+        }
+    }
+
+    /** That of an image that another pull has brought meanwhile, or that has another name. */
+    private Optional<byte[]> storedConfig(Digest config) {
+        try {
+            return images.find(new ImageId(config)).map(image -> images.configBlob(image.id()));
+        } catch (EngineException e) {
+            if (e.error() instanceof EngineError.NotFound) {
+                return Optional.empty();
+            }
+            throw e;
         }
     }
 
