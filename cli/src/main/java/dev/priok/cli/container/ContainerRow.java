@@ -2,38 +2,71 @@ package dev.priok.cli.container;
 
 import dev.priok.cli.format.HumanDuration;
 import dev.priok.cli.format.HumanSize;
+import dev.priok.cli.format.Labels;
 import dev.priok.cli.format.Listing;
 import dev.priok.cli.format.Listing.Column;
 import dev.priok.cli.format.LocalTime;
 import dev.priok.cli.format.Shortened;
+import dev.priok.cli.inspect.DockerTypes;
+import dev.priok.cli.template.JsonValues;
+import dev.priok.cli.template.Value;
 import dev.priok.client.Json;
 import dev.priok.model.Quoted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** A line of {@code priok ps}: a container as the API lists it. */
 public record ContainerRow(Json container, boolean shorten, Instant now) implements Listing.Row {
     private static final int COMMAND_LENGTH = 20;
     private static final int MOUNT_LENGTH = 15;
 
-    public static final Listing LISTING = new Listing(List.of(
-            new Column("ID", "CONTAINER ID"),
-            new Column("Image", "IMAGE"),
-            new Column("Command", "COMMAND"),
-            new Column("RunningFor", "CREATED"),
-            new Column("Status", "STATUS"),
-            new Column("Ports", "PORTS"),
-            new Column("Names", "NAMES"),
-            new Column("Size", "SIZE"),
-            new Column("CreatedAt", "CREATED AT"),
-            new Column("State", "STATE"),
-            new Column("Labels", "LABELS"),
-            new Column("Mounts", "MOUNTS"),
-            new Column("LocalVolumes", "LOCAL VOLUMES"),
-            new Column("Networks", "NETWORKS")));
+    public static final Listing LISTING = new Listing(
+            "*formatter.ContainerContext",
+            List.of(
+                    new Column("ID", "CONTAINER ID"),
+                    new Column("Image", "IMAGE"),
+                    new Column("Command", "COMMAND"),
+                    new Column("RunningFor", "CREATED"),
+                    new Column("Status", "STATUS"),
+                    new Column("Ports", "PORTS"),
+                    new Column("Names", "NAMES"),
+                    new Column("Size", "SIZE"),
+                    new Column("CreatedAt", "CREATED AT"),
+                    new Column("State", "STATE"),
+                    new Column("Labels", "LABELS"),
+                    new Column("Mounts", "MOUNTS"),
+                    new Column("LocalVolumes", "LOCAL VOLUMES"),
+                    new Column("Networks", "NETWORKS"),
+                    new Column("Platform", "PLATFORM")));
+
+    /** The format {@code raw}. */
+    public static String raw(boolean withSize) {
+        return """
+                container_id: {{.ID}}
+                image: {{.Image}}
+                command: {{.Command}}
+                created_at: {{.CreatedAt}}
+                state: {{- pad .State 1 0}}
+                status: {{- pad .Status 1 0}}
+                names: {{.Names}}
+                labels: {{- pad .Labels 1 0}}
+                ports: {{- pad .Ports 1 0}}
+                """ + (withSize ? "size: {{.Size}}\n" : "");
+    }
+
+    @Override
+    public Value value(String field) {
+        return field.equals("Platform")
+                ? JsonValues.typed(DockerTypes.PLATFORM.type(), container.at("ImageManifestDescriptor", "platform"))
+                : Value.of(text(field));
+    }
+
+    @Override
+    public String label(String name) {
+        return container.at("Labels").at(name).text();
+    }
 
     @Override
     public String text(String field) {
@@ -47,7 +80,7 @@ public record ContainerRow(Json container, boolean shorten, Instant now) impleme
             case "Ports" -> PublishedPorts.text(container.at("Ports").items());
             case "Names" -> names();
             case "Size" -> size();
-            case "Labels" -> labels();
+            case "Labels" -> Labels.text(container.at("Labels"));
             case "Mounts" -> mounts();
             case "LocalVolumes" -> localVolumes();
             case "Networks" ->
@@ -105,15 +138,6 @@ public record ContainerRow(Json container, boolean shorten, Instant now) impleme
         String own = HumanSize.ofThreeDigits(container.at("SizeRw").decimal());
         double all = container.at("SizeRootFs").decimal();
         return all > 0 ? own + " (virtual " + HumanSize.ofThreeDigits(all) + ")" : own;
-    }
-
-    private String labels() {
-        List<String> labels = new ArrayList<>();
-        for (Map.Entry<String, Json> label : container.at("Labels").fields().entrySet()) {
-            labels.add(label.getKey() + "=" + label.getValue().text());
-        }
-        labels.sort(null);
-        return String.join(",", labels);
     }
 
     private String mounts() {

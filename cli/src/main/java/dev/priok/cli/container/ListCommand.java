@@ -8,7 +8,6 @@ import dev.priok.cli.flags.IntFlag;
 import dev.priok.cli.flags.StringFlag;
 import dev.priok.cli.format.Filters;
 import dev.priok.cli.format.FormatFlag;
-import dev.priok.cli.format.Listing;
 import dev.priok.client.Json;
 import dev.priok.client.Request;
 import java.io.IOException;
@@ -44,10 +43,13 @@ final class ListCommand extends Command {
 
     @Override
     protected int run(Session session, List<String> arguments) throws IOException {
+        String shown = FormatFlag.chosen(session, format, quiet.value(), "psFormat");
         if (format.given() && quiet.value()) {
             session.err().print("WARNING: Ignoring custom format, because both --format and --quiet are set.\n");
         }
-        boolean withSize = size.value() || (!size.given() && !quiet.value() && Listing.uses(format.value(), "Size"));
+        // Asked first, so that a format that makes no sense is told before anything is shown.
+        boolean wanted = ContainerRow.LISTING.uses(shown, "Size");
+        boolean withSize = size.value() || (!size.given() && !quiet.value() && wanted);
         long limit = latest.value() && last.value() == -1 ? 1 : last.value();
         Request request =
                 Request.get("/containers/json").flag("all", all.value()).flag("size", withSize);
@@ -61,9 +63,10 @@ final class ListCommand extends Command {
             rows.add(new ContainerRow(container, !noTrunc.value(), now));
         }
         if (quiet.value()) {
+            String before = shown.equals("raw") ? "container_id: " : "";
             StringBuilder out = new StringBuilder();
             for (ContainerRow row : rows) {
-                out.append(row.id()).append('\n');
+                out.append(before).append(row.id()).append('\n');
             }
             session.out().print(out.toString());
             return 0;
@@ -72,7 +75,9 @@ final class ListCommand extends Command {
         if (withSize) {
             fields.add("Size");
         }
-        session.out().print(ContainerRow.LISTING.render(format.value(), fields, rows));
+        session.out()
+                .print(ContainerRow.LISTING.render(
+                        shown.equals("raw") ? ContainerRow.raw(withSize) : shown, fields, rows));
         return 0;
     }
 }

@@ -7,6 +7,7 @@ import dev.priok.cli.Session;
 import dev.priok.cli.format.NaturalOrder;
 import dev.priok.client.Json;
 import dev.priok.client.Request;
+import dev.priok.model.Quoted;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +56,9 @@ final class PortCommand extends Command {
         String number = slash < 0 ? text : text.substring(0, slash);
         String protocol = slash < 0 ? "" : text.substring(slash + 1);
         if (!number.matches("\\d{1,5}") || Integer.parseInt(number) > HIGHEST_PORT) {
-            throw new CommandFailure("Error: invalid port (" + number + ")");
+            throw new CommandFailure("Error: invalid port (" + number + "): strconv.ParseUint: parsing "
+                    + Quoted.of(number)
+                    + (number.matches("\\d+") ? ": value out of range" : ": invalid syntax"));
         }
         return number + "/" + (protocol.isEmpty() ? "tcp" : protocol);
     }

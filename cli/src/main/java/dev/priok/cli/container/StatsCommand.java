@@ -31,6 +31,8 @@ final class StatsCommand extends Command {
     private final BoolFlag noStream = flags.bool("no-stream", "Disable streaming stats and only pull the first result");
     private final BoolFlag noTrunc = flags.bool("no-trunc", "Do not truncate output");
 
+    private String shown = "";
+
     StatsCommand() {
         super(new Synopsis(
                 "[OPTIONS] [CONTAINER...]",
@@ -41,6 +43,7 @@ final class StatsCommand extends Command {
 
     @Override
     protected int run(Session session, List<String> arguments) throws IOException {
+        shown = FormatFlag.chosen(session, format, false, "statsFormat");
         if (noStream.value()) {
             List<String> containers = arguments.isEmpty() ? running(session) : arguments;
             session.out().print(render(once(session, containers)));
@@ -100,7 +103,7 @@ final class StatsCommand extends Command {
                 live |= !feed.ended();
                 rows.add(new StatsRow(feed.container(), feed.latest(), !noTrunc.value()));
             }
-            session.out().print((format.given() ? "" : CLEAR_SCREEN) + render(rows));
+            session.out().print((!shown.isEmpty() ? "" : CLEAR_SCREEN) + render(rows));
             if (!live) {
                 return 0;
             }
@@ -118,6 +121,6 @@ final class StatsCommand extends Command {
     }
 
     private String render(List<StatsRow> rows) {
-        return StatsRow.LISTING.render(format.value(), StatsRow.FIELDS, rows);
+        return StatsRow.LISTING.render(shown, StatsRow.FIELDS, rows);
     }
 }

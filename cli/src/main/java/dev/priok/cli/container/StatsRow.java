@@ -18,16 +18,18 @@ import java.util.Map;
 record StatsRow(String container, Json stats, boolean shorten) implements Listing.Row {
     private static final String NO_VALUE = "--";
 
-    static final Listing LISTING = new Listing(List.of(
-            new Column("ID", "CONTAINER ID"),
-            new Column("Name", "NAME"),
-            new Column("CPUPerc", "CPU %"),
-            new Column("MemUsage", "MEM USAGE / LIMIT"),
-            new Column("MemPerc", "MEM %"),
-            new Column("NetIO", "NET I/O"),
-            new Column("BlockIO", "BLOCK I/O"),
-            new Column("PIDs", "PIDS"),
-            new Column("Container", "CONTAINER")));
+    static final Listing LISTING = new Listing(
+            "*container.statsContext",
+            List.of(
+                    new Column("ID", "CONTAINER ID"),
+                    new Column("Name", "NAME"),
+                    new Column("CPUPerc", "CPU %"),
+                    new Column("MemUsage", "MEM USAGE / LIMIT"),
+                    new Column("MemPerc", "MEM %"),
+                    new Column("NetIO", "NET I/O"),
+                    new Column("BlockIO", "BLOCK I/O"),
+                    new Column("PIDs", "PIDS"),
+                    new Column("Container", "CONTAINER")));
 
     static final List<String> FIELDS =
             List.of("ID", "Name", "CPUPerc", "MemUsage", "MemPerc", "NetIO", "BlockIO", "PIDs");

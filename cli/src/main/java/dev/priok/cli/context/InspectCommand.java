@@ -31,7 +31,7 @@ final class InspectCommand extends Command {
     @Override
     protected int run(Session session, List<String> arguments) throws IOException {
         List<String> names = arguments.isEmpty() ? List.of(session.contextName()) : arguments;
-        return Inspection.show(session, format.value(), names, name -> find(session, name));
+        return Inspection.show(session, format.value(), names, name -> new Inspection.Found(find(session, name), null));
     }
 
     private static Json find(Session session, String name) {

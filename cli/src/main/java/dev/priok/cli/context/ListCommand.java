@@ -10,6 +10,7 @@ import dev.priok.cli.format.Listing;
 import dev.priok.cli.format.Listing.Column;
 import dev.priok.cli.format.Shortened;
 import dev.priok.cli.settings.EngineContext;
+import dev.priok.cli.template.Value;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,12 +20,14 @@ import java.util.List;
 final class ListCommand extends Command {
     private static final int ERROR_CHARACTERS = 45;
     private static final List<String> STANDARD_FIELDS = List.of("Name", "Description", "DockerEndpoint", "Error");
-    private static final Listing LISTING = new Listing(List.of(
-            new Column("Name", "NAME"),
-            new Column("Description", "DESCRIPTION"),
-            new Column("DockerEndpoint", "DOCKER ENDPOINT"),
-            new Column("Error", "ERROR"),
-            new Column("Current", "CURRENT")));
+    private static final Listing LISTING = new Listing(
+            "*formatter.clientContextContext",
+            List.of(
+                    new Column("Name", "NAME"),
+                    new Column("Description", "DESCRIPTION"),
+                    new Column("DockerEndpoint", "DOCKER ENDPOINT"),
+                    new Column("Error", "ERROR"),
+                    new Column("Current", "CURRENT")));
 
     private final StringFlag format = FormatFlag.ofList(flags);
     private final BoolFlag quiet = flags.shorthand('q', flags.bool("quiet", "Only show context names"));
@@ -91,6 +94,11 @@ final class ListCommand extends Command {
                 case "Current" -> Boolean.toString(isCurrent);
                 default -> "";
             };
+        }
+
+        @Override
+        public Value value(String field) {
+            return field.equals("Current") ? Value.of(isCurrent) : Value.of(text(field));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.priok.cli.format;
 
+import dev.priok.cli.Session;
 import dev.priok.cli.flags.FlagSet;
 import dev.priok.cli.flags.StringFlag;
 
@@ -10,6 +11,16 @@ public final class FormatFlag {
             'TEMPLATE':         Print output using the given template: {{.Field}} and {{json .Field}} only""";
 
     private FormatFlag() {}
+
+    /**
+     * The format to show a list in: the flag's, else the one that docker's settings have under that name unless only
+     * names or ids are wanted; empty if there is none.
+     */
+    public static String chosen(Session session, StringFlag flag, boolean quiet, String setting) {
+        return flag.value().isEmpty() && !quiet
+                ? session.settings().content().at(setting).text()
+                : flag.value();
+    }
 
     /** For a command that shows a list. */
     public static StringFlag ofList(FlagSet flags) {

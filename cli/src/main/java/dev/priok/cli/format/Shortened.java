@@ -12,11 +12,16 @@ public final class Shortened {
         return digits.length() > SHORT_ID_LENGTH ? digits.substring(0, SHORT_ID_LENGTH) : digits;
     }
 
-    /** At most that many characters, the last one an ellipsis if something is cut. */
+    /** At most that many columns of a terminal, the last one an ellipsis if something is cut. */
     public static String text(String text, int most) {
-        if (text.codePointCount(0, text.length()) <= most) {
-            return text;
+        int width = 0;
+        int kept = 0;
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            width += DisplayWidth.isWide(text.codePointAt(i)) ? 2 : 1;
+            if (width <= most - 1) {
+                kept = i + Character.charCount(text.codePointAt(i));
+            }
         }
-        return text.substring(0, text.offsetByCodePoints(0, most - 1)) + "…";
+        return width <= most ? text : text.substring(0, kept) + "…";
     }
 }

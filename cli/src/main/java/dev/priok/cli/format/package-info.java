@@ -1,5 +1,5 @@
 /**
- * How results are shown: tables, human-readable amounts and times, and the plain-field subset of Go templates that
+ * How results are shown: tables, human-readable amounts and times, and what
  * {@code --format} understands. Start at {@link dev.priok.cli.format.Listing}.
  */
 @org.jspecify.annotations.NullMarked

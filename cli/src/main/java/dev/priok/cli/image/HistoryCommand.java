@@ -27,13 +27,15 @@ final class HistoryCommand extends Command {
     /** Images built reproducibly carry a moment of no meaning before this one. */
     private static final Instant MEANINGFUL_SINCE = Instant.parse("2000-01-01T00:00:00Z");
 
-    private static final Listing LISTING = new Listing(List.of(
-            new Column("ID", "IMAGE"),
-            new Column("CreatedSince", "CREATED"),
-            new Column("CreatedAt", "CREATED AT"),
-            new Column("CreatedBy", "CREATED BY"),
-            new Column("Size", "SIZE"),
-            new Column("Comment", "COMMENT")));
+    private static final Listing LISTING = new Listing(
+            "*image.historyContext",
+            List.of(
+                    new Column("ID", "IMAGE"),
+                    new Column("CreatedSince", "CREATED"),
+                    new Column("CreatedAt", "CREATED AT"),
+                    new Column("CreatedBy", "CREATED BY"),
+                    new Column("Size", "SIZE"),
+                    new Column("Comment", "COMMENT")));
 
     private final StringFlag format = FormatFlag.ofList(flags);
     private final BoolFlag human =

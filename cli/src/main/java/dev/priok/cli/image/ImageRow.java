@@ -21,18 +21,31 @@ public record ImageRow(Json image, String repository, String tag, String digest,
     private static final String NONE = "<none>";
     private static final String UNKNOWN = "N/A";
 
-    public static final Listing LISTING = new Listing(List.of(
-            new Column("Repository", "REPOSITORY"),
-            new Column("Tag", "TAG"),
-            new Column("Digest", "DIGEST"),
-            new Column("ID", "IMAGE ID"),
-            new Column("CreatedSince", "CREATED"),
-            new Column("CreatedAt", "CREATED AT"),
-            new Column("Size", "SIZE"),
-            new Column("SharedSize", "SHARED SIZE"),
-            new Column("UniqueSize", "UNIQUE SIZE"),
-            new Column("VirtualSize", "SIZE"),
-            new Column("Containers", "CONTAINERS")));
+    public static final Listing LISTING = new Listing(
+            "*formatter.imageContext",
+            List.of(
+                    new Column("Repository", "REPOSITORY"),
+                    new Column("Tag", "TAG"),
+                    new Column("Digest", "DIGEST"),
+                    new Column("ID", "IMAGE ID"),
+                    new Column("CreatedSince", "CREATED"),
+                    new Column("CreatedAt", "CREATED AT"),
+                    new Column("Size", "SIZE"),
+                    new Column("SharedSize", "SHARED SIZE"),
+                    new Column("UniqueSize", "UNIQUE SIZE"),
+                    new Column("VirtualSize", "SIZE"),
+                    new Column("Containers", "CONTAINERS")));
+
+    /** The format {@code raw}. */
+    public static String raw(boolean withDigests) {
+        return "repository: {{.Repository}}\ntag: {{.Tag}}\n" + (withDigests ? "digest: {{.Digest}}\n" : "")
+                + "image_id: {{.ID}}\ncreated_at: {{.CreatedAt}}\nvirtual_size: {{.Size}}\n";
+    }
+
+    /** The same row with another digest. */
+    public ImageRow withDigest(String other) {
+        return new ImageRow(image, repository, tag, other, shorten, now);
+    }
 
     /** One row for each tag; with digests one for each pair of a tag and a digest of its repository. */
     public static List<ImageRow> of(Json image, boolean withDigests, boolean shorten, Instant now) {

@@ -8,7 +8,6 @@ import dev.priok.cli.flags.BoolFlag;
 import dev.priok.cli.flags.StringFlag;
 import dev.priok.cli.format.Filters;
 import dev.priok.cli.format.FormatFlag;
-import dev.priok.cli.format.Listing;
 import dev.priok.client.Json;
 import dev.priok.client.Request;
 import java.io.IOException;
@@ -38,6 +37,7 @@ final class ListCommand extends Command {
 
     @Override
     protected int run(Session session, List<String> arguments) throws IOException {
+        String shown = FormatFlag.chosen(session, format, quiet.value(), "imagesFormat");
         if (tree.value()) {
             throw new CommandFailure("--tree is not supported yet");
         }
@@ -46,16 +46,19 @@ final class ListCommand extends Command {
         }
         Request request = Request.get("/images/json").flag("all", all.value());
         request.queryUnlessEmpty("filters", filters.json());
-        boolean withDigests = digests.value() || (!quiet.value() && Listing.uses(format.value(), "Digest"));
+        boolean withDigests = digests.value() || (!quiet.value() && shown.contains("{{.Digest}}"));
         List<ImageRow> rows = new ArrayList<>();
         Instant now = Instant.now();
         for (Json image : session.call(request).items()) {
             rows.addAll(ImageRow.of(image, withDigests, !noTrunc.value(), now));
         }
-        if (quiet.value()) {
+        boolean raw = shown.equals("raw");
+        boolean onlyIds = quiet.value() && (raw || shown.isEmpty() || shown.equals("table"));
+        if (onlyIds) {
+            String before = raw ? "image_id: " : "";
             StringBuilder out = new StringBuilder();
             for (ImageRow row : rows) {
-                out.append(row.id()).append('\n');
+                out.append(before).append(row.id()).append('\n');
             }
             session.out().print(out.toString());
             return 0;
@@ -63,7 +66,13 @@ final class ListCommand extends Command {
         List<String> fields = digests.value()
                 ? List.of("Repository", "Tag", "Digest", "ID", "CreatedSince", "Size")
                 : List.of("Repository", "Tag", "ID", "CreatedSince", "Size");
-        session.out().print(ImageRow.LISTING.render(format.value(), fields, rows));
+        session.out().print(ImageRow.LISTING.render(raw ? ImageRow.raw(digests.value()) : custom(shown), fields, rows));
         return 0;
+    }
+
+    /** A table that doesn't show digests does so at its end if they are wanted. */
+    private String custom(String shown) {
+        boolean lacking = digests.value() && shown.startsWith("table ") && !shown.contains("{{.Digest}}");
+        return lacking ? shown + "\t{{.Digest}}" : shown;
     }
 }

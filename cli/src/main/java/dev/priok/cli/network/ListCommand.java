@@ -17,6 +17,8 @@ import java.util.List;
 
 /** {@code priok network ls}. */
 final class ListCommand extends Command {
+    private static final String RAW = "network_id: {{.ID}}\nname: {{.Name}}\ndriver: {{.Driver}}\nscope: {{.Scope}}\n";
+
     private final Filters filters =
             flags.shorthand('f', flags.add(new Filters("Provide filter values (e.g. \"driver=bridge\")")));
     private final StringFlag format = FormatFlag.ofList(flags);
@@ -29,20 +31,22 @@ final class ListCommand extends Command {
 
     @Override
     protected int run(Session session, List<String> arguments) throws IOException {
+        String shown = FormatFlag.chosen(session, format, quiet.value(), "networksFormat");
         List<NetworkRow> rows = new ArrayList<>();
         Request request = Request.get("/networks").queryUnlessEmpty("filters", filters.json());
         for (Json network : session.call(request).items()) {
             rows.add(new NetworkRow(network, !noTrunc.value()));
         }
         rows.sort(Comparator.comparing(row -> row.text("Name"), NaturalOrder.INSTANCE));
-        boolean onlyIds =
-                quiet.value() && (format.value().isEmpty() || format.value().equals("table"));
+        boolean raw = shown.equals("raw");
+        boolean onlyIds = quiet.value() && (raw || shown.isEmpty() || shown.equals("table"));
         if (onlyIds) {
+            String before = raw ? "network_id: " : "";
             StringBuilder out = new StringBuilder();
-            rows.forEach(row -> out.append(row.id()).append('\n'));
+            rows.forEach(row -> out.append(before).append(row.id()).append('\n'));
             session.out().print(out.toString());
         } else {
-            session.out().print(NetworkRow.LISTING.render(format.value(), NetworkRow.STANDARD_FIELDS, rows));
+            session.out().print(NetworkRow.LISTING.render(raw ? RAW : shown, NetworkRow.STANDARD_FIELDS, rows));
         }
         return 0;
     }

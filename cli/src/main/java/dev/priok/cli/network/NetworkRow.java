@@ -1,27 +1,33 @@
 package dev.priok.cli.network;
 
+import dev.priok.cli.format.Labels;
 import dev.priok.cli.format.Listing;
 import dev.priok.cli.format.Listing.Column;
 import dev.priok.cli.format.Shortened;
 import dev.priok.client.Json;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** A line of {@code priok network ls}: a network as the API lists it. */
 record NetworkRow(Json network, boolean shorten) implements Listing.Row {
-    static final Listing LISTING = new Listing(List.of(
-            new Column("ID", "NETWORK ID"),
-            new Column("Name", "NAME"),
-            new Column("Driver", "DRIVER"),
-            new Column("Scope", "SCOPE"),
-            new Column("IPv4", "IPV4"),
-            new Column("IPv6", "IPV6"),
-            new Column("Internal", "INTERNAL"),
-            new Column("Labels", "LABELS"),
-            new Column("CreatedAt", "CREATED AT")));
+    static final Listing LISTING = new Listing(
+            "*network.networkContext",
+            List.of(
+                    new Column("ID", "NETWORK ID"),
+                    new Column("Name", "NAME"),
+                    new Column("Driver", "DRIVER"),
+                    new Column("Scope", "SCOPE"),
+                    new Column("IPv4", "IPV4"),
+                    new Column("IPv6", "IPV6"),
+                    new Column("Internal", "INTERNAL"),
+                    new Column("Labels", "LABELS"),
+                    new Column("CreatedAt", "CREATED AT")));
 
     static final List<String> STANDARD_FIELDS = List.of("ID", "Name", "Driver", "Scope");
+
+    @Override
+    public String label(String name) {
+        return network.at("Labels").at(name).text();
+    }
 
     @Override
     public String text(String field) {
@@ -31,7 +37,7 @@ record NetworkRow(Json network, boolean shorten) implements Listing.Row {
             case "IPv4" -> Boolean.toString(network.at("EnableIPv4").isTrue());
             case "IPv6" -> Boolean.toString(network.at("EnableIPv6").isTrue());
             case "Internal" -> Boolean.toString(network.at("Internal").isTrue());
-            case "Labels" -> labels();
+            case "Labels" -> Labels.text(network.at("Labels"));
             case "CreatedAt" -> createdAt();
             default -> "";
         };
@@ -40,15 +46,6 @@ record NetworkRow(Json network, boolean shorten) implements Listing.Row {
     String id() {
         String id = network.at("Id").text();
         return shorten ? Shortened.id(id) : id;
-    }
-
-    private String labels() {
-        List<String> labels = new ArrayList<>();
-        for (Map.Entry<String, Json> label : network.at("Labels").fields().entrySet()) {
-            labels.add(label.getKey() + "=" + label.getValue().text());
-        }
-        labels.sort(null);
-        return String.join(",", labels);
     }
 
     /** As Go prints a moment that it has read from JSON: with the document's own offset and fraction. */

@@ -6,7 +6,6 @@ import dev.priok.cli.Session;
 import dev.priok.cli.flags.StringFlag;
 import dev.priok.cli.format.FormatFlag;
 import dev.priok.cli.inspect.Inspection;
-import dev.priok.client.Request;
 import java.io.IOException;
 import java.util.List;
 
@@ -23,10 +22,6 @@ final class InspectCommand extends Command {
 
     @Override
     protected int run(Session session, List<String> arguments) throws IOException {
-        return Inspection.show(
-                session,
-                format.value(),
-                arguments,
-                name -> session.call(Request.get("/plugins/" + Request.segment(name) + "/json")));
+        return Inspection.show(session, format.value(), arguments, Inspection.other(session, "/plugins/", "/json"));
     }
 }

@@ -10,6 +10,7 @@ import dev.priok.cli.format.FormatFlag;
 import dev.priok.cli.format.Listing;
 import dev.priok.cli.format.Listing.Column;
 import dev.priok.cli.format.Shortened;
+import dev.priok.cli.template.Value;
 import dev.priok.client.Json;
 import dev.priok.client.Request;
 import java.io.IOException;
@@ -21,12 +22,14 @@ final class ListCommand extends Command {
     private static final int ID_CHARACTERS = 12;
     private static final int DESCRIPTION_CHARACTERS = 45;
     private static final List<String> STANDARD_FIELDS = List.of("ID", "Name", "Description", "Enabled");
-    private static final Listing LISTING = new Listing(List.of(
-            new Column("ID", "ID"),
-            new Column("Name", "NAME"),
-            new Column("Description", "DESCRIPTION"),
-            new Column("Enabled", "ENABLED"),
-            new Column("PluginReference", "PLUGIN REFERENCE")));
+    private static final Listing LISTING = new Listing(
+            "*plugin.pluginContext",
+            List.of(
+                    new Column("ID", "ID"),
+                    new Column("Name", "NAME"),
+                    new Column("Description", "DESCRIPTION"),
+                    new Column("Enabled", "ENABLED"),
+                    new Column("PluginReference", "PLUGIN REFERENCE")));
 
     private final Filters filters =
             flags.shorthand('f', flags.add(new Filters("Provide filter values (e.g. \"enabled=true\")")));
@@ -40,18 +43,19 @@ final class ListCommand extends Command {
 
     @Override
     protected int run(Session session, List<String> arguments) throws IOException {
+        String shown = FormatFlag.chosen(session, format, quiet.value(), "pluginsFormat");
         List<Found> rows = new ArrayList<>();
         for (Json plugin : session.call(Request.get("/plugins").queryUnlessEmpty("filters", filters.json()))
                 .items()) {
             rows.add(new Found(plugin, !noTrunc.value()));
         }
-        if (quiet.value() && format.value().isEmpty()) {
+        if (quiet.value() && shown.isEmpty()) {
             for (Found row : rows) {
                 session.out().line(row.text("ID"));
             }
             return 0;
         }
-        session.out().print(LISTING.render(format.value(), STANDARD_FIELDS, rows));
+        session.out().print(LISTING.render(shown, STANDARD_FIELDS, rows));
         return 0;
     }
 
@@ -66,6 +70,11 @@ final class ListCommand extends Command {
                 case "PluginReference" -> json.at("PluginReference").text();
                 default -> "";
             };
+        }
+
+        @Override
+        public Value value(String field) {
+            return field.equals("Enabled") ? Value.of(json.at("Enabled").isTrue()) : Value.of(text(field));
         }
 
         private String shortened(String text, int most) {

@@ -26,8 +26,10 @@ final class InspectCommand extends Command {
     protected int run(Session session, List<String> arguments) throws IOException {
         return Inspection.show(session, format.value(), arguments, name -> {
             ImageName image = ImageName.parse(name);
-            return session.call(Request.get("/distribution/" + Request.segment(name) + "/json")
-                    .header("X-Registry-Auth", CredentialFile.header(session, image)));
+            return new Inspection.Found(
+                    session.call(Request.get("/distribution/" + Request.segment(name) + "/json")
+                            .header("X-Registry-Auth", CredentialFile.header(session, image))),
+                    null);
         });
     }
 }

@@ -20,11 +20,13 @@ import java.util.List;
 public final class SearchCommand extends Command {
     private static final int SHOWN_CHARACTERS = 45;
     private static final List<String> STANDARD_FIELDS = List.of("Name", "Description", "StarCount", "IsOfficial");
-    private static final Listing LISTING = new Listing(List.of(
-            new Column("Name", "NAME"),
-            new Column("Description", "DESCRIPTION"),
-            new Column("StarCount", "STARS"),
-            new Column("IsOfficial", "OFFICIAL")));
+    private static final Listing LISTING = new Listing(
+            "*registry.searchContext",
+            List.of(
+                    new Column("Name", "NAME"),
+                    new Column("Description", "DESCRIPTION"),
+                    new Column("StarCount", "STARS"),
+                    new Column("IsOfficial", "OFFICIAL")));
 
     private final Filters filters =
             flags.shorthand('f', flags.add(new Filters("Filter output based on conditions provided")));

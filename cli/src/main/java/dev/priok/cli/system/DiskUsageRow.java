@@ -10,12 +10,14 @@ import java.util.List;
 record DiskUsageRow(String type, int total, int active, double sizeBytes, double reclaimableBytes)
         implements Listing.Row {
 
-    static final Listing LISTING = new Listing(List.of(
-            new Column("Type", "TYPE"),
-            new Column("TotalCount", "TOTAL"),
-            new Column("Active", "ACTIVE"),
-            new Column("Size", "SIZE"),
-            new Column("Reclaimable", "RECLAIMABLE")));
+    static final Listing LISTING = new Listing(
+            "*formatter.diskUsageImagesContext",
+            List.of(
+                    new Column("Type", "TYPE"),
+                    new Column("TotalCount", "TOTAL"),
+                    new Column("Active", "ACTIVE"),
+                    new Column("Size", "SIZE"),
+                    new Column("Reclaimable", "RECLAIMABLE")));
 
     static List<DiskUsageRow> of(Json usage) {
         return List.of(

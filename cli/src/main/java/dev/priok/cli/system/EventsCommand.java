@@ -2,12 +2,16 @@ package dev.priok.cli.system;
 
 import dev.priok.cli.ArgumentCount;
 import dev.priok.cli.Command;
+import dev.priok.cli.CommandFailure;
 import dev.priok.cli.Session;
 import dev.priok.cli.flags.StringFlag;
 import dev.priok.cli.format.Filters;
 import dev.priok.cli.format.FormatFlag;
-import dev.priok.cli.format.JsonFields;
 import dev.priok.cli.format.Timestamps;
+import dev.priok.cli.format.TypedFormat;
+import dev.priok.cli.inspect.DockerTypes;
+import dev.priok.cli.template.GoType;
+import dev.priok.cli.template.TemplateException;
 import dev.priok.client.Json;
 import dev.priok.client.JsonLines;
 import dev.priok.client.Request;
@@ -23,6 +27,7 @@ import java.util.TreeMap;
 
 /** {@code priok events}. */
 final class EventsCommand extends Command {
+    private static final int BAD_FORMAT = 64;
     private static final long NANOS_A_SECOND = 1_000_000_000L;
 
     private final Filters filters =
@@ -41,6 +46,8 @@ final class EventsCommand extends Command {
 
     @Override
     protected int run(Session session, List<String> arguments) throws IOException {
+        TypedFormat typed =
+                format.value().isEmpty() ? null : new TypedFormat("", format.value(), "Error parsing format: ");
         Instant now = Instant.now();
         Request request = Request.get("/events")
                 .queryUnlessEmpty("since", Timestamps.forApi("since", since.value(), now))
@@ -51,11 +58,18 @@ final class EventsCommand extends Command {
         try (Response response = session.engine().send(request)) {
             JsonLines lines = new JsonLines(response.body());
             for (Json event = lines.next(); event != null; event = lines.next()) {
-                session.out()
-                        .line(format.value().isEmpty() ? text(event, times) : JsonFields.render(format.value(), event));
+                session.out().line(typed == null ? text(event, times) : formatted(typed, event));
             }
         }
         return 0;
+    }
+
+    private static String formatted(TypedFormat format, Json event) {
+        try {
+            return format.render(new GoType.PointerTo(DockerTypes.EVENT.type()), event);
+        } catch (TemplateException e) {
+            throw new CommandFailure(BAD_FORMAT, "Error parsing format: " + e.text());
+        }
     }
 
     private static String text(Json event, DateTimeFormatter times) {

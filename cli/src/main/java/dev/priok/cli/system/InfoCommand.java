@@ -2,12 +2,15 @@ package dev.priok.cli.system;
 
 import dev.priok.cli.ArgumentCount;
 import dev.priok.cli.Command;
+import dev.priok.cli.CommandFailure;
 import dev.priok.cli.ProductVersion;
 import dev.priok.cli.Session;
 import dev.priok.cli.flags.StringFlag;
 import dev.priok.cli.format.FormatFlag;
 import dev.priok.cli.format.HumanSize;
-import dev.priok.cli.format.JsonFields;
+import dev.priok.cli.format.TypedFormat;
+import dev.priok.cli.inspect.DockerTypes;
+import dev.priok.cli.template.TemplateException;
 import dev.priok.client.EngineRequestException;
 import dev.priok.client.EngineUnreachableException;
 import dev.priok.client.Json;
@@ -20,6 +23,8 @@ import java.util.Map;
 
 /** {@code priok info}. */
 final class InfoCommand extends Command {
+    private static final String WRONG = "template parsing error: ";
+
     private final StringFlag format = flags.shorthand('f', FormatFlag.ofObject(flags));
 
     InfoCommand() {
@@ -29,6 +34,7 @@ final class InfoCommand extends Command {
 
     @Override
     protected int run(Session session, List<String> arguments) throws IOException {
+        TypedFormat typed = format.value().isEmpty() ? null : new TypedFormat("", format.value(), WRONG);
         Json info = Json.Null.NULL;
         String problem = "";
         try {
@@ -36,8 +42,8 @@ final class InfoCommand extends Command {
         } catch (EngineUnreachableException | EngineRequestException e) {
             problem = String.valueOf(e.getMessage());
         }
-        if (!format.value().isEmpty()) {
-            return formatted(session, info, problem);
+        if (typed != null) {
+            return formatted(session, typed, info, problem);
         }
         String out = "Client:\n Version:    " + ProductVersion.current() + "\n Context:    default\n\nServer:\n"
                 + (info.isNull() ? "" : new InfoText(info).render());
@@ -54,7 +60,7 @@ final class InfoCommand extends Command {
     }
 
     /** Templates see the engine's fields with the client's beside them, as docker's do. */
-    private int formatted(Session session, Json info, String problem) throws IOException {
+    private static int formatted(Session session, TypedFormat format, Json info, String problem) throws IOException {
         JsonObject all = new JsonObject();
         for (Map.Entry<String, Json> field : info.fields().entrySet()) {
             all.put(field.getKey(), field.getValue());
@@ -68,7 +74,12 @@ final class InfoCommand extends Command {
                         .put("Version", ProductVersion.current())
                         .put("Context", "default")
                         .json());
-        session.out().line(JsonFields.render(format.value(), all.json()));
+        try {
+            session.out().line(format.render(DockerTypes.INFO.type(), all.json()));
+        } catch (TemplateException e) {
+            session.out().line("");
+            throw new CommandFailure(e.text());
+        }
         if (!problem.isEmpty()) {
             session.err().line(problem);
             return 1;

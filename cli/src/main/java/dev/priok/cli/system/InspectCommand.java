@@ -34,9 +34,13 @@ public final class InspectCommand extends Command {
             case "image" -> Inspection.image(session, "");
             case "network" -> Inspection.network(session, false);
             case "volume" -> Inspection.volume(session);
+            case "config", "node", "secret", "service", "task" ->
+                Inspection.other(session, "/" + type.value() + "s/", "");
+            case "plugin" -> Inspection.other(session, "/plugins/", "/json");
             default ->
                 throw new CommandFailure("unknown type: " + Quoted.of(type.value())
-                        + ": must be one of \"container\", \"image\", \"network\", \"volume\"");
+                        + ": must be one of \"config\", \"container\", \"image\", \"network\", \"node\", \"plugin\", "
+                        + "\"secret\", \"service\", \"task\", \"volume\"");
         };
         return Inspection.show(session, format.value(), arguments, lookup);
     }

@@ -2,11 +2,14 @@ package dev.priok.cli.system;
 
 import dev.priok.cli.ArgumentCount;
 import dev.priok.cli.Command;
+import dev.priok.cli.CommandFailure;
 import dev.priok.cli.ProductVersion;
 import dev.priok.cli.Session;
 import dev.priok.cli.flags.StringFlag;
 import dev.priok.cli.format.FormatFlag;
-import dev.priok.cli.format.JsonFields;
+import dev.priok.cli.format.TypedFormat;
+import dev.priok.cli.inspect.DockerTypes;
+import dev.priok.cli.template.TemplateException;
 import dev.priok.client.EngineClient;
 import dev.priok.client.EngineRequestException;
 import dev.priok.client.EngineUnreachableException;
@@ -35,6 +38,9 @@ public final class VersionCommand extends Command {
 
     @Override
     protected int run(Session session, List<String> arguments) throws IOException {
+        TypedFormat typed = format.value().isEmpty()
+                ? null
+                : new TypedFormat("version", format.value(), "template parsing error: ");
         Json server = Json.Null.NULL;
         RuntimeException unreachable = null;
         String apiVersion = EngineClient.NEWEST_VERSION;
@@ -45,7 +51,11 @@ public final class VersionCommand extends Command {
             unreachable = e;
         }
         Json client = client(apiVersion);
-        session.out().print(format.value().isEmpty() ? text(client, server) : formatted(client, server));
+        if (typed == null) {
+            session.out().print(text(client, server));
+        } else {
+            print(session, typed, client, server);
+        }
         return finish(unreachable);
     }
 
@@ -77,9 +87,14 @@ public final class VersionCommand extends Command {
         };
     }
 
-    private String formatted(Json client, Json server) {
+    private static void print(Session session, TypedFormat format, Json client, Json server) throws IOException {
         Json both = new JsonObject().put("Client", client).put("Server", server).json();
-        return JsonFields.render(format.value(), both) + "\n";
+        try {
+            session.out().line(format.render(DockerTypes.VERSION.type(), both));
+        } catch (TemplateException e) {
+            session.out().line("");
+            throw new CommandFailure(e.text());
+        }
     }
 
     private static String text(Json client, Json server) {

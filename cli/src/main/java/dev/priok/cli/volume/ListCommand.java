@@ -29,20 +29,22 @@ final class ListCommand extends Command {
 
     @Override
     protected int run(Session session, List<String> arguments) throws IOException {
+        String shown = FormatFlag.chosen(session, format, quiet.value(), "volumesFormat");
         Json answer = session.call(Request.get("/volumes").queryUnlessEmpty("filters", filters.json()));
         List<VolumeRow> rows = new ArrayList<>();
         for (Json volume : answer.at("Volumes").items()) {
             rows.add(new VolumeRow(volume));
         }
         rows.sort(Comparator.comparing(row -> row.text("Name"), NaturalOrder.INSTANCE));
-        boolean onlyNames =
-                quiet.value() && (format.value().isEmpty() || format.value().equals("table"));
+        boolean raw = shown.equals("raw");
+        boolean onlyNames = quiet.value() && (raw || shown.isEmpty() || shown.equals("table"));
         if (onlyNames) {
+            String before = raw ? "name: " : "";
             StringBuilder out = new StringBuilder();
-            rows.forEach(row -> out.append(row.text("Name")).append('\n'));
+            rows.forEach(row -> out.append(before).append(row.text("Name")).append('\n'));
             session.out().print(out.toString());
         } else {
-            session.out().print(VolumeRow.LISTING.render(format.value(), VolumeRow.STANDARD_FIELDS, rows));
+            session.out().print(VolumeRow.LISTING.render(raw ? VolumeRow.RAW : shown, VolumeRow.STANDARD_FIELDS, rows));
         }
         for (Json warning : answer.at("Warnings").items()) {
             session.err().line("WARNING: " + warning.text());
