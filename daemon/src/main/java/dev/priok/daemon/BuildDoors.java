@@ -7,18 +7,25 @@ import dev.priok.build.LocalBuilder;
 import dev.priok.buildkit.BuildKitDoors;
 import dev.priok.buildkit.control.ClientServices;
 import dev.priok.buildkit.control.Worker;
+import dev.priok.model.IpAddress;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Gives connections that leave the API's HTTP to BuildKit's protocols. Their server is made for the first of them: it is
  * some five hundred classes, which a daemon that builds nothing needn't have.
  */
 final class BuildDoors implements BuildProtocols, AutoCloseable {
+    /** What {@code host-gateway} stands for: clients put it into what they ask for. */
+    private static final String GATEWAY_LABEL = "org.mobyproject.buildkit.worker.moby.host-gateway-ip";
+
     /** By the first label clients know that several platforms and all kinds of outputs can be built. */
     private static final Map<String, String> LABELS = Map.of(
             "org.mobyproject.buildkit.worker.snapshotter", "overlayfs",
@@ -26,15 +33,22 @@ final class BuildDoors implements BuildProtocols, AutoCloseable {
 
     private final OnFirstUse<BuildKitDoors> doors;
 
-    /** @param instance tells this daemon from others on the machine */
-    BuildDoors(LocalBuilder builder, String instance) {
-        doors = new OnFirstUse<>(() -> open(builder, instance), BuildKitDoors::close);
+    /**
+     * Opens none yet.
+     *
+     * @param instance tells this daemon from others on the machine
+     * @param gateway the machine's address as containers on the default bridge see it
+     */
+    BuildDoors(LocalBuilder builder, String instance, Supplier<Optional<IpAddress>> gateway) {
+        doors = new OnFirstUse<>(() -> open(builder, instance, gateway.get()), BuildKitDoors::close);
     }
 
-    private static BuildKitDoors open(LocalBuilder builder, String instance) {
+    private static BuildKitDoors open(LocalBuilder builder, String instance, Optional<IpAddress> gateway) {
+        Map<String, String> labels = new HashMap<>(LABELS);
+        gateway.ifPresent(address -> labels.put(GATEWAY_LABEL, address.toString()));
         Worker worker = new Worker(
                 "priok-" + instance,
-                LABELS,
+                labels,
                 List.of(Building.machine()),
                 Product.version().number());
         return new BuildKitDoors(

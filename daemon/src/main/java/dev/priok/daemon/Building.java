@@ -18,16 +18,16 @@ import java.util.stream.Stream;
 
 /** Puts the builder together. */
 final class Building {
-    /** What the cache may take, as a part of the disk that it is on. */
-    private static final int DISK_PARTS = 10;
-
     private Building() {}
 
     static LocalBuilder open(Store store, Registries registries, Engine engine, DaemonOptions options) {
         Path memory = options.execRoot().resolve("build");
         prepare(memory);
         BuildCache cache = new BuildCache(
-                store.builds(), store.images()::layerUses, mostBytes(options.dataRoot()), InstantSource.system());
+                store.builds(),
+                store.images()::layerUses,
+                options.buildCache().limit(options.dataRoot()),
+                InstantSource.system());
         StepPorts ports = new StepPorts(
                 engine.steps(),
                 store.trees(),
@@ -58,14 +58,6 @@ final class Building {
                     memory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x---")));
         } catch (IOException e) {
             throw EngineException.internal("cannot prepare " + memory + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static long mostBytes(Path dataRoot) {
-        try {
-            return Files.getFileStore(dataRoot).getTotalSpace() / DISK_PARTS;
-        } catch (IOException e) {
-            throw EngineException.internal("cannot read the size of the disk of " + dataRoot, e);
         }
     }
 

@@ -7,11 +7,14 @@ import dev.priok.api.Builds;
 import dev.priok.build.LocalBuilder;
 import dev.priok.distribution.RemoteRegistries;
 import dev.priok.distribution.transfer.LayerOffers;
+import dev.priok.engine.Engine;
 import dev.priok.engine.EngineOptions;
 import dev.priok.engine.EnginePorts;
 import dev.priok.engine.LocalEngine;
 import dev.priok.kernel.ChannelPeer;
 import dev.priok.model.EngineException;
+import dev.priok.model.IpAddress;
+import dev.priok.model.Network;
 import dev.priok.network.BridgePlumbing;
 import dev.priok.network.MachinePaths;
 import dev.priok.network.NetworkOptions;
@@ -29,6 +32,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
@@ -109,7 +113,8 @@ final class Daemon implements AutoCloseable {
                         options.registries().facts()),
                 ports));
         LocalBuilder builder = own(Building.open(store, ports.registries(), engine, options));
-        BuildDoors doors = own(new BuildDoors(builder, instance(options.dataRoot())));
+        BuildDoors doors =
+                own(new BuildDoors(builder, instance(options.dataRoot()), () -> hostGateway(engine, options)));
         logs.sendRest();
         OwnRegistry registry = options.registry();
         if (registry != null) {
@@ -142,6 +147,17 @@ final class Daemon implements AutoCloseable {
         if (runtime.traces().isEmpty()) {
             namespace.end();
         }
+    }
+
+    /** What {@code host-gateway} stands for, as far as clients can be told: one address. */
+    private static Optional<IpAddress> hostGateway(Engine engine, DaemonOptions options) {
+        List<IpAddress> set = options.networks().names().hostGateway();
+        return set.isEmpty()
+                ? engine.networks().inspect(Network.BRIDGE).network().pools().stream()
+                        .map(Network.Pool::gateway)
+                        .flatMap(Stream::ofNullable)
+                        .findFirst()
+                : Optional.of(set.getFirst());
     }
 
     /** Tells what belongs to this daemon from what belongs to others on the machine. */

@@ -52,9 +52,10 @@ record DaemonOptions(
         RegistryFlags registries,
         @Nullable OwnRegistry registry,
         Entitlements builds,
+        CacheSize buildCache,
         @Nullable RootlessNamespace rootless) {
     /** As in dockerd's file, objects of their own; their names are written in small or capital letters. */
-    private static final Set<String> OBJECTS = Set.of("proxies", "builder", "builder.entitlements");
+    private static final Set<String> OBJECTS = Set.of("proxies", "builder", "builder.entitlements", "builder.gc");
 
     /** From the command line and the configuration file; a setting in both is an error, as with dockerd. */
     static DaemonOptions read(List<String> arguments, Map<String, String> environment) {
@@ -116,6 +117,7 @@ record DaemonOptions(
                 registries,
                 registry(given, dataRoot),
                 builds(given),
+                cacheSize(given),
                 rootless);
     }
 
@@ -131,6 +133,11 @@ record DaemonOptions(
                 text(given, Settings.BUILDER_SECURITY_INSECURE, "false").equals("true"),
                 text(given, Settings.BUILDER_DEVICE, "true").equals("true"),
                 Set.of());
+    }
+
+    private static CacheSize cacheSize(Map<Settings, List<String>> given) {
+        CacheSize size = CacheSize.parse(text(given, Settings.BUILDER_CACHE_SIZE, "10%"));
+        return text(given, Settings.BUILDER_GC, "true").equals("true") ? size : CacheSize.UNLIMITED;
     }
 
     private static PluginSettings plugins(Map<Settings, List<String>> given, Places places) {

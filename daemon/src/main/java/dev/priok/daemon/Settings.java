@@ -176,6 +176,18 @@ enum Settings {
             "",
             Kind.FLAG,
             "let builds use vendors' devices if their clients allow it (default true)"),
+    BUILDER_CACHE_SIZE(
+            "builder-cache-size",
+            "builder.gc.defaultkeepstorage",
+            "",
+            Kind.TEXT,
+            "what the build cache may take: 20GB, or a share of its disk (default 10%)"),
+    BUILDER_GC(
+            "builder-gc",
+            "builder.gc.enabled",
+            "",
+            Kind.FLAG,
+            "remove what was not used for the longest time when the build cache is larger than that (default true)"),
     HTTP_PROXY(
             "http-proxy",
             "proxies.http-proxy",

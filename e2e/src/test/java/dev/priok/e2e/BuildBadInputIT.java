@@ -203,6 +203,57 @@ class BuildBadInputIT {
                         .split("\\s")[0]);
     }
 
+    @Test
+    void aSecretIsInNoLayerNoHistoryNoLogAndNoDatabase() throws IOException {
+        String secret = "s3cr3t-" + "0xbadc0de".repeat(3);
+        Path file = context.resolve("secret.txt");
+        Files.writeString(file, secret);
+        Files.writeString(context.resolve(".dockerignore"), "secret.txt\n");
+        write("""
+                FROM busybox
+                RUN --mount=type=secret,id=s cat /run/secrets/s | md5sum > /sum
+                RUN --mount=type=secret,id=s,env=TOKEN echo "$TOKEN" | md5sum >> /sum
+                COPY . /context
+                """);
+        Result built = Programs.run(
+                environment(Map.of("DOCKER_BUILDKIT", "1")),
+                PeerDockerd.client(
+                        "build",
+                        "--progress",
+                        "plain",
+                        "--secret",
+                        "id=s,src=" + file,
+                        "-t",
+                        "kept",
+                        context.toString()));
+        built.ok();
+        assertThat(built.out() + built.err()).doesNotContain(secret);
+        assertThat(run("kept", "cat /sum | wc -l").strip()).isEqualTo("2");
+        assertThat(priok.docker("history", "--no-trunc", "kept").ok().out()).doesNotContain(secret);
+        Result found = Programs.run(
+                Map.of(),
+                List.of(
+                        "grep",
+                        "-rlaF",
+                        "--devices=skip",
+                        secret,
+                        priok.dataRoot().toString(),
+                        priok.execRoot().toString(),
+                        priok.log().toString()));
+        assertThat(found.out()).isEmpty();
+        assertThat(found.exit()).isEqualTo(1);
+    }
+
+    @Test
+    void clientsOfBuildKitGetTheBeginningAndTheEndOfALongOutput() throws IOException {
+        write("FROM busybox\nRUN yes 0123456789012345678901234567890123456789 | head -c 50000000; echo the-end\n");
+        Result built = Programs.run(
+                environment(Map.of("DOCKER_BUILDKIT", "1")),
+                PeerDockerd.client("build", "--no-cache", "--progress", "plain", "-t", "prints", context.toString()));
+        assertThat(built.ok().err()).contains("[output clipped, log limit 2MiB reached]", "the-end\n");
+        assertThat(built.err().length()).isLessThan(5_000_000);
+    }
+
     private void write(String dockerfile) throws IOException {
         Files.writeString(context.resolve(DOCKERFILE), dockerfile);
     }

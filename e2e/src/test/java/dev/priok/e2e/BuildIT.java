@@ -267,6 +267,23 @@ class BuildIT {
         }
     }
 
+    @Test
+    void stepsHaveTheLimitsAndHostsThatTheirClientNames() throws IOException {
+        file("Dockerfile", "FROM busybox\nRUN echo files=$(ulimit -n); grep -E 'named|machine' /etc/hosts\n");
+        Result built = build(
+                        "--ulimit",
+                        "nofile=123:456",
+                        "--add-host",
+                        "named:1.2.3.4",
+                        "--add-host",
+                        "machine:host-gateway")
+                .ok();
+        String gateway = priok.docker("network", "inspect", "-f", "{{(index .IPAM.Config 0).Gateway}}", "bridge")
+                .ok()
+                .text();
+        assertThat(built.out()).contains("files=123\n", "1.2.3.4\tnamed\n", gateway + "\tmachine\n");
+    }
+
     private static List<ProcessHandle> sleeping() {
         return running("98765");
     }

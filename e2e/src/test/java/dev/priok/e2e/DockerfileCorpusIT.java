@@ -13,10 +13,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -24,6 +28,7 @@ import tools.jackson.databind.ObjectMapper;
 /** Dockerfiles of all kinds, whose images are to be those that BuildKit in Debian's dockerd makes. */
 @WithDaemon
 class DockerfileCorpusIT {
+    private static final String TAG = "corpus";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What of an image's configuration is the Dockerfile's doing. */
@@ -72,6 +77,35 @@ class DockerfileCorpusIT {
         return DockerfileCase.all().stream().map(given -> DynamicTest.dynamicTest(given.name(), () -> check(given)));
     }
 
+    @Test
+    void tenBuildsAtOnceAreAsRightAsOneAfterTheOther() throws Exception {
+        try (ExecutorService clients = Executors.newFixedThreadPool(10)) {
+            List<Future<Boolean>> builds = new ArrayList<>();
+            for (DockerfileCase given : DockerfileCase.all()) {
+                if (!given.fails() && !given.needsSession()) {
+                    builds.add(clients.submit(() -> checkBesideOthers(given)));
+                }
+            }
+            for (Future<Boolean> build : builds) {
+                assertThat(build.get()).isTrue();
+            }
+        }
+    }
+
+    private boolean checkBesideOthers(DockerfileCase given) throws IOException {
+        Path context = Files.createTempDirectory(priok.scratch(), given.name());
+        given.writeTo(context);
+        Map<String, String> environment = new HashMap<>(priok.environment());
+        environment.put("DOCKER_BUILDKIT", "0");
+        String tag = "at-once-" + given.name();
+        List<String> command = new ArrayList<>(List.of("docker"));
+        command.addAll(List.of(arguments(given, tag, context, List.of("--no-cache"))));
+        Result built = Programs.run(environment, command).ok();
+        Built ours = Built.read(priok.environment(), tag);
+        given.expectations().forEach(expected -> check(expected, built, ours, tag));
+        return true;
+    }
+
     private void check(DockerfileCase given) throws IOException {
         Path context = Files.createTempDirectory(priok.scratch(), given.name());
         given.writeTo(context);
@@ -79,8 +113,8 @@ class DockerfileCorpusIT {
         Map<String, String> environment = new HashMap<>(priok.environment());
         environment.put("DOCKER_BUILDKIT", given.needsSession() ? "1" : "0");
         List<String> command = given.needsSession()
-                ? PeerDockerd.client(arguments(given, context, List.of()))
-                : Stream.concat(Stream.of("docker"), Stream.of(arguments(given, context, List.of())))
+                ? PeerDockerd.client(arguments(given, TAG, context, List.of()))
+                : Stream.concat(Stream.of("docker"), Stream.of(arguments(given, TAG, context, List.of())))
                         .toList();
         Result built = Programs.run(environment, command);
         if (given.fails()) {
@@ -88,17 +122,17 @@ class DockerfileCorpusIT {
         } else {
             built.ok();
         }
-        Built ours = given.fails() ? Built.NOTHING : Built.read(priok.environment());
+        Built ours = given.fails() ? Built.NOTHING : Built.read(priok.environment(), TAG);
         for (Expectation expected : given.expectations()) {
-            check(expected, built, ours);
+            check(expected, built, ours, TAG);
         }
         if (given.peer().isEmpty()) {
             compare(given, context, began, ours);
         }
     }
 
-    private static String[] arguments(DockerfileCase given, Path context, List<String> more) {
-        List<String> arguments = new ArrayList<>(List.of("build", "--tag", "corpus"));
+    private static String[] arguments(DockerfileCase given, String tag, Path context, List<String> more) {
+        List<String> arguments = new ArrayList<>(List.of("build", "--tag", tag));
         arguments.addAll(more);
         for (String option : given.options()) {
             arguments.add(option.replace("src=", "src=" + context + "/"));
@@ -116,13 +150,13 @@ class DockerfileCorpusIT {
     private record Built(JsonNode config, ImageTree tree) {
         static final Built NOTHING = new Built(JSON.createObjectNode(), new ImageTree());
 
-        static Built read(Map<String, String> environment) throws IOException {
-            String inspected = Programs.run(environment, List.of("docker", "image", "inspect", "corpus"))
+        static Built read(Map<String, String> environment, String tag) throws IOException {
+            String inspected = Programs.run(environment, List.of("docker", "image", "inspect", tag))
                     .ok()
                     .out();
             Path saved = Files.createTempFile("priok-corpus", ".tar");
             try {
-                Programs.run(environment, List.of("docker", "save", "-o", saved.toString(), "corpus"))
+                Programs.run(environment, List.of("docker", "save", "-o", saved.toString(), tag))
                         .ok();
                 return new Built(
                         JSON.readTree(inspected).get(0).get("Config"),
@@ -157,7 +191,7 @@ class DockerfileCorpusIT {
         }
     }
 
-    private void check(Expectation expected, Result built, Built ours) {
+    private void check(Expectation expected, Result built, Built ours, String tag) {
         String said = built.out() + built.err();
         String subject = expected.subject();
         String value = expected.value().replace("${ARCH}", architecture());
@@ -169,7 +203,7 @@ class DockerfileCorpusIT {
             case "exists" -> assertThat(ours.tree().has(subject)).as(subject).isTrue();
             case "absent" -> assertThat(ours.tree().has(subject)).as(subject).isFalse();
             case "config" ->
-                assertThat(priok.docker("image", "inspect", "--format", subject, "corpus")
+                assertThat(priok.docker("image", "inspect", "--format", subject, tag)
                                 .ok()
                                 .text())
                         .isEqualTo(value);
@@ -184,13 +218,13 @@ class DockerfileCorpusIT {
     private void compare(DockerfileCase given, Path context, Instant began, Built ours) throws IOException {
         Result theirs = peer.docker(
                 Map.of("DOCKER_BUILDKIT", "1"),
-                arguments(given, context, List.of("--network=none", "--progress=plain")));
+                arguments(given, TAG, context, List.of("--network=none", "--progress=plain")));
         if (given.fails()) {
             assertThat(theirs.exit()).as("dockerd builds it: " + theirs.out()).isNotZero();
             return;
         }
         theirs.ok();
-        Built their = Built.read(peer.environment());
+        Built their = Built.read(peer.environment(), TAG);
         assertThat(ours.fields()).as("configuration").isEqualTo(their.fields());
         assertThat(difference(ours.tree().lines(began), their.tree().lines(began)))
                 .as("files")

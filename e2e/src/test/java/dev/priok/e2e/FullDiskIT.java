@@ -171,4 +171,21 @@ class FullDiskIT {
                     .isEqualTo("hello");
         }
     }
+
+    @Test
+    void aStepThatFillsTheDiskFailsAndLeavesTheSpaceToTheNextBuild() throws IOException {
+        try (PriokDaemon priok = PriokDaemon.startOnDisk(MEGABYTES)) {
+            priok.loadBusybox();
+            Path context = Files.createDirectory(priok.scratch().resolve("context"));
+            Path dockerfile = context.resolve("Dockerfile");
+            for (int round = 0; round < 3; round++) {
+                Files.writeString(dockerfile, "FROM busybox\nRUN dd if=/dev/zero of=/file bs=1M\n");
+                Result full = priok.priok("build", "-t", "full", context.toString());
+                assertThat(full.exit()).isNotZero();
+                assertThat(full.out() + full.err()).contains("No space left on device");
+            }
+            Files.writeString(dockerfile, "FROM busybox\nRUN dd if=/dev/zero of=/file bs=1M count=4\n");
+            priok.priok("build", "-t", "fits", context.toString()).ok();
+        }
+    }
 }

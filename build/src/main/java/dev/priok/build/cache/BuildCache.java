@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +37,10 @@ public final class BuildCache implements AutoCloseable {
     private final long mostBytes;
     private final InstantSource clock;
     private final Map<String, Integer> held = new HashMap<>();
+
+    /** What nothing finds any more, and goes when nobody holds it; guarded by {@link #held}. */
+    private final Set<String> superseded = new HashSet<>();
+
     private final TaskScope scope = new TaskScope("build-cache");
     private final AtomicBoolean sweepIsDue = new AtomicBoolean();
 
@@ -76,14 +82,17 @@ public final class BuildCache implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** Keeps a result, as another key of the record that has these layers if there is one under any of the keys. */
+    /**
+     * Keeps a result, as another key of the record that has these layers if there is one under any of the keys. Records
+     * with other layers lose these keys, and go without any: a step that was made anew is what counts from now on.
+     */
     public void keep(NewResult result) {
-        for (Digest key : result.keys()) {
-            for (BuildRecord record : records.withKey(key)) {
-                if (record.layers().equals(result.layers())) {
-                    addKeys(record, result.keys());
-                    return;
-                }
+        Map<String, BuildRecord> former = new LinkedHashMap<>();
+        result.keys().forEach(key -> records.withKey(key).forEach(record -> former.put(record.id(), record)));
+        for (BuildRecord record : former.values()) {
+            if (record.layers().equals(result.layers())) {
+                addKeys(record, result.keys());
+                return;
             }
         }
         save(new BuildRecord(
@@ -96,7 +105,25 @@ public final class BuildCache implements AutoCloseable {
                 clock.instant(),
                 clock.instant(),
                 1));
+        former.values().forEach(record -> supersede(record, result.keys()));
         sweepSoon();
+    }
+
+    /** What a running build holds stays until that has ended. */
+    private void supersede(BuildRecord record, List<Digest> keys) {
+        Set<Digest> left = new LinkedHashSet<>(record.keys());
+        left.removeAll(keys);
+        synchronized (held) {
+            boolean isHeld = held.containsKey(record.id());
+            if (left.isEmpty() && !isHeld) {
+                records.remove(List.of(record.id()));
+                return;
+            }
+            if (left.isEmpty()) {
+                superseded.add(record.id());
+            }
+            save(record.withKeys(left));
+        }
     }
 
     private static Map<String, String> notes(NewResult result) {
@@ -309,6 +336,9 @@ public final class BuildCache implements AutoCloseable {
             records.used(record.id(), clock.instant());
             synchronized (held) {
                 held.computeIfPresent(record.id(), (_, count) -> count > 1 ? count - 1 : null);
+                if (!held.containsKey(record.id()) && superseded.remove(record.id())) {
+                    records.remove(List.of(record.id()));
+                }
             }
             if (record.kind() != Kind.REGULAR) {
                 sweepSoon();

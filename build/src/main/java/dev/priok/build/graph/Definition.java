@@ -6,16 +6,30 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The bytes of definitions: every record by its name and components, each value with its length. */
 final class Definition {
+    /** Asked for anew, each of them would be prepared for its calls anew, which costs most of a cached build. */
+    private static final ClassValue<List<Method>> ACCESSORS = new ClassValue<>() {
+        @Override
+        protected List<Method> computeValue(Class<?> type) {
+            List<Method> accessors = Stream.of(type.getRecordComponents())
+                    .map(RecordComponent::getAccessor)
+                    .toList();
+            accessors.forEach(accessor -> accessor.setAccessible(true));
+            return accessors;
+        }
+    };
+
     private Definition() {}
 
     static Digest digest(Operation operation, Platform platform, List<Vertex> inputs) {
@@ -59,10 +73,9 @@ final class Definition {
     private static void writeRecord(DataOutputStream out, Record record) throws IOException {
         out.writeByte('r');
         write(out, record.getClass().getSimpleName());
-        for (RecordComponent component : record.getClass().getRecordComponents()) {
+        for (Method accessor : ACCESSORS.get(record.getClass())) {
             try {
-                component.getAccessor().setAccessible(true);
-                write(out, component.getAccessor().invoke(record));
+                write(out, accessor.invoke(record));
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException(e);
             }

@@ -99,7 +99,7 @@ final class ProgramRuns {
         return copy;
     }
 
-    private static StepProcess process(RunStep step, RunMounts mounts) {
+    private StepProcess process(RunStep step, RunMounts mounts) {
         StepDefaults defaults = step.defaults();
         List<String> environment = new ArrayList<>(step.environment());
         new TreeMap<>(step.uncachedEnvironment()).forEach((name, value) -> {
@@ -118,6 +118,9 @@ final class ProgramRuns {
                 new Network(defaults.network(), defaults.extraHosts()),
                 new Limits(defaults.resources(), defaults.ulimits(), defaults.shmSizeBytes(), defaults.cgroupParent()),
                 step.insecure(),
-                step.devices().stream().map(RunStep.Device::name).toList());
+                step.devices().stream()
+                        .filter(device -> device.required() || ports.steps().hasDevice(device.name()))
+                        .map(RunStep.Device::name)
+                        .toList());
     }
 }

@@ -57,6 +57,40 @@ class BuildCacheTest {
     }
 
     @Test
+    void whatIsMadeAnewTakesThePlaceOfWhatHadItsKeys() {
+        Digest before = layer("before", 10);
+        Digest after = layer("after", 10);
+        cache.keep(new NewResult("RUN date", List.of(digest("a")), List.of(before), 0, Map.of()));
+        cache.keep(new NewResult("RUN date", List.of(digest("a")), List.of(after), 0, Map.of()));
+
+        assertThat(records.all).hasSize(1);
+        assertThat(records.withKey(digest("a")).getFirst().layers()).containsExactly(after);
+    }
+
+    @Test
+    void ofAnEarlierResultOnlyTheKeysThatAreAnsweredAnewGo() {
+        Digest before = layer("before", 10);
+        Digest after = layer("after", 10);
+        cache.keep(new NewResult("COPY", List.of(digest("a"), digest("b")), List.of(before), 0, Map.of()));
+        cache.keep(new NewResult("COPY", List.of(digest("a")), List.of(after), 0, Map.of()));
+
+        assertThat(records.withKey(digest("b")).getFirst().layers()).containsExactly(before);
+        assertThat(records.withKey(digest("a"))).hasSize(1);
+    }
+
+    @Test
+    void whatARunningBuildHoldsIsNotTakenFromIt() {
+        Digest before = layer("before", 10);
+        cache.keep(new NewResult("RUN date", List.of(digest("a")), List.of(before), 0, Map.of()));
+        try (Held held = cache.find(digest("a")).orElseThrow()) {
+            cache.keep(new NewResult("RUN date", List.of(digest("a")), List.of(layer("after", 10)), 0, Map.of()));
+            assertThat(records.find(held.record().id())).isPresent();
+            assertThat(records.withKey(digest("a"))).hasSize(1);
+        }
+        assertThat(records.all).hasSize(1);
+    }
+
+    @Test
     void theOneNotUsedForTheLongestTimeGoesWhenItIsTooMuch() {
         keepAt(1, "old");
         keepAt(2, "middle");

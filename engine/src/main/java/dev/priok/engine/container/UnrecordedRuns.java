@@ -109,6 +109,11 @@ public final class UnrecordedRuns {
         }
     }
 
+    /** Whether there is a device with this name, as {@code vendor.com/class=name}. */
+    public boolean hasDevice(String name) {
+        return ports.runtime().facts().devices().names().contains(name);
+    }
+
     private void ended(TaskExit exit) {
         Run run = runs.get(exit.id());
         if (run != null) {

@@ -3,6 +3,7 @@ package dev.priok.engine.port;
 import dev.priok.model.Digest;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,6 +65,11 @@ public interface BuildRecords {
             keys = List.copyOf(keys);
             layers = List.copyOf(layers);
             notes = Map.copyOf(notes);
+        }
+
+        public BuildRecord withKeys(Collection<Digest> next) {
+            return new BuildRecord(
+                    id, kind, description, List.copyOf(next), layers, notes, createdAt, lastUsedAt, uses);
         }
     }
 

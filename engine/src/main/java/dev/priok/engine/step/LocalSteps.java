@@ -24,6 +24,11 @@ public final class LocalSteps implements Steps {
     }
 
     @Override
+    public boolean hasDevice(String name) {
+        return runs.hasDevice(name);
+    }
+
+    @Override
     public OpenRoot view(List<Digest> layers) {
         return snapshots.view(layers);
     }

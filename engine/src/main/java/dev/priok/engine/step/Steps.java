@@ -17,6 +17,9 @@ public interface Steps {
      */
     StepRoot begin(List<Digest> layers);
 
+    /** Whether a vendor's device is here that programs may ask for. */
+    boolean hasDevice(String name);
+
     /** The files of layers, base first, to be read only; the caller closes it. NotFound if one of them is not here. */
     OpenRoot view(List<Digest> layers);
 }
