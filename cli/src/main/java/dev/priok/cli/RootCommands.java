@@ -13,6 +13,7 @@ import dev.priok.cli.context.ContextGroup;
 import dev.priok.cli.doctor.DoctorCommand;
 import dev.priok.cli.explain.ExplainGroup;
 import dev.priok.cli.image.ImageGroup;
+import dev.priok.cli.manifest.ManifestGroup;
 import dev.priok.cli.network.NetworkGroup;
 import dev.priok.cli.plugin.PluginGroup;
 import dev.priok.cli.registry.DistributionGroup;
@@ -41,6 +42,7 @@ final class RootCommands {
             "distribution",
             "explain",
             "image",
+            "manifest",
             "network",
             "plugin",
             "registry",
@@ -104,6 +106,7 @@ final class RootCommands {
             case "distribution" -> new DistributionGroup();
             case "explain" -> new ExplainGroup();
             case "image" -> new ImageGroup();
+            case "manifest" -> new ManifestGroup();
             case "network" -> new NetworkGroup();
             case "plugin" -> new PluginGroup();
             case "registry" -> new RegistryGroup();

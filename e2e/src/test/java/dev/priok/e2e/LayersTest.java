@@ -102,7 +102,7 @@ class LayersTest {
                 .whereLayer("compose")
                 .mayOnlyAccessLayers("model", "client")
                 .whereLayer("cli")
-                .mayOnlyAccessLayers("model", "client", "compose", "kernel", "tls")
+                .mayOnlyAccessLayers("model", "client", "compose", "kernel", "oci", "registry-client", "tls")
                 .whereLayer("daemon")
                 .mayNotBeAccessedByAnyLayer()
                 .check(PRIOK);

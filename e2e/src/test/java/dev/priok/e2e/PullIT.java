@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,6 +61,53 @@ class PullIT {
                 .text();
         assertThat(found).startsWith("sha256:");
         return found;
+    }
+
+    /** Lists are made, changed and pushed in turn by docker's command and by priok's, which show the same bytes. */
+    @Test
+    void listsOfImagesForSeveralPlatforms() {
+        pushed();
+        String other = registry.host() + "/some/other:1";
+        priok.docker("tag", "busybox", other).ok();
+        priok.docker("push", other).ok();
+        priok.docker("rmi", other).ok();
+        String list = app + ":list";
+        assertThat(priok.priok("manifest", "create", list, app + ":1", app + ":2")
+                        .ok()
+                        .text())
+                .isEqualTo("Created manifest list " + list);
+        assertThat(priok.priok("manifest", "create", list, other).exits(1).err())
+                .contains("no --amend flag");
+        priok.docker("manifest", "create", "--amend", "--insecure", list, other).ok();
+        priok.priok("manifest", "annotate", "--arch", "arm64", "--variant", "v8", list, app + ":2")
+                .ok();
+        assertSameInspect(list);
+        assertThat(priok.priok("manifest", "push", list).ok().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("Pushed ref " + app + "@sha256:"),
+                        line -> assertThat(line).startsWith("sha256:"));
+        priok.priok("manifest", "rm", list).ok();
+        assertSameInspect(list);
+        assertSameInspect(app + ":1");
+        assertThat(priok.priok("manifest", "inspect", list).ok().out()).contains("\"variant\": \"v8\"");
+        assertThat(priok.priok("manifest", "create", app + ":more", list)
+                        .exits(1)
+                        .err())
+                .contains("is a manifest list");
+        assertThat(priok.priok("manifest", "inspect", app + ":none").exits(1).err())
+                .contains("no such manifest: " + app + ":none");
+        assertThat(priok.priok("manifest", "rm", list).exits(1).err()).contains("No such manifest");
+    }
+
+    private void assertSameInspect(String name) {
+        for (String[] flags : new String[][] {{"--insecure"}, {"--insecure", "--verbose"}}) {
+            List<String> words = new ArrayList<>(List.of("manifest", "inspect"));
+            words.addAll(List.of(flags));
+            words.add(name);
+            String[] command = words.toArray(String[]::new);
+            assertThat(priok.priok(command).ok().out())
+                    .isEqualTo(priok.docker(command).ok().out());
+        }
     }
 
     @Test
