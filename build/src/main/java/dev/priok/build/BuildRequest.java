@@ -104,13 +104,4 @@ public record BuildRequest(
             ulimits = List.copyOf(ulimits);
         }
     }
-
-    /**
-     * What to say about the result beside it.
-     *
-     * @param provenance {@code min} or {@code max}; empty: none
-     */
-    public record Attestations(String provenance, boolean sbom) {
-        public static final Attestations NONE = new Attestations("", false);
-    }
 }

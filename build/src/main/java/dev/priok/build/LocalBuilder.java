@@ -2,6 +2,7 @@ package dev.priok.build;
 
 import dev.priok.build.BuildProgress.BuildWarning;
 import dev.priok.build.BuildRequest.CacheImport;
+import dev.priok.build.attest.BuildRun;
 import dev.priok.build.cache.BuildCache;
 import dev.priok.build.dockerfile.BuildPlan;
 import dev.priok.build.dockerfile.CheckReport;
@@ -23,9 +24,12 @@ import dev.priok.build.step.UploadedContext;
 import dev.priok.engine.port.ContainerFiles;
 import dev.priok.model.EngineException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** Builds on this machine. Closing it ends the builds that run. */
@@ -62,7 +66,8 @@ public final class LocalBuilder implements Builder, BuildContexts, DockerfileQue
         requireBuilt(request);
         request.allowed().requireWithin(allowed);
         request.cache().imports().forEach(cache -> progress.warning(unusedImport(cache)));
-        exporter.require(request.outputs(), request.platforms().size());
+        exporter.require(request.outputs(), request.platforms().size(), request.attestations());
+        Instant started = Instant.now();
         BaseImages images = new BaseImages(ports, client);
         StepOperations operations = new StepOperations(ports, images, client);
         try (SolverJob<FileTree> job = solver.open(operations, progress)) {
@@ -75,7 +80,8 @@ public final class LocalBuilder implements Builder, BuildContexts, DockerfileQue
             operations.planned(all);
             List<FileTree> files = job.solve(
                     plan.targets().stream().map(BuildPlan.Target::files).toList());
-            return export(plan, files, request, new To(client, progress));
+            BuildRun run = new BuildRun(request, plan.dockerfile(), ports.machine(), started, Instant.now());
+            return export(plan, new Solved(files, scanned(plan, request, job)), run, new To(client, progress));
         }
     }
 
@@ -115,17 +121,36 @@ public final class LocalBuilder implements Builder, BuildContexts, DockerfileQue
 
     private record To(BuildClient client, BuildProgress progress) {}
 
-    private BuildOutcome export(BuildPlan plan, List<FileTree> files, BuildRequest request, To to) {
+    /** What each target came to, and what an SBOM of it is to look into besides. */
+    private record Solved(List<FileTree> files, List<Map<String, FileTree>> scanned) {}
+
+    private static List<Map<String, FileTree>> scanned(BuildPlan plan, BuildRequest request, SolverJob<FileTree> job) {
+        List<Map<String, FileTree>> all = new ArrayList<>();
+        for (BuildPlan.Target target : plan.targets()) {
+            Map<String, FileTree> trees = new HashMap<>();
+            if (request.attestations().sbom()) {
+                target.scanned()
+                        .forEach((name, vertex) ->
+                                trees.put(name, job.solve(List.of(vertex)).getFirst()));
+            }
+            all.add(trees);
+        }
+        return all;
+    }
+
+    private BuildOutcome export(BuildPlan plan, Solved solved, BuildRun run, To to) {
         List<FileTree.Layers> held = new ArrayList<>();
         try {
             List<Result> results = new ArrayList<>();
-            for (int i = 0; i < files.size(); i++) {
-                FileTree.Layers layers = trees.asLayers(files.get(i));
+            for (int i = 0; i < plan.targets().size(); i++) {
+                FileTree.Layers layers = trees.asLayers(solved.files().get(i));
                 held.add(layers);
-                results.add(new Result(plan.targets().get(i), layers.layers()));
+                results.add(new Result(
+                        plan.targets().get(i), layers.layers(), solved.scanned().get(i)));
             }
             return exporter.export(
-                    new Exporter.Delivery(request.reference(), results, to.client(), to.progress()), request.outputs());
+                    new Exporter.Delivery(run, results, to.client(), to.progress()),
+                    run.request().outputs());
         } finally {
             held.forEach(FileTree.Layers::close);
         }
@@ -147,12 +172,6 @@ public final class LocalBuilder implements Builder, BuildContexts, DockerfileQue
         request.cache().exports().forEach(cache -> {
             throw EngineException.notImplemented("exporting a cache of type=" + cache.type() + " is not supported yet");
         });
-        if (!request.attestations().provenance().isEmpty()) {
-            throw EngineException.notImplemented("provenance attestations are not supported yet");
-        }
-        if (request.attestations().sbom()) {
-            throw EngineException.notImplemented("SBOM attestations are not supported yet");
-        }
     }
 
     @Override

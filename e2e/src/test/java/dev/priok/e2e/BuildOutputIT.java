@@ -199,6 +199,67 @@ class BuildOutputIT {
     }
 
     @Test
+    void howAnImageWasMadeAndWhatItHasIsSaidBesideIt() throws IOException {
+        Path archive = context.resolve("said.tar");
+        dockerfile(
+                "FROM busybox",
+                "ARG WHO",
+                "RUN --mount=type=secret,id=s,required=false mkdir -p /var/lib/dpkg && "
+                        + "printf 'Package: p\\nStatus: install ok installed\\nVersion: 7\\n' >/var/lib/dpkg/status");
+        build(
+                        "--provenance=mode=max",
+                        "--sbom=true",
+                        "--build-arg=WHO=me",
+                        "-t",
+                        "said:1",
+                        "-o",
+                        "type=oci,dest=" + archive)
+                .ok();
+        Path layout = unpacked(archive);
+        JsonNode index = blob(
+                layout, json(layout.resolve("index.json")).path("manifests").path(0));
+        String image = index.path("manifests").path(0).path("digest").asString("");
+        JsonNode beside = index.path("manifests").path(1);
+        assertThat(beside.path("annotations")
+                        .path("vnd.docker.reference.digest")
+                        .asString(""))
+                .isEqualTo(image);
+        JsonNode layers = blob(layout, beside).path("layers");
+        JsonNode sbom = blob(layout, layers.path(0));
+        assertThat(sbom.path("predicateType").asString("")).isEqualTo("https://spdx.dev/Document");
+        assertThat(sbom.path("predicate")
+                        .path("packages")
+                        .valueStream()
+                        .map(found -> found.path("name").asString("")))
+                .contains("p");
+        JsonNode provenance = blob(layout, layers.path(1));
+        assertThat(provenance.path("predicateType").asString("")).isEqualTo("https://slsa.dev/provenance/v0.2");
+        assertThat("sha256:"
+                        + provenance
+                                .path("subject")
+                                .path(0)
+                                .path("digest")
+                                .path("sha256")
+                                .asString(""))
+                .isEqualTo(image);
+        JsonNode parameters = provenance.path("predicate").path("invocation").path("parameters");
+        assertThat(parameters.path("args").path("build-arg:WHO").asString("")).isEqualTo("me");
+        assertThat(parameters.path("secrets").path(0).path("id").asString("")).isEqualTo("s");
+        assertThat(provenance
+                        .path("predicate")
+                        .path("materials")
+                        .path(0)
+                        .path("uri")
+                        .asString(""))
+                .startsWith("pkg:docker/busybox@latest");
+
+        assertThat(build("--sbom=true", "-t", "kept").err()).contains("attestations are not supported for images");
+        assertThat(build("--sbom=generator=a/b", "-o", "type=oci,dest=" + archive)
+                        .err())
+                .contains("SBOM generator a/b is not supported");
+    }
+
+    @Test
     void whatCannotBeDoneIsRefusedByName() throws IOException {
         assertThat(build("-o", "type=oci,compression=estargz,dest=x.tar").err()).contains("compression=estargz");
         assertThat(build("-o", "type=image,compression=zstd").err()).contains("compression means nothing");

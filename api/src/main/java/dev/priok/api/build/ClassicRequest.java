@@ -5,9 +5,9 @@ import dev.priok.api.http.Platforms;
 import dev.priok.api.http.Query;
 import dev.priok.api.json.Fields;
 import dev.priok.api.json.Json;
+import dev.priok.build.Attestations;
 import dev.priok.build.BuildOutput;
 import dev.priok.build.BuildRequest;
-import dev.priok.build.BuildRequest.Attestations;
 import dev.priok.build.BuildRequest.CacheImport;
 import dev.priok.build.BuildRequest.CacheUse;
 import dev.priok.build.BuildRequest.Dockerfile;
@@ -82,7 +82,7 @@ final class ClassicRequest {
                 new CacheUse(query.flag("nocache"), List.of(), query.flag("pull"), imports(query), List.of()),
                 steps(query),
                 outputs(query),
-                Attestations.NONE,
+                attestations(query),
                 Entitlements.parse(allowed(query)));
     }
 
@@ -115,6 +115,24 @@ final class ClassicRequest {
             outputs.add(new BuildOutput(kind, Integer.toString(outputs.size()), attributes));
         }
         return outputs;
+    }
+
+    /** Priok's own {@code attests}: words with commas by type. */
+    private static Attestations attestations(Query query) {
+        Map<String, Map<String, String>> asked = new HashMap<>();
+        texts(query, "attests").forEach((type, words) -> {
+            Map<String, String> pairs = new HashMap<>();
+            for (String word : words.split(",")) {
+                int equals = word.indexOf('=');
+                if (equals > 0) {
+                    pairs.put(word.substring(0, equals), word.substring(equals + 1));
+                } else if (!word.isEmpty()) {
+                    throw EngineException.invalid("invalid value " + word + " of the attestation " + type);
+                }
+            }
+            asked.put(type, pairs);
+        });
+        return Attestations.of(asked);
     }
 
     private static BuildOutput.Kind kind(String type) {

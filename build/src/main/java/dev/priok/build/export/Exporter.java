@@ -1,10 +1,13 @@
 package dev.priok.build.export;
 
+import dev.priok.build.Attestations;
 import dev.priok.build.BuildClient;
 import dev.priok.build.BuildOutcome;
 import dev.priok.build.BuildOutput;
 import dev.priok.build.BuildOutput.Kind;
 import dev.priok.build.BuildProgress;
+import dev.priok.build.attest.BuildRun;
+import dev.priok.build.attest.Statement;
 import dev.priok.build.step.StepPorts;
 import dev.priok.engine.port.ContainerFiles;
 import dev.priok.model.ImageConfig.Platform;
@@ -23,6 +26,7 @@ public final class Exporter {
     private final ImagePushing pushing;
     private final LayoutExport layouts;
     private final FilesExport files;
+    private final Attesting attesting;
 
     public Exporter(StepPorts ports, ContainerFiles files, InstantSource clock) {
         this.finishing = new ImageFinishing(ports.content(), clock);
@@ -30,15 +34,16 @@ public final class Exporter {
         this.pushing = new ImagePushing(ports);
         this.layouts = new LayoutExport(ports, files, clock);
         this.files = new FilesExport(ports, files);
+        this.attesting = new Attesting(ports);
     }
 
     /**
      * What is handed over, and to whom.
      *
-     * @param build names it
+     * @param run what was done
      * @param results one for each platform that was asked for, or one
      */
-    public record Delivery(String build, List<Result> results, BuildClient client, BuildProgress progress) {
+    public record Delivery(BuildRun run, List<Result> results, BuildClient client, BuildProgress progress) {
         public Delivery {
             results = List.copyOf(results);
         }
@@ -53,13 +58,27 @@ public final class Exporter {
     }
 
     /** NotImplemented or InvalidParameter, with its name, for what this doesn't do; before any work is done. */
-    public void require(List<BuildOutput> outputs, int platforms) {
+    public void require(List<BuildOutput> outputs, int platforms, Attestations attestations) {
         for (BuildOutput output : outputs) {
             switch (output.kind()) {
-                case IMAGE -> keeping.require(ImageOptions.of(output), platforms);
-                case OCI -> ImageOptions.of(output);
-                case DOCKER -> LayoutExport.requireForDocker(ImageOptions.of(output), platforms);
-                case LOCAL, TAR -> FilesExport.require(output);
+                case IMAGE -> {
+                    ImageOptions options = ImageOptions.of(output);
+                    keeping.require(options, platforms);
+                    if (options.pushed()) {
+                        Attesting.wanted(attestations, options, platforms > 1);
+                    } else {
+                        Attesting.refuse(attestations, "images of this engine alone");
+                    }
+                }
+                case OCI -> Attesting.wanted(attestations, ImageOptions.of(output), platforms > 1);
+                case DOCKER -> {
+                    LayoutExport.requireForDocker(ImageOptions.of(output), platforms);
+                    Attesting.refuse(attestations, "outputs of the type docker");
+                }
+                case LOCAL, TAR -> {
+                    FilesExport.require(output);
+                    Attesting.refuse(attestations, "outputs of the types local and tar");
+                }
                 case NONE -> {}
             }
         }
@@ -71,7 +90,8 @@ public final class Exporter {
         @Nullable ImageId image = null;
         for (int i = 0; i < outputs.size(); i++) {
             BuildOutput output = outputs.get(i);
-            ExportReport report = new ExportReport(delivery.progress(), delivery.build(), i, title(output.kind()));
+            ExportReport report = new ExportReport(
+                    delivery.progress(), delivery.run().request().reference(), i, title(output.kind()));
             switch (output.kind()) {
                 case IMAGE -> {
                     ImageId made = report.whole(() -> image(delivery, ImageOptions.of(output), report, response));
@@ -101,7 +121,7 @@ public final class Exporter {
         try (Finished finished = finish(delivery, options)) {
             @Nullable ImageId id = keeping.keep(finished.images(), options, report, response);
             if (options.pushed()) {
-                pushing.push(delivery, finished.images(), options, report, response);
+                pushing.push(delivery, documents(delivery, finished, options), options, report, response);
             } else if (!options.annotations().entries().isEmpty()) {
                 delivery.progress().warning(ImageKeeping.lostAnnotations());
             }
@@ -112,9 +132,24 @@ public final class Exporter {
     private boolean layout(Delivery delivery, BuildOutput output, ExportReport report, Map<String, String> response) {
         ImageOptions options = ImageOptions.of(output);
         try (Finished finished = finish(delivery, options)) {
-            layouts.send(delivery, new LayoutExport.Wanted(output, options), finished.images(), report, response);
+            ImageDocuments documents = output.kind() == Kind.DOCKER
+                    ? new ImageDocuments(finished.images(), options, unsaid(finished))
+                    : documents(delivery, finished, options);
+            layouts.send(delivery, new LayoutExport.Wanted(output, options), documents, report, response);
             return true;
         }
+    }
+
+    private ImageDocuments documents(Delivery delivery, Finished finished, ImageOptions options) {
+        Attestations wanted = Attesting.wanted(delivery.run().request().attestations(), options, delivery.isSeveral());
+        List<List<Statement>> statements = finished.images().stream()
+                .map(image -> attesting.statements(delivery.run(), image, wanted))
+                .toList();
+        return new ImageDocuments(finished.images(), options, statements);
+    }
+
+    private static List<List<Statement>> unsaid(Finished finished) {
+        return finished.images().stream().map(_ -> List.<Statement>of()).toList();
     }
 
     private Finished finish(Delivery delivery, ImageOptions options) {

@@ -1,5 +1,6 @@
 package dev.priok.build.export;
 
+import dev.priok.build.attest.Statement;
 import dev.priok.build.export.ImageAnnotations.Place;
 import dev.priok.model.Digest;
 import dev.priok.model.EngineException;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class ImageDocuments {
     private final List<FinishedImage> images;
     private final ImageOptions options;
+    private final List<List<Statement>> statements;
     private final boolean indexed;
 
     /**
@@ -33,14 +35,23 @@ final class ImageDocuments {
         }
     }
 
-    /** InvalidParameter if what is asked for doesn't go together. */
-    ImageDocuments(List<FinishedImage> images, ImageOptions options) {
+    /**
+     * InvalidParameter if what is asked for doesn't go together.
+     *
+     * @param statements what is said of each image
+     */
+    ImageDocuments(List<FinishedImage> images, ImageOptions options, List<List<Statement>> statements) {
         this.images = List.copyOf(images);
         this.options = options;
-        this.indexed = images.size() > 1;
+        this.statements = List.copyOf(statements);
+        this.indexed = images.size() > 1 || statements.stream().anyMatch(of -> !of.isEmpty());
         if (!indexed && options.annotations().needIndex()) {
             throw EngineException.invalid("index annotations not supported for single platform export");
         }
+    }
+
+    List<FinishedImage> images() {
+        return images;
     }
 
     /** Hands everything over but the document that is the root. */
@@ -57,6 +68,12 @@ final class ImageDocuments {
         }
         if (!indexed) {
             return manifests.getFirst();
+        }
+        AttestationManifest attestations = new AttestationManifest(options);
+        for (int i = 0; i < images.size(); i++) {
+            if (!statements.get(i).isEmpty()) {
+                manifests.add(attestations.write(statements.get(i), manifests.get(i), destination));
+            }
         }
         manifests.forEach(manifest -> destination.manifest(manifest.descriptor(), manifest.document()));
         Index index = new Index(
@@ -75,6 +92,7 @@ final class ImageDocuments {
             return said;
         }
         return !options.annotations().entries().isEmpty()
+                || statements.stream().anyMatch(of -> !of.isEmpty())
                 || layers.stream()
                         .flatMap(List::stream)
                         .anyMatch(

@@ -122,8 +122,9 @@ record ImageOptions(
         if (pushed && names.isEmpty()) {
             throw EngineException.invalid("an image needs a name to be pushed");
         }
-        if (kind == Kind.IMAGE && !archived) {
-            throw EngineException.invalid("tar=false is nothing for an output of the type image");
+        if (!archived) {
+            throw EngineException.notImplemented("output attribute tar=false is not supported for type=" + word(kind)
+                    + ": its blobs come as one file");
         }
     }
 

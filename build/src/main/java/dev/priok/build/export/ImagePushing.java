@@ -13,7 +13,6 @@ import dev.priok.model.RegistryCredentials;
 import dev.priok.oci.Documents;
 import java.io.IOException;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 
 /** Sends images to the registries of their names, with the client's credentials. Thread-safe. */
@@ -28,11 +27,10 @@ final class ImagePushing {
 
     void push(
             Delivery delivery,
-            List<FinishedImage> images,
+            ImageDocuments documents,
             ImageOptions options,
             ExportReport report,
             Map<String, String> response) {
-        ImageDocuments documents = new ImageDocuments(images, options);
         for (ImageReference name : options.names()) {
             RegistryDestination destination =
                     new RegistryDestination(registries, name, credentials(delivery.client(), name));

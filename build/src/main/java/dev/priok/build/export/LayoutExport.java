@@ -53,20 +53,21 @@ final class LayoutExport {
     void send(
             Delivery delivery,
             Wanted wanted,
-            List<FinishedImage> images,
+            ImageDocuments documents,
             ExportReport report,
             Map<String, String> response) {
         ImageOptions options = wanted.options();
         Path folder = Scratch.make(temporary);
         try {
             LayoutFolder layout = new LayoutFolder(content, folder);
-            Root root = report.part("exporting layers", () -> new ImageDocuments(images, options).write(layout));
+            Root root = report.part("exporting layers", () -> documents.write(layout));
             if (wanted.output().kind() == Kind.DOCKER) {
                 layout.addDockerManifest(
                         (Manifest) Documents.parse(
                                 root.document(), root.descriptor().mediaType()),
                         options.names());
             }
+            List<FinishedImage> images = documents.images();
             @Nullable Instant epoch = images.getFirst().epoch();
             layout.complete(root, options.names(), epoch == null ? clock.instant() : epoch);
             tell(root, images, options, response);

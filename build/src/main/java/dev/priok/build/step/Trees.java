@@ -109,7 +109,7 @@ public final class Trees {
     }
 
     /** A file, with the links that lead to it; empty if there is none. InvalidParameter if it is too large. */
-    Optional<byte[]> read(FileTree tree, String path, int maxBytes, Path temporary) {
+    public Optional<byte[]> read(FileTree tree, String path, int maxBytes, Path temporary) {
         Path scratch = Scratch.make(temporary);
         try (OpenRoot from = open(tree)) {
             Selection selection = new Selection(List.of(literal("/" + path)), false, List.of(), true);

@@ -1,8 +1,8 @@
 package dev.priok.build.dockerfile;
 
+import dev.priok.build.Attestations;
 import dev.priok.build.BuildClient.FileQuery;
 import dev.priok.build.BuildRequest;
-import dev.priok.build.BuildRequest.Attestations;
 import dev.priok.build.BuildRequest.CacheUse;
 import dev.priok.build.BuildRequest.Dockerfile;
 import dev.priok.build.BuildRequest.StepDefaults;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.priok.build.BuildOutput.Kind;
+import dev.priok.build.attest.Statement;
 import dev.priok.build.export.ImageDocuments.Root;
 import dev.priok.engine.port.Registries.LayerForm;
 import dev.priok.model.Digest;
@@ -22,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class ImageDocumentsTest {
     private final Given given = new Given();
@@ -54,9 +57,13 @@ class ImageDocumentsTest {
         }
     }
 
-    private Document written(List<Platform> platforms, ImageOptions options) {
+    private Document written(List<Platform> platforms, ImageOptions options, Statement... statements) {
         List<FinishedImage> images = platforms.stream().map(Images::of).toList();
-        Root root = new ImageDocuments(images, options).write(given);
+        Root root = new ImageDocuments(
+                        images,
+                        options,
+                        images.stream().map(_ -> List.of(statements)).toList())
+                .write(given);
         assertThat(root.digest()).isEqualTo(Digest.sha256(root.document()));
         return Documents.parse(root.document(), root.descriptor().mediaType());
     }
@@ -130,6 +137,41 @@ class ImageDocumentsTest {
                                 .annotations())
                         .toList())
                 .containsExactly(Map.of("all", "1"), Map.of("all", "2", "one", "3"));
+    }
+
+    @Test
+    void whatIsSaidOfAnImageStandsBesideItInTheIndex() {
+        Statement said =
+                new Statement("https://example.com/said", JsonMapper.shared().createObjectNode());
+        Index index = (Index) written(List.of(Images.AMD64), Images.options(Kind.OCI, "name=h:1/said:1"), said);
+
+        assertThat(index.manifests()).hasSize(2);
+        Descriptor image = index.manifests().getFirst();
+        Descriptor beside = index.manifests().getLast();
+        assertThat(beside.platform()).isEqualTo(new Platform("unknown", "unknown", ""));
+        assertThat(beside.annotations())
+                .containsEntry("vnd.docker.reference.type", "attestation-manifest")
+                .containsEntry("vnd.docker.reference.digest", image.digest().toString());
+        Manifest manifest = manifest(beside);
+        Descriptor statement = manifest.layers().getFirst();
+        assertThat(statement.mediaType()).isEqualTo("application/vnd.in-toto+json");
+        assertThat(statement.annotations()).containsEntry("in-toto.io/predicate-type", "https://example.com/said");
+        JsonNode json = JsonMapper.shared().readTree(given.blobs.get(statement.digest()));
+        assertThat(json.path("subject").path(0).path("name").asString(""))
+                .isEqualTo("pkg:docker/h:1/said@1?platform=linux%2Famd64");
+        assertThat(json.path("subject").path(0).path("digest").path("sha256").asString(""))
+                .isEqualTo(image.digest().hex());
+        assertThat(given.blobs).containsKey(manifest.config().digest());
+
+        Index artifacts = (Index) written(List.of(Images.AMD64), Images.options(Kind.OCI, "oci-artifact=true"), said);
+        Manifest artifact = manifest(artifacts.manifests().getLast());
+        assertThat(artifact.artifactType()).isEqualTo("application/vnd.docker.attestation.manifest.v1+json");
+        assertThat(Objects.requireNonNull(artifact.subject()).digest())
+                .isEqualTo(artifacts.manifests().getFirst().digest());
+    }
+
+    private Manifest manifest(Descriptor descriptor) {
+        return (Manifest) Documents.parse(Objects.requireNonNull(given.manifests.get(descriptor.digest())), "");
     }
 
     @Test

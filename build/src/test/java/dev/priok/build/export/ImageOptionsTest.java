@@ -39,6 +39,7 @@ class ImageOptionsTest {
             push=perhaps              | non-bool value specified for push
             push=true                 | needs a name to be pushed
             registry.insecure=true    | registry.insecure
+            tar=false                 | tar=false is not supported
             dangling-name-prefix=x    | dangling-name-prefix
             buildinfo=true            | buildinfo=true is not supported for type=image
             annotation-planet.a=b     | unrecognized annotation type planet

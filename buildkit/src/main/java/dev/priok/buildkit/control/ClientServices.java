@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /** All services that a client of {@code /grpc} finds. */
 public final class ClientServices {
-    /** Several outputs of one build. */
-    private static final List<String> GRAPH_CAPS = List.of("exporter.multiple");
+    /** Several outputs of one build, and what is said of images beside them. */
+    private static final List<String> GRAPH_CAPS = List.of("exporter.multiple", "exporter.image.attestations");
 
     private final OpenBuilds open;
     private final Builds builds;

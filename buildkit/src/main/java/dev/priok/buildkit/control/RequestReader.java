@@ -1,8 +1,8 @@
 package dev.priok.buildkit.control;
 
+import dev.priok.build.Attestations;
 import dev.priok.build.BuildOutput;
 import dev.priok.build.BuildRequest;
-import dev.priok.build.BuildRequest.Attestations;
 import dev.priok.build.BuildRequest.CacheExport;
 import dev.priok.build.BuildRequest.CacheImport;
 import dev.priok.build.BuildRequest.CacheUse;
@@ -245,25 +245,8 @@ final class RequestReader {
     }
 
     private Attestations attestations() {
-        String provenance = "";
-        boolean sbom = false;
-        for (Map.Entry<String, String> asked : options.takeAll("attest:").entrySet()) {
-            Map<String, String> words = CsvFields.pairs(asked.getValue());
-            if (words.getOrDefault("disabled", "false").equals("true")) {
-                continue;
-            }
-            switch (asked.getKey()) {
-                case "provenance" -> provenance = words.getOrDefault("mode", "min");
-                case "sbom" -> {
-                    if (words.containsKey("generator")) {
-                        throw EngineException.invalid("the SBOM generator " + words.get("generator")
-                                + " is not supported: the engine makes the list itself");
-                    }
-                    sbom = true;
-                }
-                default -> throw EngineException.invalid("the attestation " + asked.getKey() + " is not supported");
-            }
-        }
-        return new Attestations(provenance, sbom);
+        Map<String, Map<String, String>> asked = new TreeMap<>();
+        options.takeAll("attest:").forEach((type, words) -> asked.put(type, CsvFields.pairs(words)));
+        return Attestations.of(asked);
     }
 }

@@ -42,6 +42,7 @@ final class StatusFeed implements BuildProgress {
     private final Map<Digest, OutputEnd> ends = new HashMap<>();
     private final Map<String, Instant> reports = new HashMap<>();
     private final Set<Digest> vertices = new HashSet<>();
+    private @Nullable Digest first;
     private final Set<Digest> completed = new HashSet<>();
     private final Set<Digest> cached = new HashSet<>();
     private final InstantSource clock;
@@ -69,6 +70,7 @@ final class StatusFeed implements BuildProgress {
         lock.lock();
         try {
             vertices.add(state.vertex());
+            first = first == null ? state.vertex() : first;
             if (state.completed() != null) {
                 completed.add(state.vertex());
                 tellEnd(state.vertex());
@@ -157,7 +159,7 @@ final class StatusFeed implements BuildProgress {
     public void warning(BuildWarning warning) {
         VertexWarning.Builder told = VertexWarning.newBuilder()
                 .setLevel(1)
-                .setVertex(warning.vertex() == null ? "" : warning.vertex().toString())
+                .setVertex(place(warning.vertex()))
                 .addDetail(ByteString.copyFromUtf8(warning.description()))
                 .setUrl(warning.url());
         String words = warning.rule() + ": " + warning.detail();
@@ -167,6 +169,17 @@ final class StatusFeed implements BuildProgress {
             told.setInfo(info(location)).addRanges(range(location));
         }
         warning(told.setShort(ByteString.copyFromUtf8(words)).build());
+    }
+
+    /** Clients drop what is of no vertex that they know: what is of the whole build is told of its first one. */
+    private String place(@Nullable Digest vertex) {
+        lock.lock();
+        try {
+            Digest known = vertex == null ? first : vertex;
+            return known == null ? "" : known.toString();
+        } finally {
+            lock.unlock();
+        }
     }
 
     void warning(VertexWarning warning) {

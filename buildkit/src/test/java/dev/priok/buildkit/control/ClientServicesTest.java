@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import dev.priok.build.Attestations;
+import dev.priok.build.Attestations.Provenance;
 import dev.priok.build.BuildClient.FileQuery;
 import dev.priok.build.BuildException;
 import dev.priok.build.BuildOutput;
@@ -222,7 +224,8 @@ class ClientServicesTest {
                 .containsEntry("image", new ContextSource.OfImage("alpine:3"))
                 .containsEntry("dir", new ContextSource.OfClient("other"))
                 .containsEntry("layout", new ContextSource.OfLayout("oci:store", "sha256:12"));
-        assertThat(asked().attestations()).isEqualTo(new BuildRequest.Attestations("max", false));
+        assertThat(asked().attestations())
+                .isEqualTo(new Attestations(new Provenance(true, false, false, false, ""), false));
         assertThat(asked().outputs()).containsExactly(new BuildOutput(BuildOutput.Kind.NONE, "", Map.of()));
     }
 

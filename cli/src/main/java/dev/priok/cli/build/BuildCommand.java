@@ -29,6 +29,7 @@ public final class BuildCommand extends Command {
     private final BuildFlags options = new BuildFlags(flags);
     private final BuildKitFlags buildKit = new BuildKitFlags(flags);
     private final BuildOutputs outputs = new BuildOutputs(flags);
+    private final AttestFlags attestations = new AttestFlags(flags);
 
     public BuildCommand() {
         super(new Synopsis(
@@ -54,6 +55,7 @@ public final class BuildCommand extends Command {
                     .flag("q", onlyId);
             options.apply(request, session);
             outputs.apply(request, session);
+            attestations.apply(request);
             String id = follow(session, onlyId, request.body(compress.value() ? context.compressed() : context.body()));
             if (onlyId && !outputs.takesStandardOutput()) {
                 session.out().line(id);

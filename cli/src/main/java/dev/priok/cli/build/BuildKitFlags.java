@@ -14,15 +14,13 @@ final class BuildKitFlags {
     BuildKitFlags(FlagSet flags) {
         progress = flags.hidden(flags.string(
                 "progress", "auto", "Set type of progress output (\"auto\", \"plain\", \"tty\", \"quiet\")"));
-        for (String name : new String[] {"attest", "build-context", "cache-to", "secret", "ssh"}) {
+        for (String name : new String[] {"build-context", "cache-to", "secret", "ssh"}) {
             flags.refused(name, "stringArray", BY_BUILDX);
         }
         flags.refused("no-cache-filter", "stringArray", BY_BUILDX);
         flags.refused("call", "string", BY_BUILDX, "build");
         flags.refused("check", "", BY_BUILDX, "false");
         flags.refused("metadata-file", "string", BY_BUILDX, "");
-        flags.refused("provenance", "string", BY_BUILDX, "false");
-        flags.refused("sbom", "string", BY_BUILDX, "false");
     }
 
     /** Whether nothing but the image's id is to be told; refuses forms that there aren't. */
