@@ -51,10 +51,8 @@ public final class FileSet {
                 document = over(document, part, file);
             }
         }
-        Violations violations = new Violations();
-        FileCheck.check(document, true, violations);
-        violations.throwIfAny();
         document = Defaults.apply(document);
+        Violations violations = new Violations();
         ValueChecks.check(document, violations);
         violations.throwIfAny();
         if (context.depth().resolvePaths() || !including.isEmpty()) {
@@ -75,7 +73,11 @@ public final class FileSet {
                             + " potential confusion");
             merged = merged.without("version");
         }
-        return spelt(context, Unique.apply(merged));
+        merged = Unique.apply(merged);
+        Violations violations = new Violations();
+        FileCheck.check(merged, true, violations);
+        violations.throwIfAny();
+        return spelt(context, merged);
     }
 
     private Mapping interpolated(YamlDocument part, String file) {

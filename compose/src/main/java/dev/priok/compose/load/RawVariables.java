@@ -20,18 +20,21 @@ final class RawVariables {
                 throw EngineException.invalid(file + ": larger than " + LARGEST_BYTES + " bytes");
             }
             String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-            text.lines().forEach(line -> line(line.stripLeading(), into, outside));
+            text.lines().forEach(line -> line(file, line.stripLeading(), into, outside));
         } catch (IOException e) {
             throw EngineException.invalid("cannot read the variables of " + file + ": " + e.getMessage());
         }
     }
 
-    private static void line(String line, Map<String, String> into, Template.Variables outside) {
+    private static void line(Path file, String line, Map<String, String> into, Template.Variables outside) {
         if (line.isEmpty() || line.startsWith("#")) {
             return;
         }
         int equals = line.indexOf('=');
         String name = equals < 0 ? line.strip() : line.substring(0, equals);
+        if (name.isEmpty() || name.chars().anyMatch(Character::isWhitespace)) {
+            throw EngineException.invalid(file + ": '" + name + "' is no name of a variable");
+        }
         String value = equals < 0 ? outside.value(name) : line.substring(equals + 1);
         if (value != null) {
             into.put(name, value);

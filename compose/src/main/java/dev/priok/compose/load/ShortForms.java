@@ -28,6 +28,8 @@ final class ShortForms {
         changes.put("services.*.build", (node, _) -> keyed(node, "context"));
         changes.put("services.*.build.secrets.*", (node, _) -> keyed(node, "source"));
         changes.put("services.*.build.additional_contexts", this::pairs);
+        changes.put("services.*.build.provenance", (node, _) -> printed(node));
+        changes.put("services.*.build.sbom", (node, _) -> printed(node));
         changes.put("services.*.build.ssh", this::ssh);
         changes.put("services.*.depends_on", (node, _) -> dependencies(node));
         changes.put("services.*.env_file", (node, _) -> envFiles(node));
@@ -58,6 +60,10 @@ final class ShortForms {
         return node instanceof Scalar scalar && !scalar.isNull()
                 ? new Mapping(new LinkedHashMap<>(Map.of(attribute, scalar)), Map.of(), scalar.place())
                 : null;
+    }
+
+    private static @Nullable Node printed(Node node) {
+        return node instanceof Scalar scalar ? new Scalar(scalar.text(), scalar.place()) : null;
     }
 
     private static @Nullable Node listed(Node node) {
@@ -140,6 +146,10 @@ final class ShortForms {
     }
 
     private @Nullable Node device(Node node, TreePath path) {
+        if (node instanceof Mapping mapping && !mapping.has("target")) {
+            Node source = mapping.get("source");
+            return source == null ? null : mapping.with("target", source);
+        }
         if (!(node instanceof Scalar scalar)) {
             return null;
         }

@@ -80,7 +80,7 @@ final class Unique {
 
     private static String device(Node item) {
         if (item instanceof Mapping mapping) {
-            return text(mapping.get("target"));
+            return text(mapping.get(mapping.has("target") ? "target" : "source"));
         }
         String[] parts = text(item).split(":", -1);
         return parts.length == 1 ? parts[0] : parts[1];

@@ -5,6 +5,7 @@ import dev.priok.compose.tree.Mapping;
 import dev.priok.compose.tree.Node;
 import dev.priok.compose.tree.Sequence;
 import dev.priok.compose.tree.TreePath;
+import dev.priok.model.EngineException;
 import dev.priok.model.IpAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +93,7 @@ final class ValueChecks {
         if (!address.isEmpty() && !address.contains("$")) {
             try {
                 IpAddress.parse(address);
-            } catch (IllegalArgumentException _) {
+            } catch (EngineException _) {
                 violations.add(port.place(), path, "has the host_ip '" + address + "', which is no IP address");
             }
         }

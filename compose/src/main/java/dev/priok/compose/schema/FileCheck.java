@@ -67,7 +67,10 @@ public final class FileCheck {
         }
         mapping.entries().forEach((name, value) -> {
             Attribute attribute = object.attribute(name);
-            if (attribute != null) {
+            String refusal = object.refused().get(name);
+            if (refusal != null) {
+                violations.add(mapping.keyPlace(name), path.then(name), "isn't supported: " + refusal);
+            } else if (attribute != null) {
                 external(value, attribute, path.then(name));
             } else if (!object.extensible() || !name.startsWith("x-")) {
                 unknown(mapping.keyPlace(name), object, path, name);

@@ -257,7 +257,8 @@ public final class ServiceGrammar {
                     new Shape.Pattern(
                             PULL_POLICY,
                             "always, never, missing, if_not_present, build, daily, weekly or every_<duration>"))
-            .with("pull_refresh_after", Plain.TEXT, Print.NEVER)
+            .refused("pull_refresh_after", "write the time into pull_policy, as in every_12h")
+            .refused("pre_start", "containers that run before a service aren't built; use a service to depend on")
             .with("read_only", Plain.FLAG)
             .with("restart", Plain.TEXT)
             .with("runtime", Plain.TEXT)

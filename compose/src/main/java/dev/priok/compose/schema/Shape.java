@@ -1,7 +1,9 @@
 package dev.priok.compose.schema;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The forms that an attribute's value may have, and the one it is normalized to. */
@@ -92,6 +94,7 @@ public sealed interface Shape {
     /** Attributes by name, in the order in which they are printed. */
     final class Obj implements Shape {
         private final List<Attribute> attributes = new ArrayList<>();
+        private final Map<String, String> refused = new HashMap<>();
         private boolean extensible = true;
         private boolean shortText;
         private boolean nullable;
@@ -120,6 +123,17 @@ public sealed interface Shape {
         Obj renamed(String name, Shape shape, String json) {
             attributes.add(new Attribute(name, shape, false, Print.ALWAYS, json));
             return this;
+        }
+
+        /** An attribute of the specification that isn't built; the sentence says what to do. */
+        Obj refused(String name, String sentence) {
+            refused.put(name, sentence);
+            return this;
+        }
+
+        /** The attributes that aren't built, with what to do. */
+        public Map<String, String> refused() {
+            return Map.copyOf(refused);
         }
 
         /** Without {@code x-} attributes. */
