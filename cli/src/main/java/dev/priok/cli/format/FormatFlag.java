@@ -8,7 +8,7 @@ import dev.priok.cli.flags.StringFlag;
 public final class FormatFlag {
     private static final String JSON_AND_TEMPLATE = """
             'json':             Print in JSON format
-            'TEMPLATE':         Print output using the given template: {{.Field}} and {{json .Field}} only""";
+            'TEMPLATE':         Print output using the given Go template, with docker's functions""";
 
     private FormatFlag() {}
 
