@@ -1,42 +1,19 @@
 package dev.priok.buildkit.control;
 
+import dev.priok.model.CommaSeparated;
 import dev.priok.model.EngineException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** One line of comma-separated fields as Go's CSV reader takes them: a field in quotes may have commas. */
+/** One line of comma-separated fields as clients send them. */
 final class CsvFields {
     private CsvFields() {}
 
     static List<String> of(String line) {
-        List<String> fields = new ArrayList<>();
-        StringBuilder field = new StringBuilder();
-        boolean quoted = false;
-        for (int i = 0; i < line.length(); i++) {
-            char c = line.charAt(i);
-            if (c == '"') {
-                if (quoted && i + 1 < line.length() && line.charAt(i + 1) == '"') {
-                    field.append('"');
-                    i++;
-                } else {
-                    quoted = !quoted;
-                }
-            } else if (c == ',' && !quoted) {
-                fields.add(field.toString());
-                field.setLength(0);
-            } else {
-                field.append(c);
-            }
-        }
-        if (quoted) {
-            throw EngineException.invalid("a quote is not closed: " + line);
-        }
-        if (!line.isEmpty()) {
-            fields.add(field.toString());
-        }
-        return fields;
+        return line.isEmpty()
+                ? List.of()
+                : CommaSeparated.values(line, (_, problem) -> EngineException.invalid(problem + ": " + line));
     }
 
     /** Fields {@code name=value}. */

@@ -2,6 +2,7 @@ package dev.priok.build.dockerfile.syntax;
 
 import dev.priok.build.BuildException;
 import dev.priok.build.dockerfile.syntax.Instruction.RunDevice;
+import dev.priok.model.CommaSeparated;
 import dev.priok.model.Suggestion;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +14,7 @@ final class DeviceOption {
     static RunDevice parse(String text) {
         String name = "";
         boolean required = false;
-        for (String field : CsvFields.of(text)) {
+        for (String field : CommaSeparated.values(text, (_, problem) -> BuildException.of(problem))) {
             int equals = field.indexOf('=');
             String key = (equals < 0 ? field : field.substring(0, equals)).toLowerCase(Locale.ROOT);
             String value = field.substring(equals + 1);

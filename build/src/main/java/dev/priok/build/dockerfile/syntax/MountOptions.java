@@ -1,6 +1,7 @@
 package dev.priok.build.dockerfile.syntax;
 
 import dev.priok.build.BuildException;
+import dev.priok.model.CommaSeparated;
 import dev.priok.model.Quoted;
 import dev.priok.model.Suggestion;
 import java.util.List;
@@ -102,11 +103,7 @@ public record MountOptions(
     }
 
     private static List<String> fields(String text) {
-        try {
-            return CsvFields.of(text);
-        } catch (BuildException e) {
-            throw e.prefixed("failed to parse csv mounts: ");
-        }
+        return CommaSeparated.values(text, (_, problem) -> BuildException.of("failed to parse csv mounts: " + problem));
     }
 
     private static final class Draft {
