@@ -41,6 +41,9 @@ public final class BuildCache implements AutoCloseable {
     /** What nothing finds any more, and goes when nobody holds it; guarded by {@link #held}. */
     private final Set<String> superseded = new HashSet<>();
 
+    /** Records that are being removed, which nobody can hold; guarded by {@code held}. */
+    private final Set<String> leaving = new HashSet<>();
+
     private final TaskScope scope = new TaskScope("build-cache");
     private final AtomicBoolean sweepIsDue = new AtomicBoolean();
 
@@ -73,11 +76,11 @@ public final class BuildCache implements AutoCloseable {
     /** The record used last of those that have the key. */
     public Optional<Held> find(Digest key) {
         for (BuildRecord record : records.withKey(key)) {
-            Held hold = hold(record);
-            if (records.find(record.id()).isPresent()) {
-                return Optional.of(hold);
+            Optional<Held> hold = holdUnlessLeaving(record);
+            if (hold.isPresent() && records.find(record.id()).isPresent()) {
+                return hold;
             }
-            hold.close();
+            hold.ifPresent(Held::close);
         }
         return Optional.empty();
     }
@@ -162,6 +165,7 @@ public final class BuildCache implements AutoCloseable {
     /** The record of a directory, made if it isn't there; {@link BuildRecords#directory} says where it is. */
     public Held directory(String id, Kind kind, String description) {
         synchronized (held) {
+            awaitRemoval(id);
             Optional<BuildRecord> known = records.find(id);
             BuildRecord record = known.orElseGet(() -> new BuildRecord(
                     id, kind, description, List.of(), List.of(), Map.of(), clock.instant(), clock.instant(), 0));
@@ -175,6 +179,7 @@ public final class BuildCache implements AutoCloseable {
     /** The same, but empty if a running build has it. */
     public Optional<Held> directoryUnlessHeld(String id, Kind kind, String description) {
         synchronized (held) {
+            awaitRemoval(id);
             return held.containsKey(id) ? Optional.empty() : Optional.of(directory(id, kind, description));
         }
     }
@@ -183,6 +188,24 @@ public final class BuildCache implements AutoCloseable {
     private boolean isHeld(String id) {
         synchronized (held) {
             return held.containsKey(id);
+        }
+    }
+
+    private Optional<Held> holdUnlessLeaving(BuildRecord record) {
+        synchronized (held) {
+            return leaving.contains(record.id()) ? Optional.empty() : Optional.of(hold(record));
+        }
+    }
+
+    /** Until nobody removes the record any more; whoever calls has the lock, and must look again at what it guards. */
+    private void awaitRemoval(String id) {
+        try {
+            while (leaving.contains(id)) {
+                held.wait();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new EngineException(new EngineError.Cancelled("interrupted while the record " + id + " is removed"));
         }
     }
 
@@ -236,9 +259,20 @@ public final class BuildCache implements AutoCloseable {
         }
     }
 
+    /** Large directories take their time: meanwhile other records can be held. */
     private Optional<Long> removeUnlessHeld(String id) {
         synchronized (held) {
-            return held.containsKey(id) ? Optional.empty() : Optional.of(records.remove(List.of(id)));
+            if (held.containsKey(id) || !leaving.add(id)) {
+                return Optional.empty();
+            }
+        }
+        try {
+            return Optional.of(records.remove(List.of(id)));
+        } finally {
+            synchronized (held) {
+                leaving.remove(id);
+                held.notifyAll();
+            }
         }
     }
 

@@ -20,6 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -182,6 +185,68 @@ class BuildCacheTest {
         assertThat(cache.directoryUnlessHeld("d", Kind.SOURCE_LOCAL, "context")).isPresent();
     }
 
+    @Test
+    void aSlowRemovalDelaysOnlyThoseWhoWantWhatIsRemoved() throws Exception {
+        keepAt(1, "old");
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        records.removal = () -> {
+            begun.countDown();
+            try {
+                go.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        };
+        keepAt(2, "new");
+        now = Instant.ofEpochSecond(3);
+        cache.directory("d", Kind.SOURCE_LOCAL, "first").close();
+        FutureTask<Integer> pruning = new FutureTask<>(
+                () -> cache.prune(use -> !use.record().description().equals("new"), 0)
+                        .removed()
+                        .size());
+        Thread.startVirtualThread(pruning);
+        begun.await();
+
+        assertThat(found("new")).isPresent();
+        // The records go in the order of their uses.
+        assertThat(found("old")).isEmpty();
+        go.countDown();
+        assertThat(pruning.get(2, TimeUnit.MINUTES)).isEqualTo(2);
+        try (Held again = cache.directory("d", Kind.SOURCE_LOCAL, "second")) {
+            assertThat(again.record().description()).isEqualTo("second");
+        }
+    }
+
+    @Test
+    void aDirectoryThatIsRemovedIsMadeAgainAfterwards() throws Exception {
+        cache.directory("d", Kind.SOURCE_LOCAL, "first").close();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        records.removal = () -> {
+            begun.countDown();
+            try {
+                go.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        };
+        FutureTask<Integer> pruning =
+                new FutureTask<>(() -> cache.prune(_ -> true, 0).removed().size());
+        FutureTask<String> wanting = new FutureTask<>(() -> {
+            try (Held held = cache.directory("d", Kind.SOURCE_LOCAL, "second")) {
+                return held.record().description();
+            }
+        });
+        Thread.startVirtualThread(pruning);
+        begun.await();
+        Thread.startVirtualThread(wanting);
+        go.countDown();
+
+        assertThat(pruning.get(2, TimeUnit.MINUTES)).isEqualTo(1);
+        assertThat(wanting.get(2, TimeUnit.MINUTES)).isEqualTo("second");
+    }
+
     private void sweep() {
         weights = List.copyOf(layers);
         cache.sweep();
@@ -223,6 +288,8 @@ class BuildCacheTest {
     /** In memory. */
     private static final class Records implements BuildRecords {
         final Map<String, BuildRecord> all = new LinkedHashMap<>();
+        /** Before anything is removed. */
+        volatile Runnable removal = () -> {};
 
         @Override
         public synchronized List<BuildRecord> all() {
@@ -263,8 +330,11 @@ class BuildCacheTest {
         }
 
         @Override
-        public synchronized long remove(List<String> ids) {
-            ids.forEach(all::remove);
+        public long remove(List<String> ids) {
+            removal.run();
+            synchronized (this) {
+                ids.forEach(all::remove);
+            }
             return ids.size();
         }
 
