@@ -31,12 +31,20 @@ public final class BuildCommand extends Command {
     private final BuildOutputs outputs = new BuildOutputs(flags);
     private final AttestFlags attestations = new AttestFlags(flags);
 
+    private boolean tellsId = true;
+
     public BuildCommand() {
         super(new Synopsis(
                 "[OPTIONS] PATH | URL | -",
                 "Build an image from a Dockerfile",
                 "priok image build, priok build, priok builder build",
                 ArgumentCount.exactly(1)));
+    }
+
+    /** Makes a quiet build tell nothing at all. */
+    public BuildCommand tellingNothing() {
+        tellsId = false;
+        return this;
     }
 
     @Override
@@ -57,7 +65,7 @@ public final class BuildCommand extends Command {
             outputs.apply(request, session);
             attestations.apply(request);
             String id = follow(session, onlyId, request.body(compress.value() ? context.compressed() : context.body()));
-            if (onlyId && !outputs.takesStandardOutput()) {
+            if (onlyId && tellsId && !outputs.takesStandardOutput()) {
                 session.out().line(id);
             }
             if (!idFile.value().isEmpty()) {

@@ -6,7 +6,7 @@ import dev.priok.cli.CommandCall;
 import dev.priok.cli.CommandFailure;
 import dev.priok.cli.Session;
 import dev.priok.cli.flags.Similar;
-import dev.priok.compose.converge.ProjectFailure;
+import dev.priok.compose.ProjectFailure;
 import dev.priok.model.EngineException;
 import java.io.IOException;
 import java.util.List;

@@ -8,14 +8,23 @@ import org.jspecify.annotations.Nullable;
 final class ComposeCommands {
     /** In the order of the help text. */
     static final List<String> NAMES = List.of(
-            "attach", "commit", "cp", "down", "events", "exec", "export", "images", "kill", "logs", "ls", "pause",
-            "port", "ps", "restart", "rm", "start", "stats", "stop", "top", "unpause", "version", "volumes", "wait");
+            "attach", "build", "commit", "cp", "create", "down", "events", "exec", "explain", "export", "images",
+            "kill", "logs", "ls", "pause", "port", "ps", "pull", "push", "restart", "rm", "run", "scale", "start",
+            "stats", "stop", "top", "unpause", "up", "version", "volumes", "wait");
 
     private ComposeCommands() {}
 
     static @Nullable Command of(String name, ComposeFlags flags) {
         return switch (name) {
             case "attach" -> new AttachCommand(flags);
+            case "build" -> new BuildServicesCommand(flags);
+            case "run" -> new RunCommand(flags);
+            case "create" -> new CreateCommand(flags);
+            case "explain" -> new ExplainCommand(flags);
+            case "pull" -> new PullCommand(flags);
+            case "push" -> new PushCommand(flags);
+            case "scale" -> new ScaleCommand(flags);
+            case "up" -> new UpCommand(flags);
             case "commit" -> new CommitCommand(flags);
             case "cp", "copy" -> new CpCommand(flags);
             case "down" -> new DownCommand(flags);
@@ -39,6 +48,7 @@ final class ComposeCommands {
             case "version" -> new VersionCommand();
             case "volumes" -> new VolumesCommand(flags);
             case "wait" -> new WaitCommand(flags);
+            case "alpha", "bridge", "generate", "publish", "viz", "watch" -> new RefusedCommand(name);
             default -> null;
         };
     }

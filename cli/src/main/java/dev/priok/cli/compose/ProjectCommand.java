@@ -40,8 +40,12 @@ abstract class ProjectCommand extends Command {
 
     /** Does the work while what happens is shown. */
     static void showing(ProjectContext context, Work work) throws IOException {
-        try (ProgressDisplay display = context.progress()) {
-            work.run(display);
+        showing(context.progress(), work);
+    }
+
+    static void showing(ProgressDisplay shown, Work work) throws IOException {
+        try (shown) {
+            work.run(shown);
         }
     }
 

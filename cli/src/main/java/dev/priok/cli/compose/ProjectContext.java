@@ -81,10 +81,30 @@ final class ProjectContext {
     private Project load() throws IOException {
         List<String> warnings = new ArrayList<>();
         Project loaded = ComposeFiles.load(request(), warnings::add);
-        for (String warning : warnings) {
-            session.err().line("WARN: " + warning);
+        tell(warnings);
+        return loaded;
+    }
+
+    /** Without what no service of the project uses, unless all is asked for. */
+    Project kept(Project all) {
+        return flags.allResources.value() ? all : all.withoutUnused();
+    }
+
+    /** Between the parts of containers' names: Compose's first version had another one. */
+    String separator() {
+        String given = session.environment("COMPOSE_COMPATIBILITY");
+        return flags.compatibility.value() || given.equals("1") || given.equalsIgnoreCase("true") ? "_" : "-";
+    }
+
+    /** What is odd about the files. */
+    void tell(List<String> warnings) {
+        try {
+            for (String warning : warnings) {
+                session.err().line("WARN: " + warning);
+            }
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
         }
-        return flags.allResources.value() ? loaded : loaded.withoutUnused();
     }
 
     /** Refuses names of services that neither the files nor the engine's containers have. */
@@ -116,6 +136,16 @@ final class ProjectContext {
                 throw new CommandFailure(
                         "unsupported --ansi value \"" + given + "\": it is one of never, always, auto");
         };
+    }
+
+    /** Shows warnings alone; the caller closes it. */
+    ProgressDisplay warningsOnly() {
+        return new ProgressDisplay(session.err(), ProgressMode.QUIET, colors(true), session.terminal());
+    }
+
+    /** Shows a line for each change, among lines of logs; the caller closes it. */
+    ProgressDisplay plainProgress() {
+        return new ProgressDisplay(session.err(), ProgressMode.PLAIN, colors(true), session.terminal());
     }
 
     /** Shows what happens; the caller closes it. */

@@ -5,6 +5,7 @@ import dev.priok.client.Json;
 import dev.priok.client.MultiplexedStream;
 import dev.priok.client.Request;
 import dev.priok.client.Response;
+import dev.priok.compose.ProjectFailure;
 import dev.priok.compose.state.ServiceContainer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package dev.priok.compose.converge;
 
 import dev.priok.client.EngineClient;
+import dev.priok.compose.ProjectFailure;
 import dev.priok.compose.state.ServiceContainer;
 import dev.priok.compose.task.DependencyOrder;
 import dev.priok.compose.task.TaskScope;
@@ -97,6 +98,12 @@ public final class Starter {
             }
             scope.join();
         }
+    }
+
+    /** Waits until what one service waits for is so far. */
+    public void awaitDependencies(Start start, String service) {
+        Readiness readiness = new Readiness(engine, progress, () -> false, start.limit());
+        start.waits().getOrDefault(service, List.of()).forEach(wait -> await(service, wait, start, readiness));
     }
 
     private static DependencyOrder order(Start start) {

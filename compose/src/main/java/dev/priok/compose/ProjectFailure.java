@@ -1,4 +1,4 @@
-package dev.priok.compose.converge;
+package dev.priok.compose;
 
 /** A project can't become as wanted: the reason first, in words for the user. */
 public final class ProjectFailure extends RuntimeException {

@@ -1,0 +1,245 @@
+package dev.priok.cli.compose;
+
+import dev.priok.cli.CommandCall;
+import dev.priok.cli.CommandFailure;
+import dev.priok.cli.Session;
+import dev.priok.cli.build.BuildCommand;
+import dev.priok.cli.format.ImageName;
+import dev.priok.cli.registry.CredentialFile;
+import dev.priok.client.EngineRequestException;
+import dev.priok.client.Json;
+import dev.priok.client.JsonLines;
+import dev.priok.client.Request;
+import dev.priok.client.Response;
+import dev.priok.compose.converge.Progress;
+import dev.priok.compose.create.Wish;
+import dev.priok.compose.model.Build;
+import dev.priok.compose.model.Project;
+import dev.priok.compose.model.PullPolicy;
+import dev.priok.compose.model.Service;
+import dev.priok.compose.task.TaskScope;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Sees to it that the images of a project's services are here: pulls them, or builds them. */
+final class ImageSupply {
+    private final ProjectContext context;
+    private final Session session;
+    private final Project project;
+
+    ImageSupply(ProjectContext context, Project project) {
+        this.context = context;
+        this.session = context.session();
+        this.project = project;
+    }
+
+    /**
+     * Which images are made or fetched although they are here.
+     *
+     * @param pull null: as each service says
+     * @param build all that can be built
+     * @param noBuild nothing is built, even if it isn't here
+     */
+    record Wanted(@Nullable PullPolicy pull, boolean build, boolean noBuild, boolean quietPull, boolean quietBuild) {}
+
+    /** The policy that {@code --pull} says; null: as each service says. */
+    static @Nullable PullPolicy policy(String text) {
+        return switch (text) {
+            case "", "policy" -> null;
+            case "always" -> PullPolicy.Fixed.ALWAYS;
+            case "missing" -> PullPolicy.Fixed.MISSING;
+            case "never" -> PullPolicy.Fixed.NEVER;
+            case "build" -> PullPolicy.Fixed.BUILD;
+            default -> throw new CommandFailure("invalid --pull option \"" + text + "\"");
+        };
+    }
+
+    /** Makes them be here; returns the services' images' ids. */
+    Map<String, String> ensure(Wanted wanted) throws IOException {
+        Map<String, Json> present = inspectAll();
+        List<Service> pulled = new ArrayList<>();
+        List<Service> built = new ArrayList<>();
+        for (Service service : project.services().values()) {
+            PullPolicy pull = wanted.pull();
+            PullPolicy policy = pull == null || (service.build().isPresent() && pull == PullPolicy.Fixed.MISSING)
+                    ? service.pullPolicy()
+                    : pull;
+            Json image = present.getOrDefault(service.name(), Json.Null.NULL);
+            boolean buildable = service.build().isPresent();
+            if (!service.image().isEmpty() && mustPull(policy, image, buildable)) {
+                pulled.add(service);
+            } else if (buildable && (wanted.build() || policy == PullPolicy.Fixed.BUILD || image.isNull())) {
+                if (wanted.noBuild()) {
+                    throw new CommandFailure("image of service \"" + service.name() + "\" isn't here, and --no-build"
+                            + " forbids to build it: " + Wish.imageOf(project, service));
+                }
+                built.add(service);
+            } else if (image.isNull()) {
+                throw new CommandFailure(
+                        service.image().isEmpty()
+                                ? "service \"" + service.name()
+                                        + "\" has neither an image nor a build context specified"
+                                : "image of service \"" + service.name()
+                                        + "\" isn't here, and its pull policy is never: " + service.image());
+            }
+        }
+        pull(pulled, false, wanted.quietPull());
+        for (Service service : built) {
+            build(service, new BuildChoice(false, false, List.of(), wanted.quietBuild()));
+        }
+        Map<String, Json> then = pulled.isEmpty() && built.isEmpty() ? present : inspectAll();
+        Map<String, String> ids = new TreeMap<>();
+        then.forEach((name, image) -> ids.put(name, image.at("Id").text()));
+        return ids;
+    }
+
+    /** The services' images' ids, as far as they are here. */
+    Map<String, String> present() {
+        Map<String, String> ids = new TreeMap<>();
+        inspectAll().forEach((name, image) -> ids.put(name, image.at("Id").text()));
+        return ids;
+    }
+
+    private Map<String, Json> inspectAll() {
+        Map<String, Set<String>> services = new LinkedHashMap<>();
+        for (Service service : project.services().values()) {
+            services.computeIfAbsent(Wish.imageOf(project, service), _ -> new LinkedHashSet<>())
+                    .add(service.name());
+        }
+        Map<String, Json> found = new ConcurrentHashMap<>();
+        try (TaskScope scope = new TaskScope(context.parallel())) {
+            services.forEach((image, names) -> scope.fork(() -> {
+                try {
+                    Json known = session.call(Request.get("/images/" + Request.segment(image) + "/json"));
+                    names.forEach(name -> found.put(name, known));
+                } catch (EngineRequestException e) {
+                    if (!e.isNotFound()) {
+                        throw e;
+                    }
+                }
+            }));
+            scope.join();
+        }
+        return found;
+    }
+
+    private static boolean mustPull(PullPolicy policy, Json image, boolean buildable) {
+        return switch (policy) {
+            case PullPolicy.Fixed.ALWAYS -> true;
+            case PullPolicy.Fixed.NEVER, PullPolicy.Fixed.BUILD -> false;
+            case PullPolicy.Fixed.MISSING -> image.isNull() && !buildable;
+            case PullPolicy.Refresh(Duration after) -> image.isNull() || isOlder(image, after);
+        };
+    }
+
+    private static boolean isOlder(Json image, Duration after) {
+        String tagged = image.at("Metadata", "LastTagTime").text();
+        return tagged.isEmpty() || Instant.parse(tagged).plus(after).isBefore(Instant.now());
+    }
+
+    /** Pulls the services' images, each once. */
+    void pull(List<Service> services, boolean ignoreFailures, boolean quiet) throws IOException {
+        if (services.isEmpty()) {
+            return;
+        }
+        Map<String, Service> byImage = new LinkedHashMap<>();
+        services.forEach(service -> byImage.putIfAbsent(Wish.imageOf(project, service), service));
+        ProjectCommand.showing(quiet ? context.warningsOnly() : context.progress(), progress -> {
+            try (TaskScope scope = new TaskScope(context.parallel())) {
+                byImage.forEach((image, service) -> scope.fork(() -> transfer(
+                        service,
+                        image,
+                        progress,
+                        new Words("Pulling", "Pulled", ignoreFailures),
+                        pullRequest(service, image))));
+                scope.join();
+            }
+        });
+    }
+
+    /** Pushes the services' images. */
+    void push(List<Service> services, boolean ignoreFailures, boolean quiet) throws IOException {
+        ProjectCommand.showing(quiet ? context.warningsOnly() : context.progress(), progress -> {
+            try (TaskScope scope = new TaskScope(context.parallel())) {
+                for (Service service : services) {
+                    String image = Wish.imageOf(project, service);
+                    ImageName name = ImageName.parse(image);
+                    Request request = Request.post("/images/" + Request.segment(name.repository()) + "/push")
+                            .query("tag", name.tagOrLatest());
+                    scope.fork(() -> transfer(
+                            service, image, progress, new Words("Pushing", "Pushed", ignoreFailures), request));
+                }
+                scope.join();
+            }
+        });
+    }
+
+    private record Words(String working, String done, boolean ignoreFailures) {}
+
+    private Request pullRequest(Service service, String image) {
+        ImageName name = ImageName.parse(image);
+        String platform =
+                service.platform().isEmpty() ? session.environment("DOCKER_DEFAULT_PLATFORM") : service.platform();
+        return Request.post("/images/create")
+                .query("fromImage", name.repository())
+                .query("tag", name.digest().isEmpty() ? name.tagOrLatest() : name.digest())
+                .queryUnlessEmpty("platform", platform);
+    }
+
+    private void transfer(Service service, String image, Progress progress, Words words, Request request)
+            throws IOException {
+        progress.working(service.name(), words.working());
+        try (Response response = session.engine()
+                .send(request.header("X-Registry-Auth", CredentialFile.header(session, ImageName.parse(image))))) {
+            Layers layers = new Layers();
+            JsonLines lines = new JsonLines(response.body());
+            for (Json line = lines.next(); line != null; line = lines.next()) {
+                String error = line.at("errorDetail", "message").text();
+                if (!error.isEmpty()) {
+                    throw new EngineRequestException(500, error);
+                }
+                String amount = layers.add(line);
+                if (!amount.isEmpty()) {
+                    progress.working(service.name(), words.working() + " " + amount);
+                }
+            }
+            progress.done(service.name(), words.done());
+        } catch (EngineRequestException e) {
+            if (words.ignoreFailures()) {
+                progress.tell(service.name(), Progress.Phase.WARNING, e.engineMessage());
+                return;
+            }
+            progress.tell(service.name(), Progress.Phase.FAILED, e.engineMessage());
+            throw new CommandFailure("service \"" + service.name() + "\", image " + image + ": " + e.engineMessage());
+        }
+    }
+
+    /**
+     * How images are built.
+     *
+     * @param arguments beside the service's own
+     */
+    record BuildChoice(boolean noCache, boolean pull, List<String> arguments, boolean quiet) {}
+
+    void build(Service service, BuildChoice choice) throws IOException {
+        Build build = service.build().orElseThrow();
+        BuildWords words = new BuildWords(project, service, build);
+        try (words) {
+            CommandCall.run(
+                    session,
+                    choice.quiet() ? new BuildCommand().tellingNothing() : new BuildCommand(),
+                    "priok build",
+                    words.of(choice));
+        }
+    }
+}

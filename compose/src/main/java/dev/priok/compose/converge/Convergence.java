@@ -1,0 +1,472 @@
+package dev.priok.compose.converge;
+
+import dev.priok.client.EngineClient;
+import dev.priok.client.EngineRequestException;
+import dev.priok.client.Json;
+import dev.priok.client.Request;
+import dev.priok.compose.ProjectFailure;
+import dev.priok.compose.create.ContainerBody;
+import dev.priok.compose.create.Wish;
+import dev.priok.compose.model.Dependency;
+import dev.priok.compose.model.Network;
+import dev.priok.compose.model.Project;
+import dev.priok.compose.model.Service;
+import dev.priok.compose.model.Volume;
+import dev.priok.compose.render.ConfigHash;
+import dev.priok.compose.state.ComposeLabels;
+import dev.priok.compose.state.ProjectState;
+import dev.priok.compose.state.ServiceContainer;
+import dev.priok.compose.task.DependencyOrder;
+import dev.priok.compose.task.TaskScope;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+
+/** Makes an engine's networks, volumes and containers those that a project wants; starts nothing. */
+public final class Convergence {
+    private static final String MANY_NETWORKS_SINCE = "1.44";
+
+    private final EngineClient engine;
+    private final Progress progress;
+    private final ContainerCalls calls;
+    private final Project project;
+    private final Options options;
+    private final Map<String, String> networkIds = new ConcurrentHashMap<>();
+    private final Map<String, List<ServiceContainer>> containers = new ConcurrentHashMap<>();
+
+    public Convergence(EngineClient engine, Progress progress, Project project, Options options) {
+        this.engine = engine;
+        this.progress = progress;
+        this.calls = new ContainerCalls(engine, progress);
+        this.project = project;
+        this.options = options;
+    }
+
+    /**
+     * How it is done.
+     *
+     * @param imageIds of the services' images
+     * @param named the services that were asked for; the others are only needed by them; empty: all were
+     * @param ofNamed when containers of those are replaced
+     * @param ofOthers when containers of the others are
+     * @param inherit whether a new container takes over volumes without a name
+     * @param timeoutSeconds see {@link ContainerCalls#stop}
+     * @param orphans what becomes of containers of services that aren't in the project
+     * @param mayLoseData see {@link VolumeSetup}
+     * @param labels that all containers have besides
+     * @param separator between the parts of containers' names
+     */
+    public record Options(
+            Map<String, String> imageIds,
+            Set<String> named,
+            Recreation ofNamed,
+            Recreation ofOthers,
+            boolean inherit,
+            String timeoutSeconds,
+            Orphans orphans,
+            Predicate<String> mayLoseData,
+            String version,
+            Map<String, String> labels,
+            String separator) {}
+
+    /** What becomes of containers of services that aren't in the project. */
+    public enum Orphans {
+        REMOVED,
+        TOLD,
+        IGNORED
+    }
+
+    /** Does it, for everything that differs from what is observed. */
+    public void run(ProjectState state) {
+        setUp(state);
+        handleOrphans(state);
+        project.allServices().keySet().forEach(name -> containers.put(name, state.of(name)));
+        References.order(project).run(name -> converge(state, project.service(name)));
+    }
+
+    /** Networks and volumes alone. */
+    private void setUp(ProjectState state) {
+        NetworkSetup networks = new NetworkSetup(engine, progress, project, state, options.version());
+        VolumeSetup volumes =
+                new VolumeSetup(engine, progress, project, state, options.version(), options.mayLoseData());
+        try (TaskScope scope = new TaskScope(0)) {
+            for (Network network : project.networks().values()) {
+                scope.fork(() -> networkIds.put(network.key(), networks.ensure(network)));
+            }
+            for (Volume volume : project.volumes().values()) {
+                scope.fork(() -> volumes.ensure(volume));
+            }
+            scope.join();
+        }
+    }
+
+    private void handleOrphans(ProjectState state) {
+        List<ServiceContainer> orphans = state.containers().stream()
+                .filter(container -> !project.allServices().containsKey(container.service()))
+                .toList();
+        if (orphans.isEmpty() || options.orphans() == Orphans.IGNORED) {
+            return;
+        }
+        if (options.orphans() == Orphans.TOLD) {
+            progress.warn("Found orphan containers ("
+                    + String.join(
+                            ", ", orphans.stream().map(ServiceContainer::name).toList())
+                    + ") for this project. If you removed or renamed this service in your compose file, you can run this"
+                    + " command with the --remove-orphans flag to clean it up.");
+            return;
+        }
+        try (TaskScope scope = new TaskScope(0)) {
+            orphans.forEach(orphan -> scope.fork(() -> calls.stopAndRemove(orphan, options.timeoutSeconds(), false)));
+            scope.join();
+        }
+    }
+
+    /**
+     * What {@link #run} would do, a sentence for each container; changes nothing.
+     *
+     * @param services those to tell of
+     */
+    public List<String> explain(ProjectState state, Set<String> services) {
+        for (Json network : state.networks()) {
+            networkIds.put(
+                    network.at("Labels").at(ComposeLabels.NETWORK).text(),
+                    network.at("Id").text());
+        }
+        project.networks().values().stream()
+                .filter(Network::external)
+                .forEach(network -> networkIds.put(
+                        network.key(),
+                        new NetworkSetup(engine, progress, project, state, options.version()).ensure(network)));
+        project.allServices().keySet().forEach(name -> containers.put(name, state.of(name)));
+        List<String> sentences = new ArrayList<>();
+        DependencyOrder order = References.order(project);
+        Set<String> anew = new LinkedHashSet<>();
+        for (String name : order.sorted()) {
+            Set<String> moved = new LinkedHashSet<>(order.needs().getOrDefault(name, Set.of()));
+            moved.retainAll(anew);
+            int before = sentences.size();
+            explain(state, project.service(name), moved, sentences);
+            List<String> own = sentences.subList(before, sentences.size());
+            if (own.stream().anyMatch(sentence -> sentence.contains(" would be recreated, since "))) {
+                anew.add(name);
+            }
+            if (!services.contains(name)) {
+                own.clear();
+            }
+        }
+        return sentences;
+    }
+
+    private void explain(ProjectState state, Service declared, Set<String> moved, List<String> to) {
+        Service service;
+        try {
+            service = references().resolved(declared);
+        } catch (ProjectFailure e) {
+            // What it refers to would be made first.
+            service = declared;
+        }
+        for (ContainerAction action : plan(declared, service, state.of(declared.name()))) {
+            to.add(
+                    switch (action) {
+                        case ContainerAction.Keep(ServiceContainer container)
+                        when !moved.isEmpty() ->
+                            container.name() + " would be recreated, since what it refers to is: "
+                                    + String.join(", ", moved);
+                        case ContainerAction.Keep(ServiceContainer container) ->
+                            container.name() + " is as wanted" + (container.running() ? "" : ", and would be started");
+                        case ContainerAction.Create(int number) ->
+                            containerName(declared, number) + " would be created: it isn't there";
+                        case ContainerAction.Recreate(ServiceContainer container, String reason) ->
+                            container.name() + " would be recreated, since " + reason;
+                        case ContainerAction.Remove(ServiceContainer container) ->
+                            container.name() + " would be removed: " + declared.scale() + " of " + declared.name()
+                                    + " are wanted";
+                    });
+        }
+    }
+
+    /**
+     * Creates a container for one command, beside those that the project consists of.
+     *
+     * @param declared of the project, changed as asked for
+     * @param name the container's
+     */
+    public ServiceContainer createOneOff(ProjectState state, Service declared, String name, OneOff wanted) {
+        setUp(state);
+        project.allServices().keySet().forEach(other -> containers.put(other, state.of(other)));
+        References references = references();
+        Service service = references.resolved(declared);
+        Map<String, String> labels = labels(service, 0);
+        labels.put(ComposeLabels.ONE_OFF, "True");
+        labels.put(ComposeLabels.SLUG, wanted.slug());
+        List<String> links = new ArrayList<>(references.links(project, declared, 1));
+        for (ServiceContainer container : state.of(declared.name())) {
+            links.add(container.name() + ":" + declared.name());
+            links.add(container.name() + ":" + container.shortName());
+            links.add(container.name() + ":" + container.name());
+        }
+        Wish wish = new Wish(
+                project,
+                service,
+                name,
+                0,
+                labels,
+                links,
+                references.volumesFrom(declared),
+                null,
+                wanted.attachInput(),
+                wanted.useAliases(),
+                wanted.autoRemove());
+        return create(wish, name);
+    }
+
+    /**
+     * How a container for one command is.
+     *
+     * @param slug a random text
+     */
+    public record OneOff(String slug, boolean attachInput, boolean useAliases, boolean autoRemove) {}
+
+    private References references() {
+        return new References(name -> containers.getOrDefault(name, List.of()));
+    }
+
+    private void converge(ProjectState state, Service declared) {
+        if (declared.scale() > 1 && !declared.containerName().isEmpty()) {
+            throw new ProjectFailure("services." + declared.name() + ": can't have container_name \""
+                    + declared.containerName() + "\" and " + declared.scale() + " containers");
+        }
+        Service service = references().resolved(declared);
+        List<ServiceContainer> now = new ArrayList<>();
+        List<ContainerAction> actions = plan(declared, service, state.of(declared.name()));
+        if (actions.stream().anyMatch(ContainerAction.Recreate.class::isInstance)) {
+            stopDependents(state, declared.name());
+        }
+        try (TaskScope scope = new TaskScope(0)) {
+            for (ContainerAction action : actions) {
+                switch (action) {
+                    case ContainerAction.Keep(ServiceContainer container) -> {
+                        now.add(container);
+                        if (container.running()) {
+                            progress.done(ContainerCalls.subject(container), "Running");
+                        }
+                    }
+                    case ContainerAction.Remove(ServiceContainer container) ->
+                        scope.fork(() -> calls.stopAndRemove(container, options.timeoutSeconds(), false));
+                    case ContainerAction.Create(int number) -> scope.fork(() -> add(now, create(service, number)));
+                    case ContainerAction.Recreate(ServiceContainer container, String reason) ->
+                        scope.fork(() -> add(now, recreate(service, container, reason)));
+                }
+            }
+            scope.join();
+        }
+        synchronized (now) {
+            now.sort(java.util.Comparator.comparingInt(ServiceContainer::number));
+            containers.put(declared.name(), List.copyOf(now));
+        }
+    }
+
+    private static void add(List<ServiceContainer> to, ServiceContainer container) {
+        synchronized (to) {
+            to.add(container);
+        }
+    }
+
+    /** What would be done about a service's containers. */
+    List<ContainerAction> plan(Service declared, Service service, List<ServiceContainer> present) {
+        Map<String, String> volumeNames = new TreeMap<>();
+        project.volumes().forEach((key, volume) -> volumeNames.put(key, volume.name()));
+        boolean named = options.named().isEmpty() || options.named().contains(service.name());
+        return ServicePlanner.plan(new ServicePlanner.Facts(
+                service.withScale(declared.scale()),
+                ConfigHash.accepted(service),
+                options.imageIds().getOrDefault(service.name(), ""),
+                present,
+                networkIds,
+                volumeNames,
+                named ? options.ofNamed() : options.ofOthers(),
+                container -> difference(service, container)));
+    }
+
+    private String difference(Service service, ServiceContainer container) {
+        Json wanted = new ContainerBody(wish(service, container.number(), null), true).json();
+        Json actual = calls.inspect(container.id());
+        return Difference.of(wanted, actual, image(actual.at("Image").text()).at("Config"));
+    }
+
+    private Json image(String id) {
+        try {
+            return engine.call(Request.get("/images/" + Request.segment(id) + "/json"));
+        } catch (EngineRequestException e) {
+            if (e.isNotFound()) {
+                // It was removed by force; the container has all it needs.
+                return Json.Null.NULL;
+            }
+            throw e;
+        }
+    }
+
+    /** Those that are to be started again with it. */
+    private void stopDependents(ProjectState state, String name) {
+        for (Service other : project.services().values()) {
+            Dependency dependency = other.dependsOn().get(name);
+            if (dependency == null || !dependency.restart()) {
+                continue;
+            }
+            for (ServiceContainer container : state.of(other.name())) {
+                if (container.running()) {
+                    calls.stop(container, options.timeoutSeconds());
+                }
+            }
+        }
+    }
+
+    private String containerName(Service service, int number) {
+        return service.containerName().isEmpty()
+                ? String.join(options.separator(), project.name(), service.name(), Integer.toString(number))
+                : service.containerName();
+    }
+
+    private Wish wish(Service service, int number, Wish.@org.jspecify.annotations.Nullable Inherited inherited) {
+        References references = references();
+        Service declared = project.service(service.name());
+        return new Wish(
+                project,
+                service,
+                containerName(service, number),
+                number,
+                labels(service, number),
+                references.links(project, declared, number),
+                references.volumesFrom(declared),
+                inherited,
+                false,
+                true,
+                false);
+    }
+
+    /** All labels of a container of the service. */
+    Map<String, String> labels(Service service, int number) {
+        Map<String, String> labels = new LinkedHashMap<>(service.labels());
+        labels.putAll(options.labels());
+        labels.put(ComposeLabels.PROJECT, project.name());
+        labels.put(ComposeLabels.SERVICE, service.name());
+        labels.put(ComposeLabels.VERSION, options.version());
+        labels.put(ComposeLabels.WORKING_DIR, project.workingDirectory().toString());
+        labels.put(
+                ComposeLabels.CONFIG_FILES,
+                String.join(",", project.files().stream().map(Object::toString).toList()));
+        labels.put(ComposeLabels.ONE_OFF, "False");
+        labels.put(ComposeLabels.CONFIG_HASH, ConfigHash.of(service));
+        if (number > 0) {
+            labels.put(ComposeLabels.CONTAINER_NUMBER, Integer.toString(number));
+        }
+        String image = options.imageIds().getOrDefault(service.name(), "");
+        if (!image.isEmpty()) {
+            labels.put(ComposeLabels.IMAGE, image);
+        }
+        List<String> needs = new ArrayList<>();
+        service.dependsOn()
+                .forEach((name, dependency) ->
+                        needs.add(name + ":" + dependency.condition().word() + ":" + dependency.restart()));
+        labels.put(ComposeLabels.DEPENDS_ON, String.join(",", needs));
+        return labels;
+    }
+
+    private ServiceContainer create(Service service, int number) {
+        Wish wish = wish(service, number, null);
+        String subject = "Container " + wish.name();
+        progress.working(subject, "Creating");
+        try {
+            ServiceContainer made = create(wish, wish.name());
+            progress.done(subject, "Created");
+            return made;
+        } catch (EngineRequestException e) {
+            progress.tell(subject, Progress.Phase.FAILED, e.engineMessage());
+            throw e;
+        }
+    }
+
+    /** Creates it under that name, on all its networks. */
+    ServiceContainer create(Wish wish, String name) {
+        ContainerBody body = new ContainerBody(wish, engine.speaks(MANY_NETWORKS_SINCE));
+        Request request = Request.post("/containers/create")
+                .query("name", name)
+                .queryUnlessEmpty("platform", wish.service().platform())
+                .body(body.json());
+        Json answer = engine.call(request);
+        for (Json warning : answer.at("Warnings").items()) {
+            progress.warn(wish.service().name() + ": " + warning.text());
+        }
+        String id = answer.at("Id").text();
+        body.networking()
+                .later()
+                .forEach((network, endpoint) ->
+                        engine.call(Request.post("/networks/" + Request.segment(network) + "/connect")
+                                .body(new dev.priok.client.JsonObject()
+                                        .put("Container", id)
+                                        .put("EndpointConfig", endpoint)
+                                        .json())));
+        return new ServiceContainer(new dev.priok.client.JsonObject()
+                .put("Id", id)
+                .put("Names", List.of("/" + wish.name()))
+                .put("State", "created")
+                .putUnlessEmpty("Labels", wish.labels())
+                .json());
+    }
+
+    private ServiceContainer recreate(Service service, ServiceContainer old, String reason) {
+        Wish.Inherited inherited = options.inherit() ? inherited(old) : null;
+        Wish plain = wish(service, old.number(), inherited);
+        Map<String, String> labels = new LinkedHashMap<>(plain.labels());
+        labels.put(
+                ComposeLabels.REPLACE,
+                service.containerName().isEmpty()
+                        ? service.name() + options.separator() + old.number()
+                        : service.containerName());
+        Wish wish = new Wish(
+                plain.project(),
+                service,
+                plain.name(),
+                plain.number(),
+                labels,
+                plain.links(),
+                plain.volumesFrom(),
+                inherited,
+                false,
+                true,
+                false);
+        String subject = ContainerCalls.subject(old);
+        progress.working(subject, "Recreate");
+        progress.warn(subject + " is recreated, since " + reason);
+        String temporary = old.id().substring(0, 12) + "_" + wish.name();
+        try {
+            ServiceContainer made = create(wish, temporary);
+            engine.call(Request.post(ContainerCalls.path(old.id(), "/stop"))
+                    .queryUnlessEmpty("t", options.timeoutSeconds()));
+            engine.call(Request.delete(ContainerCalls.path(old.id(), "")));
+            engine.call(Request.post(ContainerCalls.path(made.id(), "/rename")).query("name", wish.name()));
+            progress.done(subject, "Recreated");
+            return made;
+        } catch (EngineRequestException e) {
+            progress.tell(subject, Progress.Phase.FAILED, e.engineMessage());
+            throw e;
+        }
+    }
+
+    private Wish.Inherited inherited(ServiceContainer old) {
+        Map<String, String> byTarget = new TreeMap<>();
+        for (Json mount : old.summary().at("Mounts").items()) {
+            if (mount.at("Type").text().equals("volume")) {
+                byTarget.put(mount.at("Destination").text(), mount.at("Name").text());
+            }
+        }
+        Json declared = image(old.summary().at("ImageID").text()).at("Config", "Volumes");
+        return new Wish.Inherited(byTarget, List.copyOf(declared.fields().keySet()));
+    }
+}

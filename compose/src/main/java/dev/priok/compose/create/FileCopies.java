@@ -1,0 +1,48 @@
+package dev.priok.compose.create;
+
+import dev.priok.compose.model.FileGrant;
+import dev.priok.compose.model.FileObject;
+import dev.priok.compose.model.Project;
+import dev.priok.compose.model.Service;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Configs and secrets whose content is in the project, not in a file: they are copied into the container. */
+public final class FileCopies {
+    private static final long USUAL_MODE = 0444;
+
+    private FileCopies() {}
+
+    /**
+     * One file.
+     *
+     * @param uid a number, or empty: root's
+     */
+    public record Copy(String target, String content, String uid, String gid, long mode) {
+        /** Its content must not show anywhere. */
+        @Override
+        public String toString() {
+            return "Copy[" + target + "]";
+        }
+    }
+
+    public static List<Copy> of(Project project, Service service) {
+        List<Copy> copies = new ArrayList<>();
+        for (FileGrant secret : service.storage().secrets()) {
+            add(copies, secret, project.secrets().get(secret.source()), Mounting.secretTarget(secret));
+        }
+        for (FileGrant config : service.storage().configs()) {
+            add(copies, config, project.configs().get(config.source()), Mounting.configTarget(config));
+        }
+        return copies;
+    }
+
+    private static void add(
+            List<Copy> copies, FileGrant grant, @org.jspecify.annotations.Nullable FileObject object, String target) {
+        String content = object == null ? null : object.content();
+        if (object != null && object.file().isEmpty() && content != null) {
+            Long mode = grant.mode();
+            copies.add(new Copy(target, content, grant.uid(), grant.gid(), mode == null ? USUAL_MODE : mode));
+        }
+    }
+}
