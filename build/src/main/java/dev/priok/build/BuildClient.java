@@ -1,7 +1,9 @@
 package dev.priok.build;
 
+import dev.priok.model.Digest;
 import dev.priok.model.RegistryCredentials;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.ByteChannel;
 import java.nio.file.Path;
@@ -41,8 +43,16 @@ public interface BuildClient {
     /** Takes the files of a directory of this machine as a result, with owners, modes and times. */
     void sendDirectory(String destination, Path directory) throws IOException;
 
-    /** A blob of an OCI layout of the client's, by {@code sha256:...}; or, for a tag, its descriptor's JSON. */
-    byte[] layoutBlob(String store, String reference) throws IOException;
+    /**
+     * A blob that the client has; the caller closes it.
+     *
+     * @param store an OCI layout, {@code oci:NAME}, or a cache, {@code local:DIRECTORY}
+     * @throws IOException if the client goes away; NotFound as an EngineException if it has no such blob
+     */
+    InputStream openBlob(String store, Digest digest) throws IOException;
+
+    /** Gives the client a blob for a store, unless it has it. */
+    void writeBlob(String store, Digest digest, long sizeBytes, InputStream content) throws IOException;
 
     /**
      * Which files to send; patterns as in {@code .dockerignore}. Empty lists: all.

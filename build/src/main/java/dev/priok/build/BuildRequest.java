@@ -1,7 +1,9 @@
 package dev.priok.build;
 
+import dev.priok.model.EngineException;
 import dev.priok.model.ImageConfig.Platform;
 import dev.priok.model.Resources;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -71,6 +73,13 @@ public record BuildRequest(
         public CacheImport {
             attributes = Map.copyOf(attributes);
         }
+
+        /** What {@code --cache-from} takes: {@code type=TYPE,NAME=VALUE...} or an image's name. */
+        public static CacheImport parse(String text) {
+            Map<String, String> attributes = cacheWords(text);
+            String type = attributes.remove("type");
+            return new CacheImport(type == null ? "registry" : type, attributes);
+        }
     }
 
     /** @param type {@code inline}, {@code registry} or {@code local} */
@@ -78,6 +87,29 @@ public record BuildRequest(
         public CacheExport {
             attributes = Map.copyOf(attributes);
         }
+
+        /** What {@code --cache-to} takes: {@code type=TYPE,NAME=VALUE...} or a name at a registry. */
+        public static CacheExport parse(String text) {
+            Map<String, String> attributes = cacheWords(text);
+            String type = attributes.remove("type");
+            return new CacheExport(type == null ? "registry" : type, attributes);
+        }
+    }
+
+    private static Map<String, String> cacheWords(String text) {
+        Map<String, String> attributes = new HashMap<>();
+        if (!text.contains("=")) {
+            attributes.put("ref", text);
+            return attributes;
+        }
+        for (String field : text.split(",")) {
+            int equals = field.indexOf('=');
+            if (equals < 1) {
+                throw EngineException.invalid("invalid field \"" + field + "\" of a cache: name=value is expected");
+            }
+            attributes.put(field.substring(0, equals).strip(), field.substring(equals + 1));
+        }
+        return attributes;
     }
 
     /**

@@ -1,13 +1,16 @@
 package dev.priok.build;
 
-import dev.priok.build.BuildProgress.BuildWarning;
-import dev.priok.build.BuildRequest.CacheImport;
+import dev.priok.build.BuildRequest.CacheExport;
 import dev.priok.build.attest.BuildRun;
 import dev.priok.build.cache.BuildCache;
 import dev.priok.build.dockerfile.BuildPlan;
 import dev.priok.build.dockerfile.CheckReport;
 import dev.priok.build.dockerfile.DockerfilePlanner;
 import dev.priok.build.dockerfile.StageDescription;
+import dev.priok.build.exchange.CacheSending;
+import dev.priok.build.exchange.CacheSending.Kept;
+import dev.priok.build.exchange.ImportedCaches;
+import dev.priok.build.exchange.KeptResults;
 import dev.priok.build.export.Exporter;
 import dev.priok.build.export.Result;
 import dev.priok.build.graph.Vertex;
@@ -17,19 +20,23 @@ import dev.priok.build.step.BaseImages;
 import dev.priok.build.step.Emulation;
 import dev.priok.build.step.FileTree;
 import dev.priok.build.step.GitProgram;
+import dev.priok.build.step.OtherCaches;
 import dev.priok.build.step.StepOperations;
 import dev.priok.build.step.StepPorts;
 import dev.priok.build.step.Trees;
 import dev.priok.build.step.UploadedContext;
 import dev.priok.engine.port.ContainerFiles;
-import dev.priok.model.EngineException;
+import dev.priok.model.Digest;
 import java.io.InputStream;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Builds on this machine. Closing it ends the builds that run. */
@@ -63,13 +70,13 @@ public final class LocalBuilder implements Builder, BuildContexts, DockerfileQue
 
     @Override
     public BuildOutcome build(BuildRequest request, BuildClient client, BuildProgress progress) {
-        requireBuilt(request);
         request.allowed().requireWithin(allowed);
-        request.cache().imports().forEach(cache -> progress.warning(unusedImport(cache)));
         exporter.require(request.outputs(), request.platforms().size(), request.attestations());
+        CacheSending.require(request.cache().exports());
         Instant started = Instant.now();
+        ImportedCaches others = ImportedCaches.read(ports, request.cache().imports(), client, progress);
         BaseImages images = new BaseImages(ports, client);
-        StepOperations operations = new StepOperations(ports, images, client);
+        StepOperations operations = new StepOperations(ports, images, client, others);
         try (SolverJob<FileTree> job = solver.open(operations, progress)) {
             BuildPlan plan = planner(job, operations, images, client, progress).plan(request, progress::warning);
             List<Vertex> all = plan.targets().stream()
@@ -80,8 +87,12 @@ public final class LocalBuilder implements Builder, BuildContexts, DockerfileQue
             operations.planned(all);
             List<FileTree> files = job.solve(
                     plan.targets().stream().map(BuildPlan.Target::files).toList());
+            List<CacheExport> caches = request.cache().exports();
+            Function<Set<Digest>, List<Kept>> kept = image -> caches.isEmpty()
+                    ? List.of()
+                    : new KeptResults(ports.cache()).of(job, operations, image, CacheSending.isAll(caches));
             BuildRun run = new BuildRun(request, plan.dockerfile(), ports.machine(), started, Instant.now());
-            return export(plan, new Solved(files, scanned(plan, request, job)), run, new To(client, progress));
+            return export(plan, new Solved(files, scanned(plan, request, job), kept), run, new To(client, progress));
         }
     }
 
@@ -113,7 +124,7 @@ public final class LocalBuilder implements Builder, BuildContexts, DockerfileQue
 
     private <T> T asked(BuildClient client, BuildProgress progress, Function<DockerfilePlanner, T> question) {
         BaseImages images = new BaseImages(ports, client);
-        StepOperations operations = new StepOperations(ports, images, client);
+        StepOperations operations = new StepOperations(ports, images, client, OtherCaches.NONE);
         try (SolverJob<FileTree> job = solver.open(operations, progress)) {
             return question.apply(planner(job, operations, images, client, progress));
         }
@@ -122,7 +133,8 @@ public final class LocalBuilder implements Builder, BuildContexts, DockerfileQue
     private record To(BuildClient client, BuildProgress progress) {}
 
     /** What each target came to, and what an SBOM of it is to look into besides. */
-    private record Solved(List<FileTree> files, List<Map<String, FileTree>> scanned) {}
+    private record Solved(
+            List<FileTree> files, List<Map<String, FileTree>> scanned, Function<Set<Digest>, List<Kept>> kept) {}
 
     private static List<Map<String, FileTree>> scanned(BuildPlan plan, BuildRequest request, SolverJob<FileTree> job) {
         List<Map<String, FileTree>> all = new ArrayList<>();
@@ -139,39 +151,38 @@ public final class LocalBuilder implements Builder, BuildContexts, DockerfileQue
     }
 
     private BuildOutcome export(BuildPlan plan, Solved solved, BuildRun run, To to) {
+        List<CacheExport> caches = run.request().cache().exports();
         List<FileTree.Layers> held = new ArrayList<>();
         try {
+            solved.files().forEach(tree -> held.add(trees.asLayers(tree)));
+            Set<Digest> inImages = new LinkedHashSet<>();
+            held.forEach(layers -> inImages.addAll(diffIds(layers)));
+            List<Kept> kept = solved.kept().apply(inImages);
             List<Result> results = new ArrayList<>();
-            for (int i = 0; i < plan.targets().size(); i++) {
-                FileTree.Layers layers = trees.asLayers(solved.files().get(i));
-                held.add(layers);
+            for (int i = 0; i < held.size(); i++) {
+                String inline = CacheSending.isInline(caches)
+                        ? Base64.getEncoder().encodeToString(CacheSending.inline(kept, diffIds(held.get(i))))
+                        : "";
                 results.add(new Result(
-                        plan.targets().get(i), layers.layers(), solved.scanned().get(i)));
+                        plan.targets().get(i),
+                        held.get(i).layers(),
+                        solved.scanned().get(i),
+                        inline));
             }
-            return exporter.export(
+            BuildOutcome outcome = exporter.export(
                     new Exporter.Delivery(run, results, to.client(), to.progress()),
                     run.request().outputs());
+            Map<String, String> response = new HashMap<>(outcome.response());
+            response.putAll(
+                    new CacheSending(ports).send(caches, kept, List.copyOf(inImages), to.client(), to.progress()));
+            return new BuildOutcome(outcome.image(), response);
         } finally {
             held.forEach(FileTree.Layers::close);
         }
     }
 
-    /** What is built doesn't depend on it. */
-    private static BuildWarning unusedImport(CacheImport cache) {
-        return new BuildWarning(
-                null,
-                "CacheImportUnsupported",
-                "Caches of other machines are not used",
-                "importing a cache of type=" + cache.type() + " is not supported yet, so nothing is taken from "
-                        + cache.attributes().getOrDefault("ref", "it"),
-                "",
-                null);
-    }
-
-    private static void requireBuilt(BuildRequest request) {
-        request.cache().exports().forEach(cache -> {
-            throw EngineException.notImplemented("exporting a cache of type=" + cache.type() + " is not supported yet");
-        });
+    private static List<Digest> diffIds(FileTree.Layers layers) {
+        return layers.layers().stream().map(FileTree.Layer::diffId).toList();
     }
 
     @Override

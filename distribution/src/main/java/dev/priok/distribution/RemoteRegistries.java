@@ -7,11 +7,16 @@ import dev.priok.distribution.transfer.Push;
 import dev.priok.distribution.transfer.RemoteImages;
 import dev.priok.distribution.transfer.SharedDownloads;
 import dev.priok.distribution.trust.ImagePolicy;
+import dev.priok.distribution.trust.SignatureCheck;
 import dev.priok.engine.TaskScope;
 import dev.priok.engine.port.ImageContent;
+import dev.priok.engine.port.ImageContent.HeldLayer;
 import dev.priok.engine.port.ImageContent.LayerBlob;
 import dev.priok.engine.port.ImageStore;
 import dev.priok.engine.port.Registries;
+import dev.priok.model.Digest;
+import dev.priok.model.EngineError;
+import dev.priok.model.EngineException;
 import dev.priok.model.ImageReference;
 import dev.priok.model.RegistryCredentials;
 import dev.priok.registryclient.RegistrySettings;
@@ -28,6 +33,7 @@ public final class RemoteRegistries implements Registries, AutoCloseable {
     private final Repositories repositories;
     private final RemoteImages remote;
     private final Pull pull;
+    private final ImagePolicy policy;
     private final Push push;
 
     /**
@@ -59,6 +65,7 @@ public final class RemoteRegistries implements Registries, AutoCloseable {
             ImageStore images,
             LayerOffers offers) {
         this.repositories = new Repositories(settings);
+        this.policy = policy;
         this.remote = new RemoteImages(repositories);
         this.pull =
                 new Pull(repositories, content, images, new SharedDownloads(content, scope, most.downloads()), policy);
@@ -107,6 +114,39 @@ public final class RemoteRegistries implements Registries, AutoCloseable {
             return push.document(request);
         } catch (IOException e) {
             throw Failures.of(e);
+        }
+    }
+
+    @Override
+    public RemoteDocument document(ImageReference reference, RegistryCredentials credentials) {
+        SignatureCheck signatures = new SignatureCheck(reference, policy.of(reference));
+        signatures.requireAny();
+        if (signatures.wantsSignatures()) {
+            throw new EngineException(new EngineError.Forbidden("the image policy wants images of " + reference
+                    + " to be signed, which parts of them, as caches take them, can't be"));
+        }
+        try {
+            return remote.document(reference, credentials);
+        } catch (IOException e) {
+            throw Failures.reading(reference, e);
+        }
+    }
+
+    @Override
+    public byte[] blob(ImageReference repository, Digest digest, long sizeBytes, RegistryCredentials credentials) {
+        try {
+            return remote.blob(repository, digest, sizeBytes, credentials);
+        } catch (IOException e) {
+            throw Failures.reading(repository, e);
+        }
+    }
+
+    @Override
+    public HeldLayer pullLayer(LayerBlob wanted, RegistryCredentials credentials, TransferListener listener) {
+        try {
+            return pull.layer(wanted, credentials, listener);
+        } catch (IOException e) {
+            throw Failures.reading(wanted.repository(), e);
         }
     }
 

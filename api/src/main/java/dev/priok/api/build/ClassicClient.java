@@ -4,9 +4,11 @@ import dev.priok.api.http.TransferStream;
 import dev.priok.api.json.Fields;
 import dev.priok.api.json.Json;
 import dev.priok.build.BuildClient;
+import dev.priok.model.Digest;
 import dev.priok.model.EngineException;
 import dev.priok.model.RegistryCredentials;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.ByteChannel;
 import java.nio.file.Path;
@@ -93,8 +95,13 @@ final class ClassicClient implements BuildClient {
     }
 
     @Override
-    public byte[] layoutBlob(String store, String reference) {
-        throw hasNone("OCI layout " + store);
+    public InputStream openBlob(String store, Digest digest) {
+        throw hasNone("store " + store);
+    }
+
+    @Override
+    public void writeBlob(String store, Digest digest, long sizeBytes, InputStream content) {
+        throw hasNone("store " + store);
     }
 
     private static EngineException hasNone(String what) {

@@ -8,6 +8,7 @@ import dev.priok.api.json.Json;
 import dev.priok.build.Attestations;
 import dev.priok.build.BuildOutput;
 import dev.priok.build.BuildRequest;
+import dev.priok.build.BuildRequest.CacheExport;
 import dev.priok.build.BuildRequest.CacheImport;
 import dev.priok.build.BuildRequest.CacheUse;
 import dev.priok.build.BuildRequest.Dockerfile;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
@@ -79,7 +81,7 @@ final class ClassicRequest {
                 texts(query, "buildargs"),
                 texts(query, "labels"),
                 platforms,
-                new CacheUse(query.flag("nocache"), List.of(), query.flag("pull"), imports(query), List.of()),
+                new CacheUse(query.flag("nocache"), List.of(), query.flag("pull"), imports(query), exports(query)),
                 steps(query),
                 outputs(query),
                 attestations(query),
@@ -151,8 +153,25 @@ final class ClassicRequest {
 
     private static List<CacheImport> imports(Query query) {
         return list(query, "cachefrom").stream()
-                .map(image -> new CacheImport("registry", Map.of("ref", image.asString(""))))
+                .map(cache -> CacheImport.parse(cache.asString("")))
                 .toList();
+    }
+
+    /** {@code cacheto} is Priok's own; the build argument is BuildKit's. */
+    private static List<CacheExport> exports(Query query) {
+        List<CacheExport> exports = new ArrayList<>();
+        list(query, "cacheto").forEach(cache -> exports.add(CacheExport.parse(cache.asString(""))));
+        if (wantsInlineCache(query)) {
+            exports.add(new CacheExport("inline", Map.of()));
+        }
+        return exports;
+    }
+
+    static boolean wantsInlineCache(Query query) {
+        return List.of("1", "t", "true")
+                .contains(texts(query, "buildargs")
+                        .getOrDefault("BUILDKIT_INLINE_CACHE", "")
+                        .toLowerCase(Locale.ROOT));
     }
 
     static String names(Query query) {

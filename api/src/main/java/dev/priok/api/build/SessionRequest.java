@@ -6,7 +6,6 @@ import dev.priok.build.FrontendRequest;
 import dev.priok.model.EngineException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -40,7 +39,7 @@ final class SessionRequest {
                 context,
                 output.type().equals("cacheonly") ? "" : output.type(),
                 attributes,
-                wantsInlineCache(query) ? List.of("inline") : List.of(),
+                ClassicRequest.wantsInlineCache(query) ? List.of("inline") : List.of(),
                 ClassicRequest.allowed(query));
     }
 
@@ -55,13 +54,6 @@ final class SessionRequest {
                 .map(node -> Fields.of(node, "outputs"))
                 .map(fields -> new Output(fields.text("Type"), fields.textMap("Attrs")))
                 .toList();
-    }
-
-    private static boolean wantsInlineCache(Query query) {
-        return List.of("1", "t", "true")
-                .contains(ClassicRequest.texts(query, "buildargs")
-                        .getOrDefault("BUILDKIT_INLINE_CACHE", "")
-                        .toLowerCase(Locale.ROOT));
     }
 
     private static Map<String, String> options(Query query) {

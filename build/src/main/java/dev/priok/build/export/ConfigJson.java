@@ -35,10 +35,17 @@ final class ConfigJson {
             .toFormatter()
             .withZone(ZoneOffset.UTC);
 
+    private static final String INLINE_CACHE = "moby.buildkit.cache.v0";
+
     private ConfigJson() {}
 
     /** @param history with times, the last of which is the image's */
     static byte[] write(Target target, List<History> history, List<Digest> diffIds) {
+        return write(target, history, diffIds, "");
+    }
+
+    /** @param cache what others may take of the steps, in base64; empty: nothing */
+    static byte[] write(Target target, List<History> history, List<Digest> diffIds, String cache) {
         ImageConfig image = target.config();
         ObjectNode root = object();
         root.put("architecture", image.platform().architecture());
@@ -49,6 +56,7 @@ final class ConfigJson {
         root.put("created", TIME.format(created == null ? Instant.EPOCH : created));
         ArrayNode steps = root.putArray("history");
         history.forEach(step -> steps.add(history(step)));
+        putUnlessEmpty(root, INLINE_CACHE, cache);
         root.put("os", image.platform().os());
         ObjectNode rootfs = root.putObject("rootfs").put("type", "layers");
         ArrayNode layers = rootfs.putArray("diff_ids");

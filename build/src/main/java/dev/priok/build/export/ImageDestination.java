@@ -5,7 +5,7 @@ import dev.priok.oci.Descriptor;
 import java.util.List;
 
 /** What takes the parts of images. For one thread. */
-interface ImageDestination {
+public interface ImageDestination {
     /** Takes layers, and tells as which blobs, in their order; with OCI's media types or Docker's. */
     List<Descriptor> layers(List<LayerForm> layers);
 

@@ -46,7 +46,8 @@ final class ImageFinishing {
             byte[] config = ConfigJson.write(
                     result.target(),
                     LayerHistory.of(result, epoch, clock.instant()),
-                    parts.stream().map(part -> part.layer().diffId()).toList());
+                    parts.stream().map(part -> part.layer().diffId()).toList(),
+                    result.inlineCache());
             return new FinishedImage(result, parts, epoch, config);
         } catch (RuntimeException e) {
             parts.forEach(part -> part.layer().close());

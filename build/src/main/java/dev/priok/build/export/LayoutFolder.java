@@ -33,7 +33,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** An OCI image layout (image-spec, image-layout.md) in a directory of this machine, which is somebody else's. */
-final class LayoutFolder implements ImageDestination {
+public final class LayoutFolder implements ImageDestination {
     /** As containerd calls an image in a layout. */
     private static final String NAME = "io.containerd.image.name";
 
@@ -46,7 +46,7 @@ final class LayoutFolder implements ImageDestination {
     private final Map<Digest, Descriptor> layers = new HashMap<>();
 
     /** @param folder empty */
-    LayoutFolder(ImageContent content, Path folder) {
+    public LayoutFolder(ImageContent content, Path folder) {
         this.content = content;
         this.folder = folder;
         this.blobs = folder.resolve("blobs/sha256");

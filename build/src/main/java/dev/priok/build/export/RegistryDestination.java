@@ -19,13 +19,13 @@ import java.util.Map;
 import java.util.Objects;
 
 /** A repository of a registry. */
-final class RegistryDestination implements ImageDestination {
+public final class RegistryDestination implements ImageDestination {
     private final Registries registries;
     private final ImageReference repository;
     private final RegistryCredentials credentials;
 
     /** @param name of which the tag doesn't matter */
-    RegistryDestination(Registries registries, ImageReference name, RegistryCredentials credentials) {
+    public RegistryDestination(Registries registries, ImageReference name, RegistryCredentials credentials) {
         this.registries = registries;
         this.repository = new ImageReference(name.domain(), name.path(), null, null);
         this.credentials = credentials;
@@ -58,7 +58,11 @@ final class RegistryDestination implements ImageDestination {
 
     /** Lets a tag stand for the whole, or only its digest if there is none. */
     Pushed complete(Root root, ImageReference name) {
-        return registries.pushDocument(
-                new DocumentPush(name, root.descriptor().mediaType(), root.document(), credentials));
+        return complete(root.descriptor(), root.document(), name);
+    }
+
+    /** Sends a document that everything it names was given for, under a tag or, if the name has none, its digest. */
+    public Pushed complete(Descriptor descriptor, byte[] document, ImageReference name) {
+        return registries.pushDocument(new DocumentPush(name, descriptor.mediaType(), document, credentials));
     }
 }

@@ -12,8 +12,9 @@ import java.util.Map;
  *
  * @param layers base first; held while this is used
  * @param scanned stages and the context that an SBOM is to look into besides, by name
+ * @param inlineCache what the configuration says of the cache, in base64; empty: nothing
  */
-public record Result(Target target, List<Layer> layers, Map<String, FileTree> scanned) {
+public record Result(Target target, List<Layer> layers, Map<String, FileTree> scanned, String inlineCache) {
     public Result {
         layers = List.copyOf(layers);
         scanned = Map.copyOf(scanned);

@@ -4,6 +4,7 @@ import dev.priok.build.graph.Vertex;
 import dev.priok.model.Digest;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What the solver doesn't know: what vertices do and what their results are. Made for one build, called on several
@@ -27,11 +28,18 @@ public interface Operations<R extends AutoCloseable> {
      */
     Optional<Digest> contentKey(Vertex vertex, List<R> inputs);
 
-    /** A result that an earlier build left under the key. */
-    Optional<R> find(Digest key);
+    /**
+     * A result that an earlier build left under the key.
+     *
+     * @param making makes it after all, where it is but known what it would be and its files are needed
+     */
+    Optional<R> find(Digest key, Supplier<R> making);
 
     /** Keeps a result for later builds under its keys; it may have others. */
     void keep(Vertex vertex, List<Digest> keys, R result);
+
+    /** Tells a key that the vertex has in this build; its result may come from anywhere. */
+    void hasKey(Vertex vertex, Digest key);
 
     /** Does it. What is returned is the caller's to close; the inputs are not. */
     R run(Vertex vertex, List<R> inputs, StepTrace trace);

@@ -32,6 +32,9 @@ final class Steps<R extends AutoCloseable> {
             return run(vertex, inputs, trace);
         }
         Optional<Digest> whole = wholeKey(definition.get(), inputs);
+        if (!inputs.isEmpty()) {
+            whole.ifPresent(key -> operations.hasKey(vertex, key));
+        }
         if (inputs.isEmpty()) {
             return shared.share(definition.get(), trace, all -> uninterrupted(() -> run(vertex, inputs, all)));
         }
@@ -44,7 +47,8 @@ final class Steps<R extends AutoCloseable> {
     }
 
     private Lease<R> byWhole(Vertex vertex, List<R> inputs, Digest key, StepTrace trace) {
-        Optional<R> found = operations.find(key);
+        // It may be made while a step that needs it has a turn, so it waits for none of its own.
+        Optional<R> found = operations.find(key, () -> operations.run(vertex, inputs, trace));
         if (found.isPresent()) {
             trace.cached();
             return Lease.of(found.get());
@@ -59,7 +63,7 @@ final class Steps<R extends AutoCloseable> {
             return keeping(vertex, whole, run(vertex, inputs, trace));
         }
         return shared.share(content.get(), trace, all -> {
-            Optional<R> found = operations.find(content.get());
+            Optional<R> found = operations.find(content.get(), () -> operations.run(vertex, inputs, all));
             if (found.isPresent()) {
                 all.cached();
                 return keeping(vertex, with(whole, content.get()), Lease.of(found.get()));
@@ -113,7 +117,9 @@ final class Steps<R extends AutoCloseable> {
     private Optional<Digest> contentKey(Vertex vertex, List<R> inputs) throws InterruptedException {
         turns.acquire();
         try {
-            return operations.contentKey(vertex, inputs);
+            Optional<Digest> key = operations.contentKey(vertex, inputs);
+            key.ifPresent(known -> operations.hasKey(vertex, known));
+            return key;
         } finally {
             turns.release();
         }

@@ -4,6 +4,7 @@ import dev.priok.model.Digest;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a vertex comes to: files, for as long as it isn't closed. */
@@ -29,6 +30,43 @@ public sealed interface FileTree extends AutoCloseable {
         @Override
         public void close() {
             hold.release();
+        }
+    }
+
+    /** Layers that may be elsewhere yet. Thread-safe. */
+    final class Elsewhere implements FileTree {
+        private final List<Layer> layers;
+        private final Supplier<Layers> bring;
+        private @Nullable Layers brought;
+
+        /** @param bring makes them be here, once */
+        public Elsewhere(List<Layer> layers, Supplier<Layers> bring) {
+            this.layers = List.copyOf(layers);
+            this.bring = bring;
+        }
+
+        /** Base first. */
+        public List<Layer> layers() {
+            return layers;
+        }
+
+        List<Digest> diffIds() {
+            return layers.stream().map(Layer::diffId).toList();
+        }
+
+        /** The same here; this one's to close. Blocks until they have come. */
+        public synchronized Layers here() {
+            if (brought == null) {
+                brought = bring.get();
+            }
+            return brought;
+        }
+
+        @Override
+        public synchronized void close() {
+            if (brought != null) {
+                brought.close();
+            }
         }
     }
 

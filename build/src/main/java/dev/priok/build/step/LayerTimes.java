@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** When layers were made, in the notes of cache records: an image that comes of the cache alone is the same again. */
-final class LayerTimes {
+public final class LayerTimes {
     private static final String NOTE = "made";
 
     private LayerTimes() {}
 
-    static Map<String, String> notes(List<Layer> layers) {
+    public static Map<String, String> notes(List<Layer> layers) {
         return Map.of(
                 NOTE,
                 layers.stream()

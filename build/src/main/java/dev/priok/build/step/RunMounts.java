@@ -77,6 +77,7 @@ final class RunMounts implements AutoCloseable {
         return switch (input) {
             case FileTree.Layers layers ->
                 new Mounted.OfLayers(layers.diffIds(), from.source(), from.target(), from.writable());
+            case FileTree.Elsewhere elsewhere -> files(from, elsewhere.here());
             case FileTree.Directory directory -> {
                 // A directory's links may lead out of it; in a layer they can't.
                 FileTree.Layers copy = own(trees.copied(directory, from.source()));

@@ -21,6 +21,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /** The operations of one build. Thread-safe. */
@@ -33,10 +35,16 @@ public final class StepOperations implements Operations<FileTree> {
     private final HttpFiles http;
     private final FileChanges changes;
     private final ProgramRuns programs;
+    private final OtherCaches others;
+    private final Map<Vertex, Set<Digest>> keys = new ConcurrentHashMap<>();
     private volatile ContextUses uses = new ContextUses(List.of());
 
-    /** @param images those that were looked at for this build are the ones that are taken */
-    public StepOperations(StepPorts ports, BaseImages images, BuildClient client) {
+    /**
+     * @param images those that were looked at for this build are the ones that are taken
+     * @param others where results are looked for besides this machine's cache
+     */
+    public StepOperations(StepPorts ports, BaseImages images, BuildClient client, OtherCaches others) {
+        this.others = others;
         this.ports = ports;
         this.trees = new Trees(ports.steps(), ports.edits(), ports.content());
         this.images = images;
@@ -98,6 +106,7 @@ public final class StepOperations implements Operations<FileTree> {
     public Optional<Digest> identity(FileTree result) {
         return switch (result) {
             case FileTree.Layers layers -> Optional.of(digest(layers.diffIds()));
+            case FileTree.Elsewhere elsewhere -> Optional.of(digest(elsewhere.diffIds()));
             case FileTree.Directory _ -> Optional.empty();
         };
     }
@@ -143,9 +152,23 @@ public final class StepOperations implements Operations<FileTree> {
     }
 
     @Override
-    public Optional<FileTree> find(Digest key) {
+    public Optional<FileTree> find(Digest key, Supplier<FileTree> making) {
         Optional<Held> found = ports.cache().find(key);
-        return found.map(held -> new FileTree.Layers(LayerTimes.of(held.record()), held::close));
+        if (found.isPresent()) {
+            Held held = found.get();
+            return Optional.of(new FileTree.Layers(LayerTimes.of(held.record()), held::close));
+        }
+        return others.find(key, making);
+    }
+
+    @Override
+    public void hasKey(Vertex vertex, Digest key) {
+        keys.computeIfAbsent(vertex, _ -> ConcurrentHashMap.newKeySet()).add(key);
+    }
+
+    /** The keys of this build's vertices, as far as their results could be kept. */
+    public Map<Vertex, Set<Digest>> keys() {
+        return Map.copyOf(keys);
     }
 
     @Override

@@ -40,6 +40,7 @@ public final class Trees {
     public OpenRoot open(FileTree tree) {
         return switch (tree) {
             case FileTree.Layers layers -> steps.view(layers.diffIds());
+            case FileTree.Elsewhere elsewhere -> steps.view(elsewhere.here().diffIds());
             case FileTree.Directory directory -> new OpenDirectory(directory.path());
         };
     }
@@ -76,6 +77,7 @@ public final class Trees {
     public FileTree.Layers asLayers(FileTree tree) {
         return switch (tree) {
             case FileTree.Layers layers -> hold(layers.layers());
+            case FileTree.Elsewhere elsewhere -> hold(elsewhere.here().layers());
             case FileTree.Directory directory -> copied(directory, "/");
         };
     }

@@ -31,7 +31,7 @@ final class Images {
         Part made = new Part(new Layer(digest("made " + platform)), true);
         byte[] config = ("config of " + platform).getBytes(StandardCharsets.UTF_8);
         return new FinishedImage(
-                new Result(target(platform, ContainerConfig.empty(), List.of(), null), List.of(), Map.of()),
+                new Result(target(platform, ContainerConfig.empty(), List.of(), null), List.of(), Map.of(), ""),
                 List.of(base, made),
                 null,
                 config);

@@ -26,6 +26,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -283,6 +284,11 @@ class SolverTest {
     }
 
     private final class Kitchen implements Operations<Text> {
+        @Override
+        public void hasKey(Vertex vertex, Digest key) {
+            // Nobody asks for it afterwards.
+        }
+
         final List<String> done = Collections.synchronizedList(new ArrayList<>());
         final Set<Text> open = ConcurrentHashMap.newKeySet();
         final Map<Digest, String> kept = new ConcurrentHashMap<>();
@@ -306,7 +312,7 @@ class SolverTest {
         }
 
         @Override
-        public Optional<Text> find(Digest key) {
+        public Optional<Text> find(Digest key, Supplier<Text> making) {
             return Optional.ofNullable(kept.get(key)).map(Text::new);
         }
 

@@ -9,8 +9,8 @@ import dev.priok.buildkit.wire.auth.AuthGrpc;
 import dev.priok.buildkit.wire.auth.CredentialsRequest;
 import dev.priok.buildkit.wire.auth.CredentialsResponse;
 import dev.priok.buildkit.wire.content.ContentGrpc;
-import dev.priok.buildkit.wire.content.ReadContentRequest;
-import dev.priok.buildkit.wire.content.ReadContentResponse;
+import dev.priok.buildkit.wire.content.WriteContentRequest;
+import dev.priok.buildkit.wire.content.WriteContentResponse;
 import dev.priok.buildkit.wire.filesync.FileSendGrpc;
 import dev.priok.buildkit.wire.filesync.FileSyncGrpc;
 import dev.priok.buildkit.wire.fsutil.Packet;
@@ -20,6 +20,7 @@ import dev.priok.buildkit.wire.ssh.CheckAgentRequest;
 import dev.priok.buildkit.wire.ssh.SSHGrpc;
 import dev.priok.buildkit.wire.upload.UploadGrpc;
 import dev.priok.kernel.Directory;
+import dev.priok.model.Digest;
 import dev.priok.model.EngineException;
 import dev.priok.model.RegistryCredentials;
 import io.grpc.Metadata;
@@ -27,22 +28,18 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.ProtoUtils;
-import io.grpc.stub.MetadataUtils;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.channels.ByteChannel;
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 
 /** The client of a build at the far end of a session. */
 public final class SessionClient implements BuildClient {
     private static final int LARGEST_SECRET_BYTES = 500 * 1024;
-    private static final int LARGEST_DOCUMENT_BYTES = 64 << 20;
 
     /** The method of files for the client, when what travels is a tree. */
     private static final MethodDescriptor<Packet, Packet> SEND_TREE = MethodDescriptor.<Packet, Packet>newBuilder()
@@ -183,31 +180,36 @@ public final class SessionClient implements BuildClient {
     }
 
     @Override
-    public byte[] layoutBlob(String store, String reference) throws IOException {
-        if (!reference.contains(":")) {
-            throw EngineException.invalid("an image of the OCI layout " + store
-                    + " needs a digest: clients find out themselves what the tag " + reference + " means");
+    public InputStream openBlob(String store, Digest digest) {
+        if (!session.answers(ContentGrpc.getReadMethod())) {
+            throw EngineException.notFound("the client has no store " + store);
         }
-        Metadata headers = new CallHeaders()
+        return new BlobDownload(
+                new MessageStream<>(session.channel(), ContentGrpc.getReadMethod(), ofStore(store)),
+                digest,
+                "the blob " + digest + " of the client's store " + store);
+    }
+
+    @Override
+    public void writeBlob(String store, Digest digest, long sizeBytes, InputStream content) throws IOException {
+        if (!session.answers(ContentGrpc.getWriteMethod())) {
+            throw EngineException.notFound("the client takes nothing for a store " + store);
+        }
+        try (MessageStream<WriteContentRequest, WriteContentResponse> stream =
+                new MessageStream<>(session.channel(), ContentGrpc.getWriteMethod(), ofStore(store))) {
+            BlobUpload.send(stream, digest, sizeBytes, content);
+        } catch (StatusRuntimeException e) {
+            if (e.getStatus().getCode() != Status.Code.ALREADY_EXISTS) {
+                throw translated(e, "the blob " + digest + " for the client's store " + store);
+            }
+        }
+    }
+
+    private static Metadata ofStore(String store) {
+        return new CallHeaders()
                 .add("buildkit-attachable-store-id", store)
                 .add("containerd-namespace", "buildkit")
                 .metadata();
-        try {
-            Iterator<ReadContentResponse> parts = ContentGrpc.newBlockingStub(session.channel())
-                    .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
-                    .read(ReadContentRequest.newBuilder().setDigest(reference).build());
-            ByteArrayOutputStream blob = new ByteArrayOutputStream();
-            while (parts.hasNext()) {
-                parts.next().getData().writeTo(blob);
-                if (blob.size() > LARGEST_DOCUMENT_BYTES) {
-                    throw EngineException.invalid("the blob " + reference + " of the client's OCI layout " + store
-                            + " is larger than " + LARGEST_DOCUMENT_BYTES + " bytes");
-                }
-            }
-            return blob.toByteArray();
-        } catch (StatusRuntimeException e) {
-            throw translated(e, "the blob " + reference + " of the client's OCI layout " + store);
-        }
     }
 
     /**

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import dev.priok.build.BuildClient.FileQuery;
 import dev.priok.buildkit.wire.fsutil.Stat;
+import dev.priok.model.Digest;
 import dev.priok.model.EngineError;
 import dev.priok.model.EngineException;
 import dev.priok.model.RegistryCredentials;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
@@ -283,14 +285,17 @@ class SessionClientTest {
     }
 
     @Test
-    void blobsOfLayoutsComeByDigestOnly() throws IOException {
-        far.blobs.put("sha256:abc", ByteString.copyFromUtf8("a blob"));
+    void blobsOfStoresComeByDigest() throws IOException {
+        Digest digest = Digest.sha256("a blob".getBytes(StandardCharsets.UTF_8));
+        far.blobs.put(digest.toString(), ByteString.copyFromUtf8("a blob"));
 
-        assertThat(client.layoutBlob("store", "sha256:abc")).isEqualTo("a blob".getBytes(StandardCharsets.UTF_8));
-        assertThatThrownBy(() -> client.layoutBlob("store", "sha256:def"))
+        try (InputStream blob = client.openBlob("store", digest)) {
+            assertThat(blob).hasBinaryContent("a blob".getBytes(StandardCharsets.UTF_8));
+        }
+        Digest other = Digest.sha256(new byte[0]);
+        assertThatThrownBy(() -> client.openBlob("store", other).read())
                 .isInstanceOfSatisfying(
                         EngineException.class, e -> assertThat(e.error()).isInstanceOf(EngineError.NotFound.class));
-        assertThatThrownBy(() -> client.layoutBlob("store", "latest")).hasMessageContaining("needs a digest");
     }
 
     @Test

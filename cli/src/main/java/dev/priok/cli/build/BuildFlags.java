@@ -25,6 +25,7 @@ final class BuildFlags {
     private final ListFlag allow;
     private final ListFlag buildArg;
     private final StringsFlag cacheFrom;
+    private final ListFlag cacheTo;
     private final StringFlag cgroupParent;
     private final IntFlag cpuPeriod;
     private final IntFlag cpuQuota;
@@ -50,7 +51,13 @@ final class BuildFlags {
         allow = flags.list(
                 "allow", "Allow extra privileged entitlement (e.g., \"network.host\", \"security.insecure\")");
         buildArg = flags.list("build-arg", "Set build-time variables");
-        cacheFrom = flags.strings("cache-from", "Images to consider as cache sources");
+        cacheFrom = flags.strings(
+                "cache-from",
+                "Images or caches to take steps from (e.g., \"user/app:cache\", \"type=registry,ref=...\")");
+        cacheTo = flags.add(new ListFlag(
+                "cache-to",
+                "stringArray",
+                "Caches to write (e.g., \"type=inline\", \"type=registry,ref=...,mode=max\")"));
         cgroupParent = flags.string("cgroup-parent", "Set the parent cgroup for the \"RUN\" instructions during build");
         cpuPeriod = flags.integer("cpu-period", "Limit the CPU CFS (Completely Fair Scheduler) period");
         cpuQuota = flags.integer("cpu-quota", "Limit the CPU CFS (Completely Fair Scheduler) quota");
@@ -97,7 +104,8 @@ final class BuildFlags {
                 .queryUnlessEmpty("cgroupparent", cgroupParent.value())
                 .queryUnlessEmpty("buildargs", object(arguments(session)))
                 .queryUnlessEmpty("labels", labels())
-                .queryUnlessEmpty("cachefrom", array(cacheFrom.values()));
+                .queryUnlessEmpty("cachefrom", array(caches(cacheFrom.values())))
+                .queryUnlessEmpty("cacheto", array(cacheTo.values()));
         allow.values().forEach(entitlement -> request.query("allow", entitlement));
         addHost.values().forEach(host -> request.query("extrahosts", host));
         limits(request);
@@ -155,6 +163,20 @@ final class BuildFlags {
     private static String object(JsonObject object) {
         Json json = object.json();
         return json.isEmpty() ? "" : json.compact();
+    }
+
+    /** The flag takes several names between commas, but so does a cache take its attributes. */
+    private static List<String> caches(List<String> fields) {
+        List<String> caches = new ArrayList<>();
+        for (String field : fields) {
+            boolean isMore = field.contains("=") && !field.startsWith("type=") && !caches.isEmpty();
+            if (isMore) {
+                caches.set(caches.size() - 1, caches.getLast() + "," + field);
+            } else {
+                caches.add(field);
+            }
+        }
+        return caches;
     }
 
     private static String array(List<String> values) {

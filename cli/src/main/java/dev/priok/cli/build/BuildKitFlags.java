@@ -14,7 +14,7 @@ final class BuildKitFlags {
     BuildKitFlags(FlagSet flags) {
         progress = flags.hidden(flags.string(
                 "progress", "auto", "Set type of progress output (\"auto\", \"plain\", \"tty\", \"quiet\")"));
-        for (String name : new String[] {"build-context", "cache-to", "secret", "ssh"}) {
+        for (String name : new String[] {"build-context", "secret", "ssh"}) {
             flags.refused(name, "stringArray", BY_BUILDX);
         }
         flags.refused("no-cache-filter", "stringArray", BY_BUILDX);

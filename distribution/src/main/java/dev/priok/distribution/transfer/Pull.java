@@ -18,6 +18,7 @@ import dev.priok.model.Image;
 import dev.priok.model.ImageConfig.Platform;
 import dev.priok.model.ImageId;
 import dev.priok.model.ImageReference;
+import dev.priok.model.RegistryCredentials;
 import dev.priok.oci.Descriptor;
 import dev.priok.oci.Index;
 import dev.priok.oci.Manifest;
@@ -92,6 +93,16 @@ public final class Pull {
                 }
             }
         }
+    }
+
+    /** Brings a layer here, which the caller closes. */
+    public HeldLayer layer(LayerBlob wanted, RegistryCredentials credentials, TransferListener listener)
+            throws IOException {
+        Descriptor blob = new Descriptor(wanted.mediaType(), wanted.digest(), wanted.sizeBytes());
+        List<Repository> sources = repositories.toPull(wanted.repository(), credentials);
+        HeldLayer layer = downloads.get(new Wanted(blob, wanted.diffId(), sources), listener);
+        content.remember(wanted);
+        return layer;
     }
 
     /** Its name here: a digest wins over a tag, as the tag may be somewhere else by now. */

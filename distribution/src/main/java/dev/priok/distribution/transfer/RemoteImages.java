@@ -2,6 +2,7 @@ package dev.priok.distribution.transfer;
 
 import dev.priok.engine.port.Registries.Described;
 import dev.priok.engine.port.Registries.FoundRepository;
+import dev.priok.engine.port.Registries.RemoteDocument;
 import dev.priok.model.Digest;
 import dev.priok.model.EngineException;
 import dev.priok.model.ImageConfig.Platform;
@@ -31,6 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class RemoteImages {
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final int MOST_FOUND = 100;
+    private static final int MOST_BLOB_BYTES = 16 << 20;
 
     private final Repositories repositories;
 
@@ -64,11 +66,27 @@ public final class RemoteImages {
     }
 
     /** @param reference with a tag or a digest */
+    public RemoteDocument document(ImageReference reference, RegistryCredentials credentials) throws IOException {
+        return first(reference, credentials, repository -> {
+            ManifestBytes bytes = repository.manifest(tagOrDigest(reference));
+            return new RemoteDocument(bytes.mediaType(), bytes.digest(), bytes.content());
+        });
+    }
+
+    private static String tagOrDigest(ImageReference reference) {
+        Digest digest = reference.digest();
+        return digest == null ? String.valueOf(reference.tag()) : digest.toString();
+    }
+
+    public byte[] blob(ImageReference repository, Digest digest, long sizeBytes, RegistryCredentials credentials)
+            throws IOException {
+        return first(repository, credentials, source -> source.smallBlob(digest, sizeBytes, MOST_BLOB_BYTES));
+    }
+
+    /** @param reference with a tag or a digest */
     public Described describe(ImageReference reference, RegistryCredentials credentials) throws IOException {
         return first(reference, credentials, repository -> {
-            Digest digest = reference.digest();
-            ManifestBytes bytes =
-                    repository.manifest(digest == null ? String.valueOf(reference.tag()) : digest.toString());
+            ManifestBytes bytes = repository.manifest(tagOrDigest(reference));
             Document document = bytes.parse();
             List<Platform> platforms = switch (document) {
                 case Index index ->

@@ -39,6 +39,20 @@ public interface Registries {
     /** Sends a manifest or an index; all that it names must be there. */
     Pushed pushDocument(DocumentPush request);
 
+    /**
+     * A manifest or an index as a registry has it; Forbidden where the image policy wants signatures, since these aren't
+     * looked for.
+     *
+     * @param reference with a tag or a digest
+     */
+    RemoteDocument document(ImageReference reference, RegistryCredentials credentials);
+
+    /** A blob that is small, verified. */
+    byte[] blob(ImageReference repository, Digest digest, long sizeBytes, RegistryCredentials credentials);
+
+    /** Brings a layer here, which isn't an image's yet; the caller closes it. DataLoss if it is another one. */
+    HeldLayer pullLayer(LayerBlob wanted, RegistryCredentials credentials, TransferListener listener);
+
     /** The tags of a repository. */
     List<String> tags(ImageReference repository, RegistryCredentials credentials);
 
@@ -115,6 +129,10 @@ public interface Registries {
 
     /** @param sizeBytes the manifest's */
     record Pushed(Digest digest, long sizeBytes) {}
+
+    /** @param mediaType as the registry said; empty if it didn't */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record RemoteDocument(String mediaType, Digest digest, byte[] bytes) {}
 
     /** A manifest or index by its descriptor, and the platforms it has. */
     record Described(String mediaType, Digest digest, long sizeBytes, List<Platform> platforms) {

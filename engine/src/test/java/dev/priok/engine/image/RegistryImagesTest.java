@@ -9,6 +9,7 @@ import dev.priok.engine.image.RegistryImages.Pull;
 import dev.priok.engine.image.RegistryImages.PullListener;
 import dev.priok.engine.image.RegistryImages.Push;
 import dev.priok.engine.image.RegistryImages.PushListener;
+import dev.priok.engine.port.ImageContent.HeldLayer;
 import dev.priok.engine.port.ImageContent.LayerBlob;
 import dev.priok.engine.port.Registries;
 import dev.priok.engine.port.Registries.BlobStep;
@@ -70,6 +71,21 @@ class RegistryImagesTest {
 
         @Override
         public void pushBlob(ImageReference repository, byte[] blob, RegistryCredentials credentials) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public RemoteDocument document(ImageReference reference, RegistryCredentials credentials) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public byte[] blob(ImageReference repository, Digest digest, long sizeBytes, RegistryCredentials credentials) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public HeldLayer pullLayer(LayerBlob wanted, RegistryCredentials credentials, TransferListener listener) {
             throw new UnsupportedOperationException();
         }
 
