@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 final class ComposeCommands {
     /** In the order of the help text. */
     static final List<String> NAMES = List.of(
-            "attach", "build", "commit", "cp", "create", "down", "events", "exec", "explain", "export", "images",
-            "kill", "logs", "ls", "pause", "port", "ps", "pull", "push", "restart", "rm", "run", "scale", "start",
-            "stats", "stop", "top", "unpause", "up", "version", "volumes", "wait");
+            "attach", "build", "commit", "config", "cp", "create", "down", "events", "exec", "explain", "export",
+            "images", "kill", "logs", "ls", "pause", "port", "ps", "pull", "push", "restart", "rm", "run", "scale",
+            "start", "stats", "stop", "top", "unpause", "up", "version", "volumes", "wait");
 
     private ComposeCommands() {}
 
@@ -18,6 +18,7 @@ final class ComposeCommands {
         return switch (name) {
             case "attach" -> new AttachCommand(flags);
             case "build" -> new BuildServicesCommand(flags);
+            case "config", "convert" -> new ConfigCommand(flags);
             case "run" -> new RunCommand(flags);
             case "create" -> new CreateCommand(flags);
             case "explain" -> new ExplainCommand(flags);
