@@ -62,6 +62,15 @@ class ArchiveTest {
     }
 
     @Test
+    void commitsWithoutAConfigurationWhereTheBodyIsNull() throws IOException {
+        try (Talk talk = api.talk()) {
+            talk.json("POST", "/commit?container=c", "null");
+            assertThat(talk.answer().status()).isEqualTo(201);
+        }
+        assertThat(Objects.requireNonNull(api.engine.images.committed).config()).isNull();
+    }
+
+    @Test
     void tellsErrorsOfALoadInItsStream() throws IOException {
         try (Talk talk = api.talk()) {
             talk.request("POST", "/images/load", CHUNKED).say("3\r\nbad\r\n0\r\n\r\n");

@@ -25,6 +25,7 @@ final class FakeImages implements Images {
 
     volatile long loadedBytes = -1;
     volatile @Nullable ImportOptions imported;
+    volatile @Nullable CommitOptions committed;
 
     private static Image image() {
         ImageConfig config = new ImageConfig(
@@ -108,6 +109,7 @@ final class FakeImages implements Images {
 
     @Override
     public ImageId commit(String container, CommitOptions options) {
+        committed = options;
         return ID;
     }
 }

@@ -108,10 +108,13 @@ public final class Json {
         }
     }
 
-    /** Reads one JSON object and nothing after it. InvalidParameter as dockerd words it. */
+    /**
+     * Reads one JSON object and nothing after it; {@code null}, which docker 20.10 sends for a commit without a
+     * configuration, is one without fields. InvalidParameter as dockerd words it.
+     */
     public static Fields read(InputStream body) throws IOException {
-        byte[] text = readBounded(body);
-        return Fields.of(parse(text), "");
+        JsonNode value = parse(readBounded(body));
+        return value.isNull() ? Fields.EMPTY : Fields.of(value, "");
     }
 
     private static byte[] readBounded(InputStream body) throws IOException {

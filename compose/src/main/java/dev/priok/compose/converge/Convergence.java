@@ -6,6 +6,7 @@ import dev.priok.client.Json;
 import dev.priok.client.Request;
 import dev.priok.compose.ProjectFailure;
 import dev.priok.compose.create.ContainerBody;
+import dev.priok.compose.create.Refused;
 import dev.priok.compose.create.Wish;
 import dev.priok.compose.model.Dependency;
 import dev.priok.compose.model.Network;
@@ -84,6 +85,9 @@ public final class Convergence {
 
     /** Does it, for everything that differs from what is observed. */
     public void run(ProjectState state) {
+        project.services().values().forEach(Refused::check);
+        project.services().values().forEach(service -> Refused.unheeded(project, service)
+                .forEach(progress::warn));
         setUp(state);
         handleOrphans(state);
         project.allServices().keySet().forEach(name -> containers.put(name, state.of(name)));

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ContainerBodyTest {
     private static Node node(Json json) {
@@ -133,5 +135,22 @@ class ContainerBodyTest {
                 .hasMessageContaining("services.web.deploy.mode global");
         assertThatThrownBy(() -> body("{\"image\":\"busybox\",\"use_api_socket\":true}"))
                 .hasMessageContaining("services.web.use_api_socket");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "deploy.placement       | \"placement\":{\"constraints\":[\"node.role==manager\"]}",
+                "deploy.placement       | \"placement\":{\"max_replicas_per_node\":1}",
+                "deploy.update_config   | \"update_config\":{\"parallelism\":2}",
+                "deploy.rollback_config | \"rollback_config\":{\"order\":\"stop-first\"}",
+                "deploy.endpoint_mode   | \"endpoint_mode\":\"dnsrr\""
+            })
+    void whatNeedsAClusterIsRefusedByName(String attribute, String deploy) {
+        assertThatThrownBy(() -> body("{\"image\":\"busybox\",\"deploy\":{" + deploy + "}}"))
+                .isInstanceOf(ProjectFailure.class)
+                .hasMessage("services.web." + attribute + " isn't supported: it needs a cluster");
     }
 }
