@@ -88,7 +88,9 @@ class BuildTest {
         assertThat(api.send("POST", "/v1.41/build?squash=1", "").message()).contains("squash");
         assertThat(api.send("POST", "/v1.41/build?isolation=hyperv", "").message())
                 .contains("hyperv");
-        assertThat(api.send("POST", "/v1.41/build?version=2", "").message()).contains("version=2");
+        assertThat(api.send("POST", "/v1.41/build?version=3", "").message()).contains("invalid version: \"3\"");
+        assertThat(api.send("POST", "/v1.41/build?remote=client-session", "").message())
+                .contains("version=2");
         assertThat(api.builder.requests).isEmpty();
     }
 

@@ -5,7 +5,6 @@ import static dev.priok.registry.RegistryFixture.bytes;
 import static dev.priok.registry.RegistryFixture.header;
 import static dev.priok.registry.RegistryFixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import dev.priok.model.Digest;
@@ -267,6 +266,15 @@ class CacheIT {
                 .isEqualTo(503);
     }
 
+    /** The answer breaks off, or is an error if the lie was found out before anything was sent. */
+    private boolean isCompleteAnswer(String path) {
+        try {
+            return registry.get(path).statusCode() < 500;
+        } catch (java.io.UncheckedIOException _) {
+            return false;
+        }
+    }
+
     @Test
     void aBlobThatIsNotWhatItShouldBeIsNeverCompleteAndNotKept() throws IOException {
         Digest digest = upstream.pushBlob("app", LARGE);
@@ -287,8 +295,7 @@ class CacheIT {
                 });
         for (UpstreamFront.Hook lie : lies) {
             front.hook = exchange -> isGetOf(exchange, "/blobs/") && lie.answers(exchange);
-            assertThatThrownBy(() -> registry.get("/v2/far/app/blobs/" + digest))
-                    .isInstanceOf(java.io.UncheckedIOException.class);
+            assertThat(isCompleteAnswer("/v2/far/app/blobs/" + digest)).isFalse();
             hasNothingOf(digest);
         }
         front.hook = _ -> false;

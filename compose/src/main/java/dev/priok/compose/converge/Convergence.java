@@ -86,8 +86,9 @@ public final class Convergence {
     /** Does it, for everything that differs from what is observed. */
     public void run(ProjectState state) {
         project.services().values().forEach(Refused::check);
-        project.services().values().forEach(service -> Refused.unheeded(project, service)
-                .forEach(progress::warn));
+        project.services()
+                .values()
+                .forEach(service -> Refused.unheeded(project, service).forEach(progress::warn));
         setUp(state);
         handleOrphans(state);
         project.allServices().keySet().forEach(name -> containers.put(name, state.of(name)));

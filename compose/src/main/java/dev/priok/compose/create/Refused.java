@@ -69,8 +69,10 @@ public final class Refused {
             Service service, String kind, List<FileGrant> grants, Map<String, FileObject> objects, List<String> to) {
         for (FileGrant grant : grants) {
             FileObject object = objects.get(grant.source());
-            boolean mounted = object != null && !object.file().isEmpty();
-            if (mounted && (!grant.uid().isEmpty() || !grant.gid().isEmpty() || grant.mode() != null)) {
+            if (object == null || object.file().isEmpty()) {
+                continue;
+            }
+            if (!grant.uid().isEmpty() || !grant.gid().isEmpty() || grant.mode() != null) {
                 to.add("services." + service.name() + "." + kind + ": uid, gid and mode of " + grant.source()
                         + " have no effect, the file " + object.file() + " is mounted as it is");
             }
