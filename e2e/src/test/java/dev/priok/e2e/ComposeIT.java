@@ -86,6 +86,14 @@ class ComposeIT {
                 () -> compose("exec", "-T", "web", "wget", "-qO-", "http://search:9200/file")
                         .out()
                         .equals("kept\n"));
+        assertThat(compose("exec", "-T", "web", "wget", "-qO-", "http://thrdocker_elasticsearch_1:9200/file")
+                        .ok()
+                        .out())
+                .isEqualTo("kept\n");
+        assertThat(priok.docker("inspect", "-f", "{{.Name}}", "thrdocker_elasticsearch_1")
+                        .ok()
+                        .text())
+                .isEqualTo("/thr_docker-elasticsearch-1");
         assertThat(compose("port", "elasticsearch", "9200").ok().text()).isEqualTo("0.0.0.0:9201");
         compose("down").ok();
         assertThat(ids()).isEmpty();

@@ -1,5 +1,6 @@
 package dev.priok.engine.container;
 
+import dev.priok.engine.network.ComposeNames;
 import dev.priok.engine.port.ContainerRepository;
 import dev.priok.model.Container;
 import dev.priok.model.ContainerId;
@@ -81,7 +82,7 @@ final class ContainerIndex {
         names.remove(cell.container().name(), cell.id());
     }
 
-    /** By full id, name, or unique prefix of an id, in this order. */
+    /** By full id, name, unique prefix of an id, or a name that Compose once gave, in this order. */
     ContainerCell find(String reference) {
         String name = reference.startsWith("/") ? reference.substring(1) : reference;
         if (ContainerId.isValid(name)) {
@@ -105,10 +106,19 @@ final class ContainerIndex {
         if (found.size() > 1) {
             throw EngineException.invalid("multiple IDs found with provided prefix: " + prefix);
         }
-        ContainerCell cell = found.isEmpty() ? null : cells.get(found.getFirst());
+        ContainerCell cell = found.isEmpty() ? byFormerName(prefix) : cells.get(found.getFirst());
         if (cell == null) {
             throw EngineException.notFound("No such container: " + reference);
         }
         return cell;
+    }
+
+    /** Null: none has it, or more than one. */
+    private @Nullable ContainerCell byFormerName(String name) {
+        List<ContainerCell> found = cells.values().stream()
+                .filter(cell -> ComposeNames.former(cell.container()).contains(name))
+                .limit(2)
+                .toList();
+        return found.size() == 1 ? found.getFirst() : null;
     }
 }

@@ -189,6 +189,7 @@ public final class ContainerNetworks {
         if (!hostname.isEmpty()) {
             names.add(hostname);
         }
+        names.addAll(ComposeNames.former(container));
         return List.copyOf(names);
     }
 

@@ -230,12 +230,24 @@ class NameServerIT {
         }
     }
 
-    /** The rest of the burst may still fill the server's socket: then a query gets lost. */
+    /**
+     * The rest of the burst may still fill the server's socket: then a query gets lost, and is asked again. After an
+     * answer everything before it has been read.
+     */
     private static void assertAnswersAfterTheBurst(Served served) throws IOException {
-        try {
-            assertAnswers(served);
-        } catch (IOException e) {
-            assertAnswers(served);
+        byte[] query = question("web", Type.A).toWire();
+        try (DatagramSocket socket = new DatagramSocket()) {
+            socket.setSoTimeout(100);
+            boolean answered = false;
+            while (!answered) {
+                try {
+                    exchange(socket, served, query);
+                    answered = true;
+                } catch (SocketTimeoutException _) {
+                    // The test's own deadline ends this.
+                }
+            }
         }
+        assertAnswers(served);
     }
 }
