@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -88,13 +89,41 @@ public final class VersionCommand extends Command {
     }
 
     private static void print(Session session, TypedFormat format, Json client, Json server) throws IOException {
-        Json both = new JsonObject().put("Client", client).put("Server", server).json();
+        Json both = new JsonObject()
+                .put("Client", client)
+                .put("Server", withReadableDate(server))
+                .json();
         try {
             session.out().line(format.render(DockerTypes.VERSION.type(), both));
         } catch (TemplateException e) {
             session.out().line("");
             throw new CommandFailure(e.text());
         }
+    }
+
+    /** The engine's build time among the components as docker's command writes it there, and only there. */
+    private static Json withReadableDate(Json server) {
+        if (server.at("Components").items().isEmpty()) {
+            return server;
+        }
+        List<Json> components = server.at("Components").items().stream()
+                .map(component -> {
+                    String built = component.at("Details", "BuildTime").text();
+                    return !component.at("Name").text().equals("Engine") || built.isEmpty()
+                            ? component
+                            : with(
+                                    component,
+                                    "Details",
+                                    with(component.at("Details"), "BuildTime", Json.of(date(built))));
+                })
+                .toList();
+        return with(server, "Components", new Json.Arr(components));
+    }
+
+    private static Json with(Json object, String name, Json value) {
+        Map<String, Json> members = new LinkedHashMap<>(object.fields());
+        members.put(name, value);
+        return new Json.Obj(members);
     }
 
     private static String text(Json client, Json server) {
