@@ -46,9 +46,10 @@ class DockerfileCorpusIT {
             "StopSignal",
             "Shell");
 
+    /** Another case, or another client, may have done the same steps. */
+    private static final List<String> ANEW = List.of("--no-cache");
+
     private static PeerDockerd peer;
-    /** What has a later time was made by a build, maybe for another case that has the same step. */
-    private static Instant began;
 
     private final PriokDaemon priok;
 
@@ -58,7 +59,6 @@ class DockerfileCorpusIT {
 
     @BeforeAll
     static void startPeer() {
-        began = Instant.now().minusSeconds(1);
         peer = PeerDockerd.start();
         peer.docker(
                         Map.of(),
@@ -102,7 +102,7 @@ class DockerfileCorpusIT {
         environment.put("DOCKER_BUILDKIT", "0");
         String tag = "at-once-" + given.name();
         List<String> command = new ArrayList<>(List.of("docker"));
-        command.addAll(List.of(arguments(given, tag, context, List.of("--no-cache"))));
+        command.addAll(List.of(arguments(given, tag, context, ANEW)));
         Result built = Programs.run(environment, command).ok();
         Built ours = Built.read(priok.environment(), tag);
         given.expectations().forEach(expected -> check(expected, built, ours, tag));
@@ -112,11 +112,12 @@ class DockerfileCorpusIT {
     private void check(DockerfileCase given) throws IOException {
         Path context = Files.createTempDirectory(priok.scratch(), given.name());
         given.writeTo(context);
+        Instant began = Instant.now().minusSeconds(1);
         Map<String, String> environment = new HashMap<>(priok.environment());
         environment.put("DOCKER_BUILDKIT", given.needsSession() ? "1" : "0");
         List<String> command = given.needsSession()
-                ? PeerDockerd.client(arguments(given, TAG, context, List.of()))
-                : Stream.concat(Stream.of("docker"), Stream.of(arguments(given, TAG, context, List.of())))
+                ? PeerDockerd.client(arguments(given, TAG, context, ANEW))
+                : Stream.concat(Stream.of("docker"), Stream.of(arguments(given, TAG, context, ANEW)))
                         .toList();
         Result built = Programs.run(environment, command);
         if (given.fails()) {
@@ -129,7 +130,7 @@ class DockerfileCorpusIT {
             check(expected, built, ours, TAG);
         }
         if (given.peer().isEmpty()) {
-            compare(given, context, ours);
+            compare(given, context, began, ours);
         }
     }
 
@@ -217,7 +218,7 @@ class DockerfileCorpusIT {
         return System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
     }
 
-    private void compare(DockerfileCase given, Path context, Built ours) throws IOException {
+    private void compare(DockerfileCase given, Path context, Instant began, Built ours) throws IOException {
         Result theirs = peer.docker(
                 Map.of("DOCKER_BUILDKIT", "1"),
                 arguments(given, TAG, context, List.of("--network=none", "--progress=plain")));
