@@ -242,7 +242,7 @@ class CreateFlagsIT {
         assertThat(priok.priok("create", "--disable-content-trust=false", "busybox")
                         .exits(125)
                         .err())
-                .contains("--disable-content-trust=false is not supported");
+                .contains("--disable-content-trust=false is not part of Priok");
         priok.docker("create", "--disable-content-trust", "busybox").ok();
         priok.priok("create", "--disable-content-trust", "busybox").ok();
     }

@@ -238,7 +238,7 @@ public final class Exchange {
      * Takes what the client still sends, within bounds: a connection that closes on unread input is reset, and the
      * client would see that instead of the error. One that waits for leave to send is not told to.
      */
-    private void discardBody() {
+    void discardBody() {
         if (bodyLength() == 0 || request.getHeaders().contains(HttpHeader.EXPECT)) {
             return;
         }

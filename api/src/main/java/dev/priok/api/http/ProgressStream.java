@@ -33,6 +33,7 @@ public final class ProgressStream {
             }
             progress.error(e.error().message());
         }
+        exchange.discardBody();
         out.close();
     }
 
