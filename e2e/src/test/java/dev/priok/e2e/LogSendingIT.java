@@ -400,7 +400,7 @@ class LogSendingIT {
     @Test
     void nonBlockingDropsTheOldestLinesAndSaysSo() {
         // It takes longer to write them than to find the receiver gone: the buffer is full by then.
-        int lines = 1_000_000;
+        int lines = 500_000;
         try (LogServer<String> server = new LogServer<>(LogSendingIT::syslogLines)) {
             talk(
                     WAIT + "seq 1 " + lines + "; sleep 1000",
