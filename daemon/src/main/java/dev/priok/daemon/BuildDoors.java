@@ -7,6 +7,7 @@ import dev.priok.build.LocalBuilder;
 import dev.priok.buildkit.BuildKitDoors;
 import dev.priok.buildkit.control.ClientServices;
 import dev.priok.buildkit.control.Worker;
+import dev.priok.engine.image.LocalImages;
 import dev.priok.model.IpAddress;
 import java.io.IOException;
 import java.net.Socket;
@@ -49,7 +50,7 @@ final class BuildDoors implements BuildProtocols, AutoCloseable {
         Worker worker = new Worker(
                 "priok-" + instance,
                 labels,
-                List.of(Building.machine()),
+                List.of(LocalImages.ownPlatform()),
                 Product.version().number());
         return new BuildKitDoors(
                 new ClientServices.Building(builder, builder, builder, builder.cache()),

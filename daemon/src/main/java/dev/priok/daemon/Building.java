@@ -5,9 +5,9 @@ import dev.priok.build.cache.BuildCache;
 import dev.priok.build.step.CacheMounts;
 import dev.priok.build.step.StepPorts;
 import dev.priok.engine.Engine;
+import dev.priok.engine.image.LocalImages;
 import dev.priok.engine.port.Registries;
 import dev.priok.model.EngineException;
-import dev.priok.model.ImageConfig.Platform;
 import dev.priok.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +38,7 @@ final class Building {
                 store.builds(),
                 cache,
                 new CacheMounts(cache),
-                machine(),
+                LocalImages.ownPlatform(),
                 memory,
                 options.dataRoot().resolve("tmp"));
         return new LocalBuilder(ports, store.files(), options.builds());
@@ -59,10 +59,5 @@ final class Building {
         } catch (IOException e) {
             throw EngineException.internal("cannot prepare " + memory + ": " + e.getMessage(), e);
         }
-    }
-
-    static Platform machine() {
-        String architecture = System.getProperty("os.arch");
-        return new Platform("linux", architecture.equals("aarch64") ? "arm64" : architecture, "");
     }
 }

@@ -228,13 +228,4 @@ public final class InfoJson {
         String[] open = Path.of("/proc/self/fd").toFile().list();
         return open == null ? -1 : open.length;
     }
-
-    /** Go's word for an architecture. */
-    static String goArchitecture(String kernelWord) {
-        return switch (kernelWord) {
-            case "x86_64" -> "amd64";
-            case "aarch64" -> "arm64";
-            default -> kernelWord;
-        };
-    }
 }

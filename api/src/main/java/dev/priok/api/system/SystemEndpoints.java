@@ -7,6 +7,7 @@ import dev.priok.api.json.Json;
 import dev.priok.engine.port.TaskRuntime.RuntimeFacts;
 import dev.priok.engine.system.SystemFacts;
 import dev.priok.engine.system.SystemInfo;
+import dev.priok.model.Architecture;
 import java.nio.charset.StandardCharsets;
 import java.util.TreeMap;
 import tools.jackson.databind.node.ArrayNode;
@@ -48,7 +49,7 @@ public final class SystemEndpoints {
     private void version(Exchange exchange) {
         SystemFacts facts = system.facts();
         RuntimeFacts runtime = facts.runtime();
-        String architecture = InfoJson.goArchitecture(facts.host().architecture());
+        String architecture = Architecture.goName(facts.host().architecture());
         ArrayNode components = Json.array();
         ObjectNode details = Json.object()
                 .put("ApiVersion", ApiVersion.NEWEST.toString())

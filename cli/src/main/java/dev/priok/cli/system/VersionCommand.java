@@ -16,6 +16,7 @@ import dev.priok.client.EngineUnreachableException;
 import dev.priok.client.Json;
 import dev.priok.client.JsonObject;
 import dev.priok.client.Request;
+import dev.priok.model.Architecture;
 import java.io.IOException;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
@@ -74,18 +75,9 @@ public final class VersionCommand extends Command {
                 .put("DefaultAPIVersion", EngineClient.NEWEST_VERSION)
                 .put("JavaVersion", Runtime.version().toString())
                 .put("Os", "linux")
-                .put("Arch", arch())
+                .put("Arch", Architecture.ofMachine())
                 .put("Context", "default")
                 .json();
-    }
-
-    private static String arch() {
-        String arch = System.getProperty("os.arch", "");
-        return switch (arch) {
-            case "x86_64" -> "amd64";
-            case "aarch64" -> "arm64";
-            default -> arch;
-        };
     }
 
     private static void print(Session session, TypedFormat format, Json client, Json server) throws IOException {

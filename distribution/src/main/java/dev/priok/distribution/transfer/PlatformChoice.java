@@ -1,5 +1,6 @@
 package dev.priok.distribution.transfer;
 
+import dev.priok.engine.image.LocalImages;
 import dev.priok.model.EngineException;
 import dev.priok.model.ImageConfig.Platform;
 import dev.priok.oci.Descriptor;
@@ -11,11 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Which of an index's images fits a platform, in the words of Go's GOOS and GOARCH. */
 final class PlatformChoice {
-    private static final Platform MACHINE = switch (System.getProperty("os.arch")) {
-        case "amd64", "x86_64" -> new Platform("linux", "amd64", "");
-        case "aarch64" -> new Platform("linux", "arm64", "");
-        case String other -> new Platform("linux", other, "");
-    };
+    private static final Platform MACHINE = LocalImages.ownPlatform();
 
     private PlatformChoice() {}
 

@@ -6,6 +6,7 @@ import dev.priok.engine.ImageFinder;
 import dev.priok.engine.container.Containers;
 import dev.priok.engine.event.EventBus;
 import dev.priok.engine.port.ImageArchives;
+import dev.priok.model.Architecture;
 import dev.priok.model.ContainerConfig;
 import dev.priok.model.Digest;
 import dev.priok.model.EngineException;
@@ -220,12 +221,7 @@ public final class LocalImages implements Images {
 
     /** This machine's, in Go's words. */
     public static Platform ownPlatform() {
-        String machine = System.getProperty("os.arch", "");
-        return switch (machine) {
-            case "amd64" -> new Platform("linux", "amd64", "");
-            case "aarch64" -> new Platform("linux", "arm64", "");
-            default -> new Platform("linux", machine, "");
-        };
+        return new Platform("linux", Architecture.ofMachine(), "");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.priok.runtime.seccomp;
 
+import dev.priok.model.Architecture;
 import dev.priok.model.Digest;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -64,7 +65,7 @@ public final class SeccompFilters {
         this.directory = directory;
         this.compiler = compiler;
         this.keeping = keeping;
-        this.architecture = dockerName(System.getProperty("os.arch", ""));
+        this.architecture = Architecture.ofMachine();
         this.kernel = KernelVersion.ofRelease(kernelRelease);
     }
 
@@ -79,14 +80,6 @@ public final class SeccompFilters {
     /** The same for runtimes that compile each container's filter themselves. */
     public SeccompFilters uncompiled() {
         return new SeccompFilters(this);
-    }
-
-    private static String dockerName(String javaName) {
-        return switch (javaName) {
-            case "x86_64" -> "amd64";
-            case "aarch64" -> "arm64";
-            default -> javaName;
-        };
     }
 
     /**

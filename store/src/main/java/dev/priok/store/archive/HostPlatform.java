@@ -1,15 +1,12 @@
 package dev.priok.store.archive;
 
+import dev.priok.model.Architecture;
 import dev.priok.store.image.JsonFields;
 import org.jspecify.annotations.Nullable;
 
 /** What this machine runs, in the words of images (those of Go's GOOS and GOARCH). */
 final class HostPlatform {
-    private static final String ARCHITECTURE = switch (System.getProperty("os.arch")) {
-        case "amd64", "x86_64" -> "amd64";
-        case "aarch64" -> "arm64";
-        case String other -> other;
-    };
+    private static final String ARCHITECTURE = Architecture.ofMachine();
 
     private HostPlatform() {}
 
