@@ -1,6 +1,7 @@
 package dev.priok.buildkit.control;
 
 import com.google.protobuf.ByteString;
+import dev.priok.buildkit.transport.PartsInput;
 import dev.priok.buildkit.wire.control.BytesMessage;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** A connection inside of a call: its messages carry the bytes, both ways. Made before the call's method returns. */
 final class CallSocket extends Socket {
@@ -134,47 +136,27 @@ final class CallSocket extends Socket {
         arrived.add(Optional.empty());
     }
 
-    private final class Input extends InputStream {
-        private ByteString part = ByteString.EMPTY;
-        private int position;
+    private final class Input extends PartsInput {
         private boolean ended;
 
         @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length) throws IOException {
-            if (length == 0) {
-                return 0;
+        protected @Nullable ByteString next() throws IOException {
+            if (ended) {
+                return null;
             }
-            while (position == part.size()) {
-                if (ended || !take()) {
-                    return -1;
-                }
-            }
-            int count = Math.min(length, part.size() - position);
-            part.substring(position, position + count).copyTo(target, offset);
-            position += count;
-            return count;
-        }
-
-        private boolean take() throws IOException {
+            Optional<ByteString> next;
             try {
-                Optional<ByteString> next = arrived.take();
-                ended = next.isEmpty();
-                part = next.orElse(ByteString.EMPTY);
-                position = 0;
+                next = arrived.take();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new InterruptedIOException("interrupted while reading from a client");
             }
-            if (!ended) {
-                client.request(1);
+            if (next.isEmpty()) {
+                ended = true;
+                return null;
             }
-            return !ended;
+            client.request(1);
+            return next.get();
         }
     }
 

@@ -2,48 +2,28 @@ package dev.priok.buildkit.session;
 
 import com.google.protobuf.ByteString;
 import dev.priok.buildkit.transport.MessageStream;
+import dev.priok.buildkit.transport.PartsInput;
 import dev.priok.buildkit.wire.upload.BytesMessage;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
-import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Bytes that the client sends as long as somebody reads them. */
-final class UploadStream extends InputStream {
+final class UploadStream extends PartsInput {
     private final MessageStream<BytesMessage, BytesMessage> stream;
-    private ByteString arrived = ByteString.EMPTY;
-    private int position;
 
     UploadStream(MessageStream<BytesMessage, BytesMessage> stream) {
         this.stream = stream;
     }
 
     @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] target, int offset, int length) throws IOException {
-        if (length == 0) {
-            return 0;
-        }
+    protected @Nullable ByteString next() throws IOException {
         try {
-            while (position == arrived.size()) {
-                BytesMessage message = stream.read();
-                if (message == null) {
-                    return -1;
-                }
-                arrived = message.getData();
-                position = 0;
-            }
+            BytesMessage message = stream.read();
+            return message == null ? null : message.getData();
         } catch (StatusRuntimeException e) {
             throw SessionClient.translated(e, "the client's archive");
         }
-        int count = Math.min(length, arrived.size() - position);
-        arrived.substring(position, position + count).copyTo(target, offset);
-        position += count;
-        return count;
     }
 
     @Override
