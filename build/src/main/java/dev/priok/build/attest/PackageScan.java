@@ -82,33 +82,23 @@ public final class PackageScan {
     }
 
     private Found debian(Map<String, String> fields) {
-        String name = fields.getOrDefault("Package", "");
-        String version = fields.getOrDefault("Version", "");
-        Map<String, String> qualifiers = new HashMap<>();
-        qualifiers.put("arch", fields.getOrDefault("Architecture", ""));
-        qualifiers.put("distro", distro());
-        String vendor = distribution.isEmpty() ? "debian" : distribution;
-        return new Found(
-                name,
-                version,
-                PackageUrl.of("deb", vendor + "/" + name, version, qualifiers),
-                fields.getOrDefault("Maintainer", ""),
-                "");
+        return found("deb", "debian", fields, List.of("Package", "Version", "Architecture", "Maintainer", ""));
     }
 
     private Found alpine(Map<String, String> fields) {
-        String name = fields.getOrDefault("P", "");
-        String version = fields.getOrDefault("V", "");
-        Map<String, String> qualifiers = new HashMap<>();
-        qualifiers.put("arch", fields.getOrDefault("A", ""));
-        qualifiers.put("distro", distro());
-        String vendor = distribution.isEmpty() ? "alpine" : distribution;
-        return new Found(
-                name,
-                version,
-                PackageUrl.of("apk", vendor + "/" + name, version, qualifiers),
-                fields.getOrDefault("m", ""),
-                fields.getOrDefault("L", ""));
+        return found("apk", "alpine", fields, List.of("P", "V", "A", "m", "L"));
+    }
+
+    /** @param keys of name, version, architecture, origin and license */
+    private Found found(String type, String usualVendor, Map<String, String> fields, List<String> keys) {
+        List<String> values =
+                keys.stream().map(key -> fields.getOrDefault(key, "")).toList();
+        String name = values.get(0);
+        String version = values.get(1);
+        Map<String, String> qualifiers = Map.of("arch", values.get(2), "distro", distro());
+        String vendor = distribution.isEmpty() ? usualVendor : distribution;
+        String url = PackageUrl.of(type, vendor + "/" + name, version, qualifiers);
+        return new Found(name, version, url, values.get(3), values.get(4));
     }
 
     private String distro() {

@@ -66,15 +66,7 @@ final class ImageKeeping {
      */
     @Nullable
     ImageId keep(List<FinishedImage> images, ImageOptions options, ExportReport report, Map<String, String> response) {
-        if (!options.names().isEmpty()) {
-            response.put(
-                    "image.name",
-                    String.join(
-                            ",",
-                            options.names().stream()
-                                    .map(ImageReference::toString)
-                                    .toList()));
-        }
+        options.tellNames(response);
         Optional<FinishedImage> own = images.size() == 1
                 ? Optional.of(images.getFirst())
                 : images.stream().filter(this::isOfMachine).findFirst();

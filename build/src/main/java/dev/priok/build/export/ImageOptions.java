@@ -214,4 +214,14 @@ record ImageOptions(
             };
         }
     }
+
+    /** What BuildKit's exporters answer about the names, if there are any. */
+    void tellNames(Map<String, String> response) {
+        if (!names.isEmpty()) {
+            response.put(
+                    "image.name",
+                    String.join(
+                            ",", names.stream().map(ImageReference::toString).toList()));
+        }
+    }
 }

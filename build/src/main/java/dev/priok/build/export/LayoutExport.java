@@ -11,7 +11,6 @@ import dev.priok.engine.port.ImageContent;
 import dev.priok.model.Digest;
 import dev.priok.model.EngineError;
 import dev.priok.model.EngineException;
-import dev.priok.model.ImageReference;
 import dev.priok.oci.Documents;
 import dev.priok.oci.Manifest;
 import java.io.IOException;
@@ -87,15 +86,7 @@ final class LayoutExport {
                     "containerimage.config.digest",
                     Digest.sha256(images.getFirst().config()).toString());
         }
-        if (!options.names().isEmpty()) {
-            response.put(
-                    "image.name",
-                    String.join(
-                            ",",
-                            options.names().stream()
-                                    .map(ImageReference::toString)
-                                    .toList()));
-        }
+        options.tellNames(response);
     }
 
     private boolean sendTar(Delivery delivery, BuildOutput output, Path folder, Map<String, String> response) {
