@@ -134,6 +134,18 @@ public final class EngineClient implements AutoCloseable {
         }
     }
 
+    /** As {@link #call}, for something that may not be there: {@code null} then too. */
+    public Json find(Request request) {
+        try {
+            return call(request);
+        } catch (EngineRequestException e) {
+            if (e.isNotFound()) {
+                return Json.Null.NULL;
+            }
+            throw e;
+        }
+    }
+
     /** Sends a request whose connection becomes a stream of bytes both ways; the caller closes it. */
     public HijackedStream hijack(Request request) {
         String prefix = "/v" + apiVersion();

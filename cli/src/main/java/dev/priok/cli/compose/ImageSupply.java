@@ -119,13 +119,9 @@ final class ImageSupply {
         Map<String, Json> found = new ConcurrentHashMap<>();
         try (TaskScope scope = new TaskScope(context.parallel())) {
             services.forEach((image, names) -> scope.fork(() -> {
-                try {
-                    Json known = session.call(Request.get("/images/" + Request.segment(image) + "/json"));
+                Json known = session.engine().find(Request.get("/images/" + Request.segment(image) + "/json"));
+                if (!known.isNull()) {
                     names.forEach(name -> found.put(name, known));
-                } catch (EngineRequestException e) {
-                    if (!e.isNotFound()) {
-                        throw e;
-                    }
                 }
             }));
             scope.join();

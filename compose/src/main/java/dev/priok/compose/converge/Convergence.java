@@ -305,16 +305,9 @@ public final class Convergence {
         return Difference.of(wanted, actual, image(actual.at("Image").text()).at("Config"));
     }
 
+    /** Null if it was removed by force; the container has all it needs. */
     private Json image(String id) {
-        try {
-            return engine.call(Request.get("/images/" + Request.segment(id) + "/json"));
-        } catch (EngineRequestException e) {
-            if (e.isNotFound()) {
-                // It was removed by force; the container has all it needs.
-                return Json.Null.NULL;
-            }
-            throw e;
-        }
+        return engine.find(Request.get("/images/" + Request.segment(id) + "/json"));
     }
 
     /** Those that are to be started again with it. */

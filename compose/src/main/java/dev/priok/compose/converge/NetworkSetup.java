@@ -70,17 +70,10 @@ final class NetworkSetup {
     }
 
     private Json find(String name) {
-        try {
-            Json found = engine.call(Request.get("/networks/" + Request.segment(name)));
-            boolean meant = found.at("Name").text().equals(name)
-                    || found.at("Id").text().equals(name);
-            return meant ? found : Json.Null.NULL;
-        } catch (EngineRequestException e) {
-            if (e.isNotFound()) {
-                return Json.Null.NULL;
-            }
-            throw e;
-        }
+        Json found = engine.find(Request.get("/networks/" + Request.segment(name)));
+        boolean meant =
+                found.at("Name").text().equals(name) || found.at("Id").text().equals(name);
+        return meant ? found : Json.Null.NULL;
     }
 
     private String create(Network network, String hash) {

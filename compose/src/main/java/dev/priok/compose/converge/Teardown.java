@@ -123,14 +123,9 @@ public final class Teardown {
         String name = network.at("Name").text();
         String subject = "Network " + name;
         progress.working(subject, "Removing");
-        Json known;
-        try {
-            known = engine.call(
-                    Request.get("/networks/" + Request.segment(network.at("Id").text())));
-        } catch (EngineRequestException e) {
-            if (!e.isNotFound()) {
-                throw e;
-            }
+        Json known = engine.find(
+                Request.get("/networks/" + Request.segment(network.at("Id").text())));
+        if (known.isNull()) {
             progress.tell(subject, Progress.Phase.WARNING, "No resource found to remove");
             return;
         }

@@ -71,14 +71,7 @@ final class VolumeSetup {
     }
 
     private Json find(String name) {
-        try {
-            return engine.call(Request.get("/volumes/" + Request.segment(name)));
-        } catch (EngineRequestException e) {
-            if (e.isNotFound()) {
-                return Json.Null.NULL;
-            }
-            throw e;
-        }
+        return engine.find(Request.get("/volumes/" + Request.segment(name)));
     }
 
     private void create(Volume volume, String hash) {

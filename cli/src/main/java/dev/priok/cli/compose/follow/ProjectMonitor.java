@@ -1,7 +1,6 @@
 package dev.priok.cli.compose.follow;
 
 import dev.priok.client.EngineClient;
-import dev.priok.client.EngineRequestException;
 import dev.priok.client.Json;
 import dev.priok.client.JsonLines;
 import dev.priok.client.JsonObject;
@@ -111,16 +110,9 @@ public final class ProjectMonitor implements AutoCloseable {
     }
 
     private boolean willRunAgain(String id) {
-        try {
-            Json state = engine.call(Request.get("/containers/" + Request.segment(id) + "/json"))
-                    .at("State");
-            return state.at("Restarting").isTrue() || state.at("Running").isTrue();
-        } catch (EngineRequestException e) {
-            if (e.isNotFound()) {
-                return false;
-            }
-            throw e;
-        }
+        Json state = engine.find(Request.get("/containers/" + Request.segment(id) + "/json"))
+                .at("State");
+        return state.at("Restarting").isTrue() || state.at("Running").isTrue();
     }
 
     private static int exitCode(Json event) {
