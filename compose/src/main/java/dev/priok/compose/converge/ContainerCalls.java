@@ -33,23 +33,19 @@ public final class ContainerCalls {
 
     /** @param timeoutSeconds how long it may take before it is killed; empty: as the container says */
     public void stop(ServiceContainer container, String timeoutSeconds) {
-        String subject = subject(container);
-        progress.working(subject, "Stopping");
-        tellingFailure(
-                subject,
-                "Error while Stopping",
+        tell(
+                container,
+                "Stopping",
+                "Stopped",
                 () -> engine.call(Request.post(path(container.id(), "/stop")).queryUnlessEmpty("t", timeoutSeconds)));
-        progress.done(subject, "Stopped");
     }
 
     public void kill(ServiceContainer container, String signal) {
-        String subject = subject(container);
-        progress.working(subject, "Killing");
-        tellingFailure(
-                subject,
-                "Error while Killing",
+        tell(
+                container,
+                "Killing",
+                "Killed",
                 () -> engine.call(Request.post(path(container.id(), "/kill")).queryUnlessEmpty("signal", signal)));
-        progress.done(subject, "Killed");
     }
 
     public void pause(ServiceContainer container) {
@@ -63,29 +59,21 @@ public final class ContainerCalls {
     }
 
     public void restart(ServiceContainer container, String timeoutSeconds) {
-        String subject = subject(container);
-        progress.working(subject, "Restarting");
-        tellingFailure(
-                subject,
-                "Error while Restarting",
+        tell(
+                container,
+                "Restarting",
+                "Started",
                 () -> engine.call(
                         Request.post(path(container.id(), "/restart")).queryUnlessEmpty("t", timeoutSeconds)));
-        progress.done(subject, "Started");
     }
 
     public void start(ServiceContainer container) {
-        String subject = subject(container);
-        progress.working(subject, "Starting");
-        tellingFailure(
-                subject, "Error while Starting", () -> engine.call(Request.post(path(container.id(), "/start"))));
-        progress.done(subject, "Started");
+        tell(container, "Starting", "Started", () -> engine.call(Request.post(path(container.id(), "/start"))));
     }
 
     /** Removes it, also if it is gone or is being removed already. */
     public void remove(ServiceContainer container, boolean volumes, boolean force) {
-        String subject = subject(container);
-        progress.working(subject, "Removing");
-        tellingFailure(subject, "Error while Removing", () -> {
+        tell(container, "Removing", "Removed", () -> {
             try {
                 engine.call(Request.delete(path(container.id(), ""))
                         .flag("v", volumes)
@@ -96,7 +84,6 @@ public final class ContainerCalls {
                 }
             }
         });
-        progress.done(subject, "Removed");
     }
 
     /** Stops it, if it isn't gone, and removes it. */
@@ -113,12 +100,15 @@ public final class ContainerCalls {
         remove(container, volumes, true);
     }
 
-    private void tellingFailure(String subject, String words, Runnable call) {
+    private void tell(ServiceContainer container, String during, String after, Runnable call) {
+        String subject = subject(container);
+        progress.working(subject, during);
         try {
             call.run();
         } catch (EngineRequestException e) {
-            progress.tell(subject, Progress.Phase.FAILED, words);
+            progress.tell(subject, Progress.Phase.FAILED, "Error while " + during);
             throw e;
         }
+        progress.done(subject, after);
     }
 }
