@@ -3,11 +3,9 @@ package dev.priok.cli.compose;
 import dev.priok.cli.ArgumentCount;
 import dev.priok.cli.flags.BoolFlag;
 import dev.priok.cli.flags.StringFlag;
-import dev.priok.compose.converge.ContainerCalls;
 import dev.priok.compose.model.Project;
 import dev.priok.compose.state.ProjectState;
 import dev.priok.compose.state.ServiceContainer;
-import dev.priok.compose.task.TaskScope;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -38,13 +36,7 @@ final class KillCommand extends ProjectCommand {
             context.session().err().line("no container to kill");
             return 0;
         }
-        showing(context, progress -> {
-            ContainerCalls calls = calls(context, progress);
-            try (TaskScope scope = new TaskScope(context.parallel())) {
-                containers.forEach(container -> scope.fork(() -> calls.kill(container, signal.value())));
-                scope.join();
-            }
-        });
+        toEach(context, containers, (calls, container) -> calls.kill(container, signal.value()));
         return 0;
     }
 }

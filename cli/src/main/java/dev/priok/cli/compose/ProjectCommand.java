@@ -10,10 +10,12 @@ import dev.priok.compose.converge.ContainerCalls;
 import dev.priok.compose.converge.Progress;
 import dev.priok.compose.state.ProjectState;
 import dev.priok.compose.state.ServiceContainer;
+import dev.priok.compose.task.TaskScope;
 import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /** A command about one project. */
@@ -73,6 +75,21 @@ abstract class ProjectCommand extends Command {
         Set<String> known = new LinkedHashSet<>(state.services());
         context.requireServices(services, known);
         return services.isEmpty() ? known : new LinkedHashSet<>(services);
+    }
+
+    /** Does the same to each of them, some at once, while it is shown. */
+    static void toEach(
+            ProjectContext context,
+            List<ServiceContainer> containers,
+            BiConsumer<ContainerCalls, ServiceContainer> call)
+            throws IOException {
+        showing(context, progress -> {
+            ContainerCalls calls = calls(context, progress);
+            try (TaskScope scope = new TaskScope(context.parallel())) {
+                containers.forEach(container -> scope.fork(() -> call.accept(calls, container)));
+                scope.join();
+            }
+        });
     }
 
     static ContainerCalls calls(ProjectContext context, Progress progress) {

@@ -3,11 +3,9 @@ package dev.priok.cli.compose;
 import dev.priok.cli.ArgumentCount;
 import dev.priok.cli.Confirmation;
 import dev.priok.cli.flags.BoolFlag;
-import dev.priok.compose.converge.ContainerCalls;
 import dev.priok.compose.converge.Stopping;
 import dev.priok.compose.state.ProjectState;
 import dev.priok.compose.state.ServiceContainer;
-import dev.priok.compose.task.TaskScope;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -53,13 +51,7 @@ final class RmCommand extends ProjectCommand {
         } else {
             Confirmation.ask(context.session(), going);
         }
-        showing(context, progress -> {
-            ContainerCalls calls = calls(context, progress);
-            try (TaskScope scope = new TaskScope(context.parallel())) {
-                ended.forEach(container -> scope.fork(() -> calls.remove(container, volumes.value(), force.value())));
-                scope.join();
-            }
-        });
+        toEach(context, ended, (calls, container) -> calls.remove(container, volumes.value(), force.value()));
         return 0;
     }
 }

@@ -4,7 +4,6 @@ import dev.priok.cli.ArgumentCount;
 import dev.priok.compose.converge.ContainerCalls;
 import dev.priok.compose.state.ProjectState;
 import dev.priok.compose.state.ServiceContainer;
-import dev.priok.compose.task.TaskScope;
 import java.io.IOException;
 import java.util.List;
 
@@ -17,18 +16,10 @@ final class UnpauseCommand extends ProjectCommand {
     @Override
     int run(ProjectContext context, List<String> arguments) throws IOException {
         ProjectState state = ProjectState.observe(context.session().engine(), context.projectName());
-        List<ServiceContainer> containers = chosen(context, state, arguments);
-        showing(context, progress -> {
-            ContainerCalls calls = calls(context, progress);
-            try (TaskScope scope = new TaskScope(context.parallel())) {
-                for (ServiceContainer container : containers) {
-                    if (container.state().equals("paused")) {
-                        scope.fork(() -> calls.unpause(container));
-                    }
-                }
-                scope.join();
-            }
-        });
+        List<ServiceContainer> containers = chosen(context, state, arguments).stream()
+                .filter(container -> container.state().equals("paused"))
+                .toList();
+        toEach(context, containers, ContainerCalls::unpause);
         return 0;
     }
 }

@@ -79,6 +79,11 @@ public record Project(
 
     /** With other active services. */
     public Project withServices(SortedMap<String, Service> active, SortedMap<String, Service> disabled) {
+        return with(active, disabled, profiles);
+    }
+
+    private Project with(
+            SortedMap<String, Service> active, SortedMap<String, Service> disabled, List<String> activeProfiles) {
         return new Project(
                 name,
                 workingDirectory,
@@ -90,7 +95,7 @@ public record Project(
                 configs,
                 secrets,
                 models,
-                profiles,
+                activeProfiles,
                 environment,
                 extensions);
     }
@@ -119,20 +124,7 @@ public record Project(
         SortedMap<String, Service> enabled = new TreeMap<>();
         SortedMap<String, Service> disabled = new TreeMap<>();
         allServices().forEach((key, service) -> (service.hasProfile(active) ? enabled : disabled).put(key, service));
-        return new Project(
-                name,
-                workingDirectory,
-                files,
-                enabled,
-                disabled,
-                networks,
-                volumes,
-                configs,
-                secrets,
-                models,
-                active,
-                environment,
-                extensions);
+        return with(enabled, disabled, active);
     }
 
     /**
