@@ -259,6 +259,25 @@ class PushIT extends TransferFixture {
         assertThat(registry.bytesReceived).hasValue(stored);
     }
 
+    @Test
+    void aConnectionThatNeverLastsForAWholeChunkIsGoneOnWithAsLongAsTheUploadGrows() {
+        AtomicInteger cuts = new AtomicInteger();
+        registry.hook = exchange -> {
+            if (exchange.getRequestMethod().equals("PATCH") && cuts.incrementAndGet() <= 7) {
+                byte[] part = exchange.getRequestBody().readNBytes(CHUNK / 8);
+                registry.bytesReceived.addAndGet(part.length);
+                Objects.requireNonNull(registry.uploads.get(id(exchange))).write(part);
+                return true;
+            }
+            return false;
+        };
+        push(image(LARGE), "app:1");
+        long stored =
+                registry.blobs.values().stream().mapToLong(blob -> blob.length).sum();
+        assertThat(cuts).hasValueGreaterThan(7);
+        assertThat(registry.bytesReceived).hasValue(stored);
+    }
+
     private static String id(HttpExchange exchange) {
         return exchange.getRequestURI().getPath().replaceFirst(".*/", "");
     }

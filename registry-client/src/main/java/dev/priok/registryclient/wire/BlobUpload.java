@@ -153,6 +153,10 @@ public final class BlobUpload {
                 } else if (isUncertain) {
                     ask(at);
                     isUncertain = false;
+                    if (offset - furthest >= ResumedBlob.PROGRESS_BYTES) {
+                        furthest = offset;
+                        persistence.progressed();
+                    }
                 } else if (isNeedless(at)) {
                     return false;
                 } else if (sendChunk(at)) {

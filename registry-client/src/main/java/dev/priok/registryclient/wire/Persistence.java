@@ -35,7 +35,7 @@ public final class Persistence {
         }
     }
 
-    /** It went on since the last failure: all tries are there again, also for failures to connect. */
+    /** It went on since the last failure: all tries are there again, also for failures to connect, the first at once. */
     public void progressed() {
         failures = 0;
         progressed = true;
@@ -62,6 +62,9 @@ public final class Persistence {
     }
 
     private Duration pause(IOException failure) {
+        if (progressed && failures == 1 && !(failure instanceof RegistryFailure)) {
+            return Duration.ZERO;
+        }
         Duration doubled = patience.firstPause().multipliedBy(1L << Math.min(failures - 1, 10));
         Duration asked =
                 failure instanceof RegistryFailure answer ? answer.retryAfter().orElse(Duration.ZERO) : Duration.ZERO;

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * registry once one is given up. Whoever reads checks the digest. Read by one thread; {@link #cancel} from any.
  */
 public final class ResumedBlob implements AutoCloseable {
-    /** So much must have come before a broken download counts as going on: a byte for each connection would never end. */
-    private static final long PROGRESS_BYTES = 1 << 20;
+    /** So much must have gone before a broken transfer counts as going on: a byte for each connection would never end. */
+    static final long PROGRESS_BYTES = 1 << 20;
 
     private final Digest digest;
     private final Iterator<Repository> sources;
