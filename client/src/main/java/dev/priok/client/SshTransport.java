@@ -40,7 +40,7 @@ final class SshTransport implements Transport {
             throw new IOException("ssh can't be started: " + e.getMessage(), e);
         }
         SshTransport transport = new SshTransport(address, process);
-        Thread.ofVirtual().name("ssh-errors").start(transport::readWords);
+        Thread.ofPlatform().daemon().name("ssh-errors").start(transport::readWords);
         return transport;
     }
 

@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 /** Who may know whom, as docs/decisions/0001 says. */
@@ -127,6 +128,21 @@ class LayersTest {
                         "link native code",
                         (JavaClass type) -> type.getName().equals("java.lang.foreign.Linker")
                                 || type.getName().equals("java.lang.foreign.SymbolLookup")))
+                .check(PRIOK);
+    }
+
+    /** The virtual machine would wait for the JDK's poller of their sockets when it ends (docs/decisions/0021). */
+    @Test
+    void theCommandHasNoVirtualThreads() {
+        ArchRuleDefinition.noClasses()
+                .that()
+                .resideInAnyPackage("dev.priok.client..", "dev.priok.compose..", "dev.priok.cli..")
+                .should()
+                .callMethod(Thread.class, "ofVirtual")
+                .orShould()
+                .callMethod(Thread.class, "startVirtualThread", Runnable.class)
+                .orShould()
+                .callMethod(Executors.class, "newVirtualThreadPerTaskExecutor")
                 .check(PRIOK);
     }
 

@@ -83,7 +83,7 @@ final class AttachedUp {
         Set<String> watched = new LinkedHashSet<>(project.services().keySet());
         try (ProjectMonitor monitor = new ProjectMonitor(session.engine(), project.name(), watched::contains)) {
             handleSignals();
-            Thread watching = Thread.ofVirtual().unstarted(() -> watch(monitor));
+            Thread watching = Thread.ofPlatform().daemon().name("watch").unstarted(() -> watch(monitor));
             watching.start();
             try (ProgressDisplay progress = context.warningsOnly()) {
                 new Starter(session.engine(), progress, new ServiceHooks(session.engine(), progress, project))

@@ -51,7 +51,7 @@ final class WaitCommand extends ProjectCommand {
                     ends.add(this);
                 }
             };
-            Thread.ofVirtual().start(task);
+            Thread.ofPlatform().daemon().name("wait").start(task);
         }
         long code = 0;
         for (int i = 0; i < containers.size(); i++) {

@@ -52,7 +52,7 @@ abstract class EachContainerCommand extends Command {
             if (names.size() == 1) {
                 task.run();
             } else {
-                Thread.ofVirtual().start(task);
+                Thread.ofPlatform().daemon().name("container").start(task);
             }
         }
         for (int i = 0; i < names.size(); i++) {

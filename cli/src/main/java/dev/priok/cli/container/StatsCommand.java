@@ -67,7 +67,7 @@ final class StatsCommand extends Command {
             FutureTask<Json> task = new FutureTask<>(() -> session.call(
                     Request.get(ContainerPath.of(container, "/stats")).query("stream", "0")));
             tasks.add(task);
-            Thread.ofVirtual().start(task);
+            Thread.ofPlatform().daemon().name("stats").start(task);
         }
         List<StatsRow> rows = new ArrayList<>();
         try {

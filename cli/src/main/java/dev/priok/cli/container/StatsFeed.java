@@ -22,7 +22,7 @@ final class StatsFeed {
 
     static StatsFeed start(Session session, String container) {
         StatsFeed feed = new StatsFeed(container);
-        Thread.ofVirtual().name("stats").start(() -> feed.read(session));
+        Thread.ofPlatform().daemon().name("stats").start(() -> feed.read(session));
         return feed;
     }
 

@@ -9,9 +9,12 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A group of virtual threads with one owner, which waits for all of them. After the first failure nothing new begins,
- * but what has begun goes on to its end, so that nothing is left half done on the engine. For one owner's thread; the
- * work may ask {@link #failed()} from any.
+ * A group of threads with one owner, which waits for all of them. After the first failure nothing new begins, but what
+ * has begun goes on to its end, so that nothing is left half done on the engine. For one owner's thread; the work may ask
+ * {@link #failed()} from any.
+ *
+ * <p>No virtual threads: as soon as one waits for a socket, the JDK polls in a thread of its own, and at its end the
+ * virtual machine waits 300 ms for whoever is in native code.
  */
 public final class TaskScope implements AutoCloseable {
     private final @Nullable Semaphore places;
@@ -31,7 +34,7 @@ public final class TaskScope implements AutoCloseable {
 
     /** Starts the work on a thread of its own, unless something has failed. */
     public synchronized Thread fork(Work work) {
-        Thread thread = Thread.ofVirtual().unstarted(() -> run(work));
+        Thread thread = Thread.ofPlatform().daemon().unstarted(() -> run(work));
         threads.add(thread);
         thread.start();
         return thread;

@@ -44,7 +44,7 @@ public final class ProgressDisplay implements Progress, AutoCloseable {
         this.mode = mode;
         this.colors = colors;
         this.terminal = terminal;
-        painter = Thread.ofVirtual().unstarted(this::paintAgainAndAgain);
+        painter = Thread.ofPlatform().daemon().name("progress").unstarted(this::paintAgainAndAgain);
         if (mode == ProgressMode.TTY) {
             painter.start();
         }
