@@ -49,6 +49,7 @@ public final class BuildEndpoints {
     private final BuildCache cache;
     private final InstantSource clock;
     private final BuildOutlets outlets = new BuildOutlets();
+    private final BuildInlets inlets = new BuildInlets();
     private final Map<String, Thread> cancellable = new ConcurrentHashMap<>();
 
     public BuildEndpoints(
@@ -64,7 +65,9 @@ public final class BuildEndpoints {
         router.post("/build", this::build)
                 .post("/build/cancel", this::cancel)
                 .post("/build/prune", this::prune)
-                .get("/priok/build/output", this::output);
+                .get("/priok/build/output", this::output)
+                .post("/priok/build/input", this::input)
+                .post("/priok/build/connection", this::connection);
     }
 
     private void build(Exchange exchange) throws IOException {
@@ -79,7 +82,10 @@ public final class BuildEndpoints {
             answer(
                     exchange,
                     messages -> sessions.run(
-                            exchange.query(), new ClassicClient(registries, outlets, messages), body, messages));
+                            exchange.query(),
+                            new ClassicClient(registries, outlets, GivenInputs.none(messages)),
+                            body,
+                            messages));
             return;
         }
         String remote = exchange.query().text("remote");
@@ -96,9 +102,16 @@ public final class BuildEndpoints {
     }
 
     private void answer(Exchange exchange, Fields registries, ContextSource context) throws IOException {
-        BuildRequest request = ClassicRequest.of(exchange, context);
+        // What is wrong with the request is known before anything is asked for.
+        ClassicRequest.of(exchange, context, Map.of());
         boolean quiet = exchange.query().flag("q");
-        answer(exchange, messages -> run(request, new ClassicClient(registries, outlets, messages), messages, quiet));
+        answer(exchange, messages -> {
+            GivenInputs inputs = GivenInputs.of(exchange.query(), inlets, messages);
+            try (NamedContexts named = NamedContexts.of(inputs, contexts)) {
+                BuildRequest request = ClassicRequest.of(exchange, context, named.sources());
+                run(request, new ClassicClient(registries, outlets, inputs), messages, quiet);
+            }
+        });
     }
 
     private void answer(Exchange exchange, Consumer<TransferStream> build) throws IOException {
@@ -169,6 +182,21 @@ public final class BuildEndpoints {
     /** {@code GET /priok/build/output?token=TOKEN}: a file that a build has for the client that was told of it. */
     private void output(Exchange exchange) throws IOException {
         outlets.fetch(exchange.require("token"), exchange.respondStreaming(200, "application/x-tar"));
+    }
+
+    /** {@code POST /priok/build/input?token=TOKEN}: content that a build asked its client for. */
+    private void input(Exchange exchange) throws IOException {
+        inlets.give(exchange.require("token"), exchange.body());
+        exchange.respond(200);
+    }
+
+    /** {@code POST /priok/build/connection?token=TOKEN}: a connection to something of the client's, which a build needs. */
+    private void connection(Exchange exchange) throws IOException {
+        String token = exchange.require("token");
+        if (!inlets.awaits(token)) {
+            throw EngineException.notFound("no build waits for " + token);
+        }
+        inlets.give(token, exchange.switchTo("tcp"));
     }
 
     /** Before anything was said, what is wrong with a Dockerfile is the request's fault. */

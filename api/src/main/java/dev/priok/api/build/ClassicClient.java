@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A client that sends its context once, has nothing else to give but credentials, and fetches its files. */
+/** A client that sends its context once, is asked for what else it has by its answer, and fetches its files. */
 final class ClassicClient implements BuildClient {
     private static final String DOCKER_HUB = "docker.io";
     private static final String DOCKER_HUB_ADDRESS = "https://index.docker.io/v1/";
@@ -26,15 +26,17 @@ final class ClassicClient implements BuildClient {
     private final Fields registries;
     private final BuildOutlets outlets;
     private final TransferStream messages;
+    private final GivenInputs inputs;
 
     /**
      * @param registries of the header {@code X-Registry-Config}: credentials by host
-     * @param messages by which it hears of files that it is to fetch
+     * @param inputs what it has beside; its messages tell it of files that it is to fetch too
      */
-    ClassicClient(Fields registries, BuildOutlets outlets, TransferStream messages) {
+    ClassicClient(Fields registries, BuildOutlets outlets, GivenInputs inputs) {
         this.registries = registries;
         this.outlets = outlets;
-        this.messages = messages;
+        this.messages = inputs.messages();
+        this.inputs = inputs;
     }
 
     @Override
@@ -62,12 +64,12 @@ final class ClassicClient implements BuildClient {
 
     @Override
     public Optional<byte[]> secret(String id) {
-        return Optional.empty();
+        return inputs.secret(id);
     }
 
     @Override
     public boolean hasSshAgent(String id) {
-        return false;
+        return inputs.sshAgents().contains(id);
     }
 
     @Override
@@ -76,8 +78,11 @@ final class ClassicClient implements BuildClient {
     }
 
     @Override
-    public ByteChannel openSshAgent(String id) {
-        throw hasNone("ssh agent " + id);
+    public ByteChannel openSshAgent(String id) throws IOException {
+        if (!hasSshAgent(id)) {
+            throw hasNone("ssh agent " + id);
+        }
+        return new TunnelledChannel(inputs.sshAgent(id));
     }
 
     @Override

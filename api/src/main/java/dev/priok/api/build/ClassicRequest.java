@@ -62,8 +62,13 @@ final class ClassicRequest {
         };
     }
 
-    /** @param context what was sent or named */
-    static BuildRequest of(Exchange exchange, ContextSource context) {
+    /**
+     * What is asked for.
+     *
+     * @param context what was sent or named
+     * @param contexts the others, by their names
+     */
+    static BuildRequest of(Exchange exchange, ContextSource context, Map<String, ContextSource> contexts) {
         Query query = exchange.query();
         String file = query.text("dockerfile");
         List<Platform> platforms =
@@ -76,16 +81,26 @@ final class ClassicRequest {
                 "classic-" + UUID.randomUUID(),
                 new Dockerfile(context, file.isEmpty() ? "Dockerfile" : file),
                 context,
-                Map.of(),
+                contexts,
                 query.text("target"),
                 texts(query, "buildargs"),
                 texts(query, "labels"),
                 platforms,
-                new CacheUse(query.flag("nocache"), List.of(), query.flag("pull"), imports(query), exports(query)),
+                cache(query),
                 steps(query),
                 outputs(query),
                 attestations(query),
                 Entitlements.parse(allowed(query)));
+    }
+
+    /** {@code nocachefilter} is Priok's own. */
+    private static CacheUse cache(Query query) {
+        return new CacheUse(
+                query.flag("nocache"),
+                list(query, "nocachefilter").stream().map(JsonNode::asString).toList(),
+                query.flag("pull"),
+                imports(query),
+                exports(query));
     }
 
     /** {@code allow} is Priok's own; a network of all steps is allowed by whoever asks for it. */

@@ -30,6 +30,7 @@ public final class BuildCommand extends Command {
     private final BuildKitFlags buildKit = new BuildKitFlags(flags);
     private final BuildOutputs outputs = new BuildOutputs(flags);
     private final AttestFlags attestations = new AttestFlags(flags);
+    private final BuildInputs inputs = new BuildInputs(flags);
 
     private boolean tellsId = true;
 
@@ -44,6 +45,12 @@ public final class BuildCommand extends Command {
     /** Makes a quiet build tell nothing at all. */
     public BuildCommand tellingNothing() {
         tellsId = false;
+        return this;
+    }
+
+    /** Gives the build a secret that isn't in a file or a variable of this command. */
+    public BuildCommand withSecret(String id, byte[] content) {
+        inputs.giveSecret(id, content);
         return this;
     }
 
@@ -64,6 +71,7 @@ public final class BuildCommand extends Command {
             options.apply(request, session);
             outputs.apply(request, session);
             attestations.apply(request);
+            inputs.apply(request, session);
             String id = follow(session, onlyId, request.body(compress.value() ? context.compressed() : context.body()));
             if (onlyId && tellsId && !outputs.takesStandardOutput()) {
                 session.out().line(id);
@@ -86,6 +94,9 @@ public final class BuildCommand extends Command {
                 String token = line.at("output", "token").text();
                 if (!token.isEmpty()) {
                     outputs.receive(session, line.at("output"));
+                }
+                if (!line.at("input").isNull()) {
+                    inputs.give(session, line.at("input"));
                 }
                 String stream = line.at("stream").text();
                 String made = line.at("aux", "ID").text();

@@ -17,6 +17,7 @@ import dev.priok.client.Json;
 import dev.priok.client.JsonObject;
 import dev.priok.client.Request;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /** The flags that say how to build, and the query parameters of {@code POST /build} that they are. */
@@ -160,7 +161,7 @@ final class BuildFlags {
         return object(labels);
     }
 
-    private static String object(JsonObject object) {
+    static String object(JsonObject object) {
         Json json = object.json();
         return json.isEmpty() ? "" : json.compact();
     }
@@ -179,7 +180,7 @@ final class BuildFlags {
         return caches;
     }
 
-    private static String array(List<String> values) {
+    static String array(Collection<String> values) {
         return values.isEmpty()
                 ? ""
                 : new Json.Arr(values.stream().map(Json::of).toList()).compact();

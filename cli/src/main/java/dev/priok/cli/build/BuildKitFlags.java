@@ -14,10 +14,6 @@ final class BuildKitFlags {
     BuildKitFlags(FlagSet flags) {
         progress = flags.hidden(flags.string(
                 "progress", "auto", "Set type of progress output (\"auto\", \"plain\", \"tty\", \"quiet\")"));
-        for (String name : new String[] {"build-context", "secret", "ssh"}) {
-            flags.refused(name, "stringArray", BY_BUILDX);
-        }
-        flags.refused("no-cache-filter", "stringArray", BY_BUILDX);
         flags.refused("call", "string", BY_BUILDX, "build");
         flags.refused("check", "", BY_BUILDX, "false");
         flags.refused("metadata-file", "string", BY_BUILDX, "");

@@ -66,6 +66,15 @@ record Dockerfile(String name, List<String> ignored, Map<String, byte[]> extras)
         return new Dockerfile(name, patterns, extras);
     }
 
+    /** What isn't sent of a directory that is a named context; its list of that is, as it holds for the engine too. */
+    static List<String> ignoredIn(Path directory) throws IOException {
+        List<String> ignored = new ArrayList<>(patterns(directory.resolve(IGNORE)));
+        if (!ignored.isEmpty()) {
+            ignored.add("!" + IGNORE);
+        }
+        return ignored;
+    }
+
     private static List<String> patterns(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             return List.of();

@@ -2,8 +2,10 @@ package dev.priok.cli.compose;
 
 import dev.priok.cli.ArgumentCount;
 import dev.priok.cli.flags.BoolFlag;
+import dev.priok.cli.flags.BytesFlag;
 import dev.priok.cli.flags.FlagSet;
 import dev.priok.cli.flags.ListFlag;
+import dev.priok.cli.flags.StringFlag;
 import dev.priok.compose.model.Project;
 import dev.priok.compose.model.Service;
 import java.io.IOException;
@@ -17,6 +19,13 @@ final class BuildServicesCommand extends ProjectCommand {
     private final BoolFlag pull = flags.bool("pull", "Always attempt to pull a newer version of the image");
     private final BoolFlag push = flags.bool("push", "Push service images");
     private final BoolFlag quiet = flags.shorthand('q', flags.bool("quiet", "Suppress the build output"));
+    private final BytesFlag memory =
+            flags.shorthand('m', flags.bytes("memory", "Set memory limit for the build container."));
+    private final StringFlag provenance = flags.string("provenance", "Add a provenance attestation");
+    private final StringFlag sbom = flags.string("sbom", "Add a SBOM attestation");
+    private final ListFlag ssh = flags.add(new ListFlag("ssh", "string", """
+            Set SSH authentications used when building service images. (use 'default' for using your default SSH \
+            Agent)"""));
     private final BoolFlag withDependencies = flags.bool("with-dependencies", "Also build dependencies (transitively)");
 
     BuildServicesCommand(ComposeFlags compose) {
@@ -25,13 +34,9 @@ final class BuildServicesCommand extends ProjectCommand {
     }
 
     private static void refuse(FlagSet flags) {
-        flags.refused("builder", "string", "there is one builder, the daemon's");
-        flags.refused("check", "", "docker compose can check with BuildKit");
-        flags.refused("memory", "bytes", "say mem_limit of the build in priok build --memory");
-        flags.refused("print", "", "builds aren't described in bake's language");
-        flags.refused("provenance", "string", "docker compose can build it with BuildKit");
-        flags.refused("sbom", "string", "docker compose can build it with BuildKit");
-        flags.refused("ssh", "string", "docker compose can build it with BuildKit");
+        flags.refused("builder", "string", "there is one builder, the daemon's", "", "default");
+        flags.refused("check", "", "docker compose asks the daemon for checks alone", "false");
+        flags.refused("print", "", "builds aren't described in bake's language", "false");
     }
 
     @Override
@@ -47,11 +52,17 @@ final class BuildServicesCommand extends ProjectCommand {
             return 0;
         }
         ImageSupply supply = new ImageSupply(context, project);
-        for (Service service : built) {
-            supply.build(
-                    service,
-                    new ImageSupply.BuildChoice(noCache.value(), pull.value(), arguments.values(), quiet.value()));
-        }
+        supply.buildAll(
+                built,
+                new ImageSupply.BuildChoice(
+                        noCache.value(),
+                        pull.value(),
+                        arguments.values(),
+                        ssh.values(),
+                        memory.given() ? Long.toString(memory.valueBytes()) : "",
+                        provenance.value(),
+                        sbom.value(),
+                        quiet.value()));
         if (push.value()) {
             supply.push(
                     built.stream().filter(service -> !service.image().isEmpty()).toList(), false, quiet.value());

@@ -94,9 +94,7 @@ final class ImageSupply {
             }
         }
         pull(pulled, false, wanted.quietPull());
-        for (Service service : built) {
-            build(service, new BuildChoice(false, false, List.of(), wanted.quietBuild()));
-        }
+        buildAll(built, BuildChoice.plain(wanted.quietBuild()));
         Map<String, Json> then = pulled.isEmpty() && built.isEmpty() ? present : inspectAll();
         Map<String, String> ids = new TreeMap<>();
         then.forEach((name, image) -> ids.put(name, image.at("Id").text()));
@@ -223,19 +221,58 @@ final class ImageSupply {
     /**
      * How images are built.
      *
-     * @param arguments beside the service's own
+     * @param arguments beside the service's own; so for {@code ssh}
+     * @param memory empty: no limit
+     * @param provenance empty: as the service says; so for {@code sbom}
      */
-    record BuildChoice(boolean noCache, boolean pull, List<String> arguments, boolean quiet) {}
+    record BuildChoice(
+            boolean noCache,
+            boolean pull,
+            List<String> arguments,
+            List<String> ssh,
+            String memory,
+            String provenance,
+            String sbom,
+            boolean quiet) {
+        static BuildChoice plain(boolean quiet) {
+            return new BuildChoice(false, false, List.of(), List.of(), "", "", "", quiet);
+        }
+    }
 
-    void build(Service service, BuildChoice choice) throws IOException {
+    /** Builds the images of these, and before them of those that theirs are built with. */
+    void buildAll(List<Service> services, BuildChoice choice) throws IOException {
+        Set<String> done = new LinkedHashSet<>();
+        for (Service service : services) {
+            build(service, choice, done, List.of());
+        }
+    }
+
+    private void build(Service service, BuildChoice choice, Set<String> done, List<String> path) throws IOException {
+        if (path.contains(service.name())) {
+            throw new CommandFailure("images are built with each other: " + String.join(" -> ", path) + " -> "
+                    + service.name() + " (build.additional_contexts)");
+        }
+        if (service.build().isEmpty() || done.contains(service.name())) {
+            return;
+        }
+        List<String> next = new ArrayList<>(path);
+        next.add(service.name());
+        for (String base : BuildWords.basedOn(service)) {
+            Service other = project.allServices().get(base);
+            if (other != null) {
+                build(other, choice, done, next);
+            }
+        }
+        build(service, choice);
+        done.add(service.name());
+    }
+
+    private void build(Service service, BuildChoice choice) throws IOException {
         Build build = service.build().orElseThrow();
         BuildWords words = new BuildWords(project, service, build);
         try (words) {
-            CommandCall.run(
-                    session,
-                    choice.quiet() ? new BuildCommand().tellingNothing() : new BuildCommand(),
-                    "priok build",
-                    words.of(choice));
+            BuildCommand command = choice.quiet() ? new BuildCommand().tellingNothing() : new BuildCommand();
+            CommandCall.run(session, words.giveSecrets(command), "priok build", words.of(choice));
         }
     }
 }

@@ -1,0 +1,162 @@
+package dev.priok.cli.build;
+
+import dev.priok.cli.CommandFailure;
+import dev.priok.cli.Session;
+import dev.priok.cli.flags.FlagSet;
+import dev.priok.cli.flags.ListFlag;
+import dev.priok.client.EngineRequestException;
+import dev.priok.client.Json;
+import dev.priok.client.JsonObject;
+import dev.priok.client.Request;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * What a build gets beside its context: {@code --secret}, {@code --ssh} and {@code --build-context}. The request says
+ * what there is; the engine asks for it in its answer, and it is given by a call of its own.
+ */
+final class BuildInputs {
+    private static final Pattern ELSEWHERE =
+            Pattern.compile("(https?://|git://|ssh://|git@|github\\.com/|docker-image:).*");
+
+    private final ListFlag buildContext;
+    private final ListFlag noCacheFilter;
+    private final ListFlag secret;
+    private final ListFlag ssh;
+    private final Map<String, BuildSecret> secrets = new LinkedHashMap<>();
+    private final Map<String, Path> agents = new LinkedHashMap<>();
+    private final Map<String, Path> directories = new LinkedHashMap<>();
+
+    BuildInputs(FlagSet flags) {
+        buildContext =
+                flags.add(new ListFlag("build-context", "stringArray", "Additional build contexts (e.g., name=path)"));
+        noCacheFilter = flags.add(new ListFlag("no-cache-filter", "stringArray", "Do not cache specified stages"));
+        secret = flags.add(new ListFlag(
+                "secret",
+                "stringArray",
+                "Secret to expose to the build (format: \"id=mysecret[,src=/local/secret]\")"));
+        ssh = flags.add(new ListFlag(
+                "ssh", "stringArray", "SSH agent socket to expose to the build (format: \"default|<id>[=<socket>]\")"));
+    }
+
+    /** Has a secret that isn't in a file or a variable of this command. */
+    void giveSecret(String id, byte[] content) {
+        secrets.put(id, new BuildSecret.Known(content));
+    }
+
+    /** Says in the request what there is; refuses what can't be read. */
+    void apply(Request request, Session session) {
+        secret.values().forEach(text -> BuildSecret.parse(text, session, secrets));
+        ssh.values().forEach(text -> addAgent(text, session));
+        JsonObject contexts = new JsonObject();
+        buildContext.values().forEach(text -> addContext(contexts, text));
+        if (!secrets.isEmpty() || !agents.isEmpty() || !contexts.json().isEmpty()) {
+            requireOwnEngine(session);
+        }
+        request.queryUnlessEmpty("secrets", BuildFlags.array(secrets.keySet()))
+                .queryUnlessEmpty("ssh", BuildFlags.array(agents.keySet()))
+                .queryUnlessEmpty("contexts", BuildFlags.object(contexts))
+                .queryUnlessEmpty("nocachefilter", BuildFlags.array(noCacheFilter.values()));
+    }
+
+    /** Other engines would not know the parameters, and build without. */
+    private static void requireOwnEngine(Session session) {
+        String name;
+        try {
+            name = session.call(Request.get("/version")).at("Platform", "Name").text();
+        } catch (EngineRequestException e) {
+            name = "";
+        }
+        if (!name.equals("Priok")) {
+            throw new CommandFailure("secrets, SSH agents and named contexts of builds are sent in Priok's own way, and"
+                    + " the engine is not Priok: docker buildx can ask it for them");
+        }
+    }
+
+    private void addAgent(String text, Session session) {
+        int equals = text.indexOf('=');
+        String id = equals < 0 ? text : text.substring(0, equals);
+        String place = equals < 0 ? session.environment("SSH_AUTH_SOCK") : text.substring(equals + 1);
+        if (place.isEmpty()) {
+            throw new CommandFailure(
+                    "invalid empty ssh agent socket: make sure SSH_AUTH_SOCK is set, or name one: --ssh " + id
+                            + "=PATH");
+        }
+        Path socket = Path.of(place);
+        if (!Files.exists(socket)) {
+            throw new CommandFailure("the ssh agent's socket " + place + " is not there");
+        }
+        if (Files.isRegularFile(socket) || place.contains(",")) {
+            throw new CommandFailure("--ssh " + text + ": keys in files are not part of Priok; give them to an agent"
+                    + " (ssh-add) and name its socket");
+        }
+        agents.put(id, socket);
+    }
+
+    private void addContext(JsonObject contexts, String text) {
+        int equals = text.indexOf('=');
+        if (equals < 1) {
+            throw new CommandFailure("invalid context value: " + text + ", expected key=value");
+        }
+        String name = text.substring(0, equals);
+        String value = text.substring(equals + 1);
+        if (value.startsWith("oci-layout:")) {
+            throw new CommandFailure("--build-context " + text + ": image layouts are not sent by this command; docker"
+                    + " buildx can send them");
+        }
+        Path directory = Path.of(value);
+        if (ELSEWHERE.matcher(value).matches() && !Files.isDirectory(directory)) {
+            contexts.put(name, value);
+            return;
+        }
+        if (!Files.isDirectory(directory)) {
+            throw new CommandFailure("failed to find build context " + name + ": " + value + " is no directory");
+        }
+        directories.put(name, directory);
+        contexts.put(name, "local:" + name);
+    }
+
+    /** Gives what the engine asked for, beside the reading of its answer. */
+    void give(Session session, Json asked) {
+        InputSending sending = new InputSending(
+                session.engine(), asked.at("name").text(), asked.at("token").text());
+        String kind = asked.at("kind").text();
+        Thread.ofVirtual().start(() -> {
+            try {
+                switch (kind) {
+                    case "secret" -> sending.secret(required(secrets, sending.name()));
+                    case "directory" -> sending.directory(required(directories, sending.name()));
+                    case "ssh" -> sending.agent(required(agents, sending.name()));
+                    default -> throw new IOException("the engine asked for a " + kind);
+                }
+            } catch (IOException | RuntimeException e) {
+                tell(session, sending.name(), e);
+            }
+        });
+    }
+
+    /** The build fails by itself where it misses something; why is told here. */
+    private static void tell(Session session, String name, Exception problem) {
+        if (InputSending.isOver(problem)) {
+            return;
+        }
+        try {
+            session.err().line("cannot give the build " + name + ": " + problem.getMessage());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static <T> T required(Map<String, T> all, String name) throws IOException {
+        T found = all.get(name);
+        if (found == null) {
+            throw new IOException("the engine asked for what it wasn't offered: " + name);
+        }
+        return found;
+    }
+}

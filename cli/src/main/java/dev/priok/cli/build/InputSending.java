@@ -1,0 +1,78 @@
+package dev.priok.cli.build;
+
+import dev.priok.client.EngineClient;
+import dev.priok.client.EngineRequestException;
+import dev.priok.client.EngineUnreachableException;
+import dev.priok.client.HijackedStream;
+import dev.priok.client.Request;
+import dev.priok.client.RequestBody;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Gives a build one thing that it waits for.
+ *
+ * @param name what the user calls it
+ * @param token what the engine calls it
+ */
+record InputSending(EngineClient engine, String name, String token) {
+    private static final Logger LOG = System.getLogger(InputSending.class.getName());
+    private static final int BUFFER_BYTES = 16 << 10;
+
+    void secret(BuildSecret secret) throws IOException {
+        post(new RequestBody.Stream("application/octet-stream", new ByteArrayInputStream(secret.content())));
+    }
+
+    void directory(Path directory) throws IOException {
+        Path real = directory.toRealPath();
+        ContextArchive archive = new ContextArchive(real, Dockerfile.ignoredIn(real), Map.of());
+        post(new RequestBody.Produced("application/x-tar", archive::writeTo));
+    }
+
+    private void post(RequestBody body) {
+        engine.call(Request.post("/priok/build/input").query("token", token).body(body));
+    }
+
+    /** Carries bytes between the build and an agent until one of them ends. */
+    void agent(Path socket) throws IOException {
+        try (SocketChannel agent = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+                HijackedStream build =
+                        engine.hijack(Request.post("/priok/build/connection").query("token", token))) {
+            Thread answers = Thread.ofVirtual().start(() -> answer(agent, build));
+            ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+            while (build.read(buffer) >= 0) {
+                buffer.flip();
+                while (buffer.hasRemaining()) {
+                    agent.write(buffer);
+                }
+                buffer.clear();
+            }
+            answers.interrupt();
+        }
+    }
+
+    private static void answer(SocketChannel agent, HijackedStream build) {
+        ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+        try {
+            while (agent.read(buffer) >= 0) {
+                build.write(buffer.flip());
+                buffer.clear();
+            }
+            build.closeWrite();
+        } catch (IOException e) {
+            LOG.log(Logger.Level.DEBUG, "the ssh agent's connection ended", e);
+        }
+    }
+
+    /** Whether the reason is only that the build is over. */
+    static boolean isOver(Exception problem) {
+        return problem instanceof EngineUnreachableException
+                || (problem instanceof EngineRequestException refused && refused.isNotFound());
+    }
+}
