@@ -283,6 +283,22 @@ class PushIT extends TransferFixture {
     }
 
     @Test
+    void aRegistryThatHasMoreThanItSaidIsAskedAgain() {
+        AtomicInteger chunks = new AtomicInteger();
+        registry.hook = exchange -> {
+            if (exchange.getRequestMethod().equals("PATCH") && chunks.incrementAndGet() == 2) {
+                FakeRegistry.error(exchange, 416, "BLOB_UPLOAD_INVALID", "the chunk does not follow what is here");
+                return true;
+            }
+            return false;
+        };
+        push(image(LARGE), "app:1");
+        long stored =
+                registry.blobs.values().stream().mapToLong(blob -> blob.length).sum();
+        assertThat(registry.bytesReceived).hasValue(stored);
+    }
+
+    @Test
     void anUploadThatTheRegistryForgotBeginsAgain() {
         AtomicInteger chunks = new AtomicInteger();
         registry.hook = exchange -> {

@@ -11,6 +11,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ public final class BlobUpload {
     /** What is sent at once, and so at most sent again. */
     public static final int CHUNK_BYTES = 8 << 20;
 
-    private static final int MOST_RESTARTS = 3;
+    private static final int MOST_RESTARTS = 5;
     private static final int MOST_NOTE_BYTES = 16 << 10;
     private static final Pattern RANGE = Pattern.compile("(?:bytes=)?0-([0-9]{1,18})");
     private static final String BYTES = "application/octet-stream";
@@ -139,6 +140,7 @@ public final class BlobUpload {
         Persistence persistence = new Persistence(repository.patience());
         boolean isUncertain = false;
         int restarts = 0;
+        int misplaced = 0;
         if (place == null) {
             place = noted();
             isUncertain = place != null;
@@ -155,7 +157,7 @@ public final class BlobUpload {
                     isUncertain = false;
                     if (offset - furthest >= ResumedBlob.PROGRESS_BYTES) {
                         furthest = offset;
-                        persistence.progressed();
+                        persistence.progressed(false);
                     }
                 } else if (isNeedless(at)) {
                     return false;
@@ -164,7 +166,7 @@ public final class BlobUpload {
                     return true;
                 } else if (offset > furthest) {
                     furthest = offset;
-                    persistence.progressed();
+                    persistence.progressed(false);
                 } else {
                     throw new IOException(at.getRawAuthority() + " has " + offset + " bytes of an upload, and had "
                             + furthest + " before");
@@ -172,7 +174,9 @@ public final class BlobUpload {
             } catch (InterruptedIOException e) {
                 throw e;
             } catch (IOException e) {
-                if (isGone(e) && restarts++ < MOST_RESTARTS) {
+                if (isMisplaced(e) && misplaced++ < MOST_RESTARTS) {
+                    isUncertain = true;
+                } else if (isGone(e) && restarts++ < MOST_RESTARTS) {
                     Files.deleteIfExists(note);
                     if (isThere()) {
                         return true;
@@ -186,6 +190,11 @@ public final class BlobUpload {
                 }
             }
         }
+    }
+
+    /** Whether it has other bytes than it said: it was still taking what came before the connection broke. */
+    private boolean isMisplaced(IOException failure) {
+        return place != null && failure instanceof RegistryFailure answer && answer.status() == 416;
     }
 
     /** Whether the registry no longer knows the upload, or knows it otherwise. */
@@ -258,8 +267,15 @@ public final class BlobUpload {
         }
         place = next;
         if (source.whole().map(Whole::sizeBytes).orElse(Long.MAX_VALUE) > chunkBytes) {
-            Files.writeString(note, next.toString());
+            note(next);
         }
+    }
+
+    /** Whole at any moment: half an address would be asked for, and the upload begun again. */
+    private void note(URI next) throws IOException {
+        Path written = note.resolveSibling(note.getFileName() + ".new");
+        Files.writeString(written, next.toString());
+        Files.move(written, note, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private void ask(URI at) throws IOException {

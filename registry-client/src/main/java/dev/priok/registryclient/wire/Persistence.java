@@ -13,6 +13,7 @@ public final class Persistence {
     private final Patience patience;
     private int failures;
     private boolean progressed;
+    private boolean isFirstAtOnce;
 
     public Persistence(Patience patience) {
         this.patience = patience;
@@ -35,10 +36,15 @@ public final class Persistence {
         }
     }
 
-    /** It went on since the last failure: all tries are there again, also for failures to connect, the first at once. */
-    public void progressed() {
+    /**
+     * It went on since the last failure: all tries are there again, also for failures to connect.
+     *
+     * @param isFirstAtOnce a connection that breaks next is made again without a pause: nothing has to notice the break
+     */
+    public void progressed(boolean isFirstAtOnce) {
         failures = 0;
         progressed = true;
+        this.isFirstAtOnce = isFirstAtOnce;
     }
 
     /** Returns when the next try is due, or throws the failure. */
@@ -62,7 +68,7 @@ public final class Persistence {
     }
 
     private Duration pause(IOException failure) {
-        if (progressed && failures == 1 && !(failure instanceof RegistryFailure)) {
+        if (isFirstAtOnce && failures == 1 && !(failure instanceof RegistryFailure)) {
             return Duration.ZERO;
         }
         Duration doubled = patience.firstPause().multipliedBy(1L << Math.min(failures - 1, 10));

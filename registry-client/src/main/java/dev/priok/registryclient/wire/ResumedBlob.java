@@ -133,7 +133,7 @@ public final class ResumedBlob implements AutoCloseable {
         giveUpDownload();
         requireNotCancelled();
         if (position - lastFailureAt >= PROGRESS_BYTES) {
-            persistence.progressed();
+            persistence.progressed(true);
         }
         lastFailureAt = position;
         try {
