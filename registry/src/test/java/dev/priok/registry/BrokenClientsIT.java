@@ -111,6 +111,7 @@ class BrokenClientsIT {
         patch(location, 100, "half of ").close();
         await(() -> arrived(location).equals("0-7"));
         finish(location, "it", "half of it");
+        await(() -> metricsSay("priok_registry_requests_total{method=\"PATCH\",resource=\"upload\",code=\"499\"} 1"));
     }
 
     /** One byte could not be told from none. */

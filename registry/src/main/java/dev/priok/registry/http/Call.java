@@ -28,6 +28,7 @@ final class Call {
     private @Nullable Fields query;
     private String user = "";
     private boolean answered;
+    private boolean unanswerable;
     private long sentBytes;
 
     Call(Request request, Response response, Callback completion, Limits limits) {
@@ -125,8 +126,9 @@ final class Call {
         return answered;
     }
 
+    /** What is written down; 499, as at other servers, if the client went before anything was answered. */
     int status() {
-        return response.getStatus();
+        return unanswerable ? 499 : response.getStatus();
     }
 
     long sentBytes() {
@@ -214,6 +216,7 @@ final class Call {
 
     /** Cuts the connection, so that the client doesn't take an answer for complete. */
     void abort(Throwable cause) {
+        unanswerable = !response.isCommitted();
         answered = true;
         completion.failed(cause);
     }
