@@ -126,7 +126,7 @@ final class BuildInputs {
         InputSending sending = new InputSending(
                 session.engine(), asked.at("name").text(), asked.at("token").text());
         String kind = asked.at("kind").text();
-        Thread.ofVirtual().start(() -> {
+        Thread.ofPlatform().daemon().name("build-input").start(() -> {
             try {
                 switch (kind) {
                     case "secret" -> sending.secret(required(secrets, sending.name()));

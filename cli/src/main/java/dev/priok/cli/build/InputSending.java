@@ -44,7 +44,7 @@ record InputSending(EngineClient engine, String name, String token) {
         try (SocketChannel agent = SocketChannel.open(UnixDomainSocketAddress.of(socket));
                 HijackedStream build =
                         engine.hijack(Request.post("/priok/build/connection").query("token", token))) {
-            Thread answers = Thread.ofVirtual().start(() -> answer(agent, build));
+            Thread answers = Thread.ofPlatform().daemon().name("build-input").start(() -> answer(agent, build));
             ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
             while (build.read(buffer) >= 0) {
                 buffer.flip();

@@ -19,6 +19,7 @@ import dev.priok.compose.model.Project;
 import dev.priok.compose.state.ProjectState;
 import dev.priok.compose.state.ServiceContainer;
 import dev.priok.compose.task.TaskScope;
+import dev.priok.compose.watch.WatchPlan;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -27,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import sun.misc.Signal;
 
 /**
@@ -57,6 +59,7 @@ final class AttachedUp {
      * What is shown, and when it ends.
      *
      * @param services those whose output is shown
+     * @param watch what is done when files change; null: they aren't watched
      * @param exitCodeFrom the service whose exit code counts; empty: that of the first that ends
      */
     record Choice(
@@ -66,7 +69,8 @@ final class AttachedUp {
             String timeoutSeconds,
             boolean noColor,
             boolean noPrefix,
-            boolean timestamps) {}
+            boolean timestamps,
+            @Nullable WatchPlan watch) {}
 
     AttachedUp(ProjectContext context, Project project, Choice choice) {
         this.context = context;
@@ -77,12 +81,26 @@ final class AttachedUp {
         printer = new LogPrinter(session.out(), session.err(), colors, !choice.noPrefix());
     }
 
+    /** Watches files while containers run, if that is asked for. */
+    private @Nullable Watching watching() throws IOException {
+        WatchPlan plan = choice.watch();
+        return plan == null ? null : new Watching(context, project, plan, printer, new Watching.Choice(true, false));
+    }
+
+    private static void end(@Nullable Watching files) {
+        if (files != null) {
+            files.stop();
+        }
+    }
+
     /** Starts the containers and stays until they have ended; returns the exit code. */
     int run(Starter.Start start) throws IOException {
         attachAll(start);
         Set<String> watched = new LinkedHashSet<>(project.services().keySet());
-        try (ProjectMonitor monitor = new ProjectMonitor(session.engine(), project.name(), watched::contains)) {
-            handleSignals();
+        try (Watching files = watching();
+                ProjectMonitor monitor = new ProjectMonitor(
+                        session.engine(), project.name(), watched::contains, () -> files != null && files.isBusy())) {
+            handleSignals(files);
             Thread watching = Thread.ofPlatform().daemon().name("watch").unstarted(() -> watch(monitor));
             watching.start();
             try (ProgressDisplay progress = context.warningsOnly()) {
@@ -93,7 +111,11 @@ final class AttachedUp {
                     throw e;
                 }
             }
+            if (files != null) {
+                scope.fork(files::run);
+            }
             watching.join();
+            end(files);
             scope.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -190,10 +212,11 @@ final class AttachedUp {
         }
     }
 
-    private void handleSignals() {
+    private void handleSignals(@Nullable Watching files) {
         for (String name : List.of("INT", "TERM")) {
             Signal.handle(new Signal(name), _ -> {
                 int count = signals.incrementAndGet();
+                end(files);
                 if (count == 1) {
                     tell("Gracefully Stopping... press Ctrl+C again to force");
                     if (stopping.compareAndSet(false, true)) {
@@ -208,7 +231,8 @@ final class AttachedUp {
 
     private void tell(String line) {
         try {
-            session.err().line(line);
+            // A terminal shows the keys that were pressed.
+            session.err().line(session.terminal().errorIsTerminal() ? "\r\033[K" + line : line);
         } catch (IOException _) {
             // Nobody reads it any more; what was to be told of is done all the same.
             return;

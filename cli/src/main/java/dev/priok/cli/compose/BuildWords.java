@@ -1,5 +1,6 @@
 package dev.priok.cli.compose;
 
+import dev.priok.cli.ProductVersion;
 import dev.priok.cli.build.BuildCommand;
 import dev.priok.compose.ProjectFailure;
 import dev.priok.compose.create.Wish;
@@ -9,6 +10,7 @@ import dev.priok.compose.model.FileObject;
 import dev.priok.compose.model.Project;
 import dev.priok.compose.model.Service;
 import dev.priok.compose.model.Variable;
+import dev.priok.compose.state.ComposeLabels;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +18,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +47,7 @@ final class BuildWords implements AutoCloseable {
         words.add("--tag=" + Wish.imageOf(project, service));
         build.tags().forEach(tag -> words.add("--tag=" + tag));
         arguments(words, choice);
-        build.labels().forEach((name, value) -> words.add("--label=" + name + "=" + value));
+        labels().forEach((name, value) -> words.add("--label=" + name + "=" + value));
         build.cacheFrom().forEach(image -> words.add("--cache-from=" + image));
         build.cacheTo().forEach(cache -> words.add("--cache-to=" + cache));
         build.noCacheFilter().forEach(stage -> words.add("--no-cache-filter=" + stage));
@@ -108,6 +112,14 @@ final class BuildWords implements AutoCloseable {
                 .filter(value -> value.startsWith(OF_SERVICE))
                 .map(value -> value.substring(OF_SERVICE.length()))
                 .toList();
+    }
+
+    private Map<String, String> labels() {
+        Map<String, String> labels = new TreeMap<>(build.labels());
+        labels.put(ComposeLabels.PROJECT, project.name());
+        labels.put(ComposeLabels.SERVICE, service.name());
+        labels.put(ComposeLabels.VERSION, ProductVersion.current());
+        return labels;
     }
 
     private void entitlements(List<String> words) {

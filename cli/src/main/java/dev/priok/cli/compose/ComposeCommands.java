@@ -10,7 +10,7 @@ final class ComposeCommands {
     static final List<String> NAMES = List.of(
             "attach", "build", "commit", "config", "cp", "create", "down", "events", "exec", "explain", "export",
             "images", "kill", "logs", "ls", "pause", "port", "ps", "pull", "push", "restart", "rm", "run", "scale",
-            "start", "stats", "stop", "top", "unpause", "up", "version", "volumes", "wait");
+            "start", "stats", "stop", "top", "unpause", "up", "version", "volumes", "wait", "watch");
 
     private ComposeCommands() {}
 
@@ -49,7 +49,8 @@ final class ComposeCommands {
             case "version" -> new VersionCommand();
             case "volumes" -> new VolumesCommand(flags);
             case "wait" -> new WaitCommand(flags);
-            case "alpha", "bridge", "generate", "publish", "viz", "watch" -> new RefusedCommand(name);
+            case "watch" -> new WatchCommand(flags);
+            case "alpha", "bridge", "generate", "publish", "viz" -> new RefusedCommand(name);
             default -> null;
         };
     }

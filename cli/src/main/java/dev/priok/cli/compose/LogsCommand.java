@@ -102,7 +102,7 @@ final class LogsCommand extends ProjectCommand {
             LogPrinter printer,
             ContainerOutput.Wanted wanted,
             TaskScope scope) {
-        ProjectMonitor monitor = new ProjectMonitor(session.engine(), project, services::contains);
+        ProjectMonitor monitor = new ProjectMonitor(session.engine(), project, services::contains, () -> false);
         scope.fork(() -> {
             try (monitor) {
                 monitor.run(new ProjectMonitor.Listener() {

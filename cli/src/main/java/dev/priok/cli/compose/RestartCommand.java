@@ -4,6 +4,7 @@ import dev.priok.cli.ArgumentCount;
 import dev.priok.cli.flags.BoolFlag;
 import dev.priok.cli.flags.IntFlag;
 import dev.priok.compose.converge.ContainerCalls;
+import dev.priok.compose.converge.Progress;
 import dev.priok.compose.converge.Starter;
 import dev.priok.compose.converge.Stopping;
 import dev.priok.compose.state.ProjectState;
@@ -27,33 +28,53 @@ final class RestartCommand extends ProjectCommand {
         super(compose, new Synopsis("[OPTIONS] [SERVICE...]", "Restart service containers", ArgumentCount.any()));
     }
 
+    /**
+     * How they are restarted.
+     *
+     * @param alone without those that are to be restarted with them
+     * @param timeoutSeconds empty: as each container says
+     */
+    record Choice(boolean alone, String timeoutSeconds) {}
+
     @Override
     int run(ProjectContext context, List<String> arguments) throws IOException {
         ProjectState state = ProjectState.observe(context.session().engine(), context.projectName());
         Set<String> chosen = chosenServices(context, state, arguments);
-        DependencyOrder order = restarting(state);
-        Set<String> services = noDeps.value() ? chosen : order.reversed().withNeeds(chosen);
-        showing(context, progress -> {
-            ContainerCalls calls = calls(context, progress);
-            Stopping.BeforeStop before = Hooks.beforeStop(context, progress);
-            Starter.Around around = Hooks.around(context, progress);
-            order.run(service -> {
-                if (!services.contains(service)) {
-                    return;
-                }
-                try (TaskScope scope = new TaskScope(context.parallel())) {
-                    for (ServiceContainer container : state.of(service)) {
-                        scope.fork(() -> {
-                            before.run(container);
-                            calls.restart(container, seconds(timeout));
-                            around.after(container);
-                        });
-                    }
-                    scope.join();
-                }
-            });
-        });
+        showing(
+                context,
+                progress -> restart(context, progress, state, chosen, new Choice(noDeps.value(), seconds(timeout))));
         return 0;
+    }
+
+    static void restart(ProjectContext context, Progress progress, Set<String> chosen, Choice choice)
+            throws IOException {
+        ProjectState state = ProjectState.observe(context.session().engine(), context.projectName());
+        restart(context, progress, state, chosen, choice);
+    }
+
+    private static void restart(
+            ProjectContext context, Progress progress, ProjectState state, Set<String> chosen, Choice choice)
+            throws IOException {
+        DependencyOrder order = restarting(state);
+        Set<String> services = choice.alone() ? chosen : order.reversed().withNeeds(chosen);
+        ContainerCalls calls = calls(context, progress);
+        Stopping.BeforeStop before = Hooks.beforeStop(context, progress);
+        Starter.Around around = Hooks.around(context, progress);
+        order.run(service -> {
+            if (!services.contains(service)) {
+                return;
+            }
+            try (TaskScope scope = new TaskScope(context.parallel())) {
+                for (ServiceContainer container : state.of(service)) {
+                    scope.fork(() -> {
+                        before.run(container);
+                        calls.restart(container, choice.timeoutSeconds());
+                        around.after(container);
+                    });
+                }
+                scope.join();
+            }
+        });
     }
 
     /** Who is restarted with whom. */

@@ -11,6 +11,7 @@ import dev.priok.compose.converge.ServiceHooks;
 import dev.priok.compose.converge.Starter;
 import dev.priok.compose.model.Project;
 import dev.priok.compose.model.Service;
+import dev.priok.compose.watch.WatchPlan;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -52,13 +53,14 @@ final class UpCommand extends ProjectCommand {
             Use this timeout in seconds for container shutdown when attached or when containers are already running"""));
     private final BoolFlag timestamps = flags.bool("timestamps", "Show timestamps");
     private final BoolFlag wait = flags.bool("wait", "Wait for services to be running|healthy. Implies detached mode.");
+    private final BoolFlag watch = flags.shorthand(
+            'w', flags.bool("watch", "Watch source code and rebuild/refresh containers when files are updated."));
     private final IntFlag waitTimeout =
             flags.integer("wait-timeout", "Maximum duration in seconds to wait for the project to be running|healthy");
 
     UpCommand(ComposeFlags compose) {
         super(compose, new Synopsis("[OPTIONS] [SERVICE...]", "Create and start containers", ArgumentCount.any()));
         flags.refused("menu", "", "it would take keys away from the terminal", "false");
-        flags.refused("watch", "", "run priok compose watch beside it", "false");
     }
 
     @Override
@@ -69,6 +71,7 @@ final class UpCommand extends ProjectCommand {
         if (!exitCodeFrom.value().isEmpty()) {
             project.service(exitCodeFrom.value());
         }
+        WatchPlan plan = watch.value() ? WatchPlan.of(project, warning -> context.tell(List.of(warning))) : null;
         Map<String, String> images = new ImageSupply(context, project).ensure(create.images(quietBuild.value()));
         ProjectChange change = new ProjectChange(context, project);
         ProjectChange.Choice choice = new ProjectChange.Choice(
@@ -97,7 +100,7 @@ final class UpCommand extends ProjectCommand {
         if (background || noStart.value()) {
             return 0;
         }
-        return new AttachedUp(context, project, attached(project, arguments)).run(change.start(null));
+        return new AttachedUp(context, project, attached(project, arguments, plan)).run(change.start(null));
     }
 
     private void check() {
@@ -105,6 +108,12 @@ final class UpCommand extends ProjectCommand {
         boolean aborting = abortOnExit.value()
                 || abortOnFailure.value()
                 || !exitCodeFrom.value().isEmpty();
+        if (watch.value() && (detach.value() || wait.value())) {
+            throw new CommandFailure("--watch cannot be combined with --detach or --wait");
+        }
+        if (watch.value() && create.noBuild.value()) {
+            throw new CommandFailure("--no-build is incompatible with --watch");
+        }
         if (wait.value() && (!attach.values().isEmpty() || attachDependencies.value() || aborting)) {
             throw new CommandFailure(
                     "--wait cannot be combined with --abort-on-container-exit, --attach or" + " --attach-dependencies");
@@ -129,7 +138,7 @@ final class UpCommand extends ProjectCommand {
         return waitTimeout.value() > 0 ? Duration.ofSeconds(waitTimeout.value()) : null;
     }
 
-    private AttachedUp.Choice attached(Project project, List<String> arguments) {
+    private AttachedUp.Choice attached(Project project, List<String> arguments, @Nullable WatchPlan plan) {
         Set<String> shown = new LinkedHashSet<>();
         if (!attach.values().isEmpty()) {
             attach.values().forEach(name -> shown.add(project.service(name).name()));
@@ -154,6 +163,7 @@ final class UpCommand extends ProjectCommand {
                 seconds(timeout),
                 noColor.value(),
                 noLogPrefix.value(),
-                timestamps.value());
+                timestamps.value(),
+                plan);
     }
 }

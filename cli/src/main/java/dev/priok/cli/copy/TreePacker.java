@@ -72,6 +72,11 @@ public final class TreePacker {
         addChildren(folder, "", choice);
     }
 
+    /** Packs a file, or a folder without what is in it. */
+    public void addAlone(Path path, String name) throws IOException {
+        add(path, name, _ -> Choice.LEFT_OUT);
+    }
+
     /** Packs a file that isn't on disk. */
     public void addFile(String name, byte[] content) throws IOException {
         TarArchiveEntry entry = new TarArchiveEntry(name, TarConstants.LF_NORMAL, true);

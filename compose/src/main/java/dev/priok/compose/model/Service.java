@@ -151,6 +151,11 @@ public final class Service {
         return with("scale", Scalar.of((long) containers));
     }
 
+    /** The same whose image is built at any rate. */
+    public Service builtAnew() {
+        return with("pull_policy", Scalar.of("build"));
+    }
+
     public Optional<Logging> logging() {
         return Optional.ofNullable(fields.object("logging", Logging::read));
     }

@@ -8,6 +8,9 @@ import java.util.Map;
 
 /** Prints lines of several containers, each with its name before it. Safe for use by several threads. */
 public final class LogPrinter {
+    /** That of docker compose's own name for it. */
+    private static final int WATCH_WIDTH = "#watch".length();
+
     private final TextOutput out;
     private final TextOutput err;
     private final Colors colors;
@@ -34,6 +37,12 @@ public final class LogPrinter {
 
     public void errorLine(String name, String text) {
         print(err, name, text);
+    }
+
+    /** Something about files that are watched. */
+    public synchronized void watch(String text) {
+        width = Math.max(width, WATCH_WIDTH);
+        write(out, (prefixed ? colors.paint("92", " ".repeat(width + 1) + " ⦿ ") : "") + text + "\n");
     }
 
     /** Something about a container that it didn't write itself. */

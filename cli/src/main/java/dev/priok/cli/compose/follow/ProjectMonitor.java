@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ public final class ProjectMonitor implements AutoCloseable {
     private final EngineClient engine;
     private final String project;
     private final Predicate<String> services;
+    private final BooleanSupplier changing;
     private final Response response;
 
     /** What becomes of the containers. */
@@ -40,8 +42,13 @@ public final class ProjectMonitor implements AutoCloseable {
      */
     public record Happening(String id, String service, String name) {}
 
-    /** Begins to watch: what happens from now on is told by {@link #run}. */
-    public ProjectMonitor(EngineClient engine, String project, Predicate<String> services) {
+    /**
+     * Begins to watch: what happens from now on is told by {@link #run}.
+     *
+     * @param changing whether containers that end are about to begin again
+     */
+    public ProjectMonitor(EngineClient engine, String project, Predicate<String> services, BooleanSupplier changing) {
+        this.changing = changing;
         this.engine = engine;
         this.project = project;
         this.services = services;
@@ -63,7 +70,7 @@ public final class ProjectMonitor implements AutoCloseable {
         }
         Set<String> restarting = new HashSet<>();
         JsonLines lines = new JsonLines(response.body());
-        while (!watched.isEmpty()) {
+        while (!watched.isEmpty() || changing.getAsBoolean()) {
             Json event = lines.next();
             if (event == null) {
                 return;
