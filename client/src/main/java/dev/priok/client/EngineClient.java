@@ -29,6 +29,7 @@ public final class EngineClient implements AutoCloseable {
     private final Deque<HttpConnection> idle = new ArrayDeque<>();
     private boolean closed;
     private volatile @Nullable String version;
+    private volatile @Nullable Rehearsal rehearsal;
 
     private EngineClient(EngineAddress address, @Nullable String version, String standingHeaders) {
         this.address = address;
@@ -114,8 +115,26 @@ public final class EngineClient implements AutoCloseable {
         return compareVersions(offered, NEWEST_VERSION) < 0 ? offered : NEWEST_VERSION;
     }
 
+    /** From now on nothing is changed at the engine: this answers calls that would, and what it doesn't is refused. */
+    public void rehearse(Rehearsal instead) {
+        rehearsal = instead;
+    }
+
+    /** Whether nothing is changed at the engine. */
+    public boolean rehearses() {
+        return rehearsal != null;
+    }
+
+    private void requireAllowed(Request request) {
+        if (rehearsal != null && !request.repeatable()) {
+            throw new EngineRequestException(
+                    501, request.method() + " " + request.path() + " is not supported in dry-run mode");
+        }
+    }
+
     /** Sends a request; the caller closes the answer. */
     public Response send(Request request) {
+        requireAllowed(request);
         Response response = exchange(request, "/v" + apiVersion());
         if (response.status() >= 400) {
             try (response) {
@@ -127,6 +146,12 @@ public final class EngineClient implements AutoCloseable {
 
     /** Sends a request and reads the answer as JSON, {@code null} when there is none. */
     public Json call(Request request) {
+        Rehearsal instead = rehearsal;
+        Json answer = instead == null ? null : instead.answer(request, this::ask);
+        return answer == null ? ask(request) : answer;
+    }
+
+    private Json ask(Request request) {
         try (Response response = send(request)) {
             return response.json();
         } catch (IOException e) {
@@ -148,6 +173,7 @@ public final class EngineClient implements AutoCloseable {
 
     /** Sends a request whose connection becomes a stream of bytes both ways; the caller closes it. */
     public HijackedStream hijack(Request request) {
+        requireAllowed(request);
         String prefix = "/v" + apiVersion();
         HttpConnection connection = open();
         try {

@@ -1,5 +1,6 @@
 package dev.priok.client;
 
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -79,8 +80,31 @@ public final class Request {
         return body(RequestBody.of(json));
     }
 
-    String method() {
+    public String method() {
         return method;
+    }
+
+    /** Without the query. */
+    public String path() {
+        return path;
+    }
+
+    /** The query parameter's value; empty if it isn't there. */
+    public String parameter(String name) {
+        String text = query.isEmpty() ? "" : query.substring(1);
+        for (String pair : text.split("&")) {
+            if (pair.startsWith(name + "=")) {
+                return URLDecoder.decode(pair.substring(name.length() + 1), StandardCharsets.UTF_8);
+            }
+        }
+        return "";
+    }
+
+    /** The body, if it is JSON at hand; else null as JSON has it. */
+    public Json json() {
+        return body instanceof RequestBody.Text(String type, String text) && type.equals("application/json")
+                ? Json.parse(text)
+                : Json.Null.NULL;
     }
 
     RequestBody body() {

@@ -66,6 +66,8 @@ final class ComposeProject implements AutoCloseable {
 
     @Override
     public void close() {
-        compose("down", "-v", "-t", "0", "--remove-orphans").ok();
+        // By its name alone: its files may be wrong, or want variables.
+        priok.priok("compose", "-p", folder.getFileName().toString(), "down", "-v", "-t", "0", "--remove-orphans")
+                .ok();
     }
 }

@@ -30,6 +30,7 @@ final class AttachCommand extends ProjectCommand {
 
     @Override
     int run(ProjectContext context, List<String> arguments) throws IOException {
+        context.refuseDryRun("attach");
         ServiceContainer container = one(context, arguments.getFirst(), index.value(), true);
         List<String> words = new ArrayList<>();
         words.add("--detach-keys=" + detachKeys.value());

@@ -62,7 +62,8 @@ final class BuildServicesCommand extends ProjectCommand {
                         memory.given() ? Long.toString(memory.valueBytes()) : "",
                         provenance.value(),
                         sbom.value(),
-                        quiet.value()));
+                        quiet.value(),
+                        false));
         if (push.value()) {
             supply.push(
                     built.stream().filter(service -> !service.image().isEmpty()).toList(), false, quiet.value());

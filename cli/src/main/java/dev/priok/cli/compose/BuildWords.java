@@ -64,10 +64,7 @@ final class BuildWords implements AutoCloseable {
         attestations(words, choice);
         add(words, "--target=", build.target());
         add(words, "--network=", build.network());
-        add(
-                words,
-                "--platform=",
-                build.platforms().isEmpty() ? service.platform() : String.join(",", build.platforms()));
+        add(words, "--platform=", String.join(",", platforms(choice.single())));
         add(words, "--shm-size=", build.shmSizeBytes() == 0 ? "" : Long.toString(build.shmSizeBytes()));
         add(words, "--memory=", choice.memory());
         words.add("--no-cache=" + (choice.noCache() || build.noCache()));
@@ -112,6 +109,21 @@ final class BuildWords implements AutoCloseable {
                 .filter(value -> value.startsWith(OF_SERVICE))
                 .map(value -> value.substring(OF_SERVICE.length()))
                 .toList();
+    }
+
+    /** @param single whether the image is for this machine to run, so that one platform is enough */
+    private List<String> platforms(boolean single) {
+        String preset = project.environment().getOrDefault("DOCKER_DEFAULT_PLATFORM", "");
+        String wanted = service.platform().isEmpty() ? preset : service.platform();
+        List<String> all = build.platforms();
+        if (wanted.isEmpty()) {
+            return single && all.size() > 1 ? List.of() : all;
+        }
+        if (!all.isEmpty() && !all.contains(wanted)) {
+            throw new ProjectFailure("service \"" + service.name()
+                    + "\" build.platforms does not support value set by DOCKER_DEFAULT_PLATFORM: " + wanted);
+        }
+        return single || all.isEmpty() ? List.of(wanted) : all;
     }
 
     private Map<String, String> labels() {

@@ -33,6 +33,7 @@ final class CommitCommand extends ProjectCommand {
 
     @Override
     int run(ProjectContext context, List<String> arguments) throws IOException {
+        context.refuseDryRun("commit");
         ServiceContainer container = one(context, arguments.getFirst(), index.value(), false);
         List<String> words = new ArrayList<>();
         words.add("--author=" + author.value());

@@ -26,6 +26,8 @@ final class ConfigCommand extends ProjectCommand {
     private final StringFlag format = flags.string("format", "Format the output. Values: [yaml | json]");
     private final StringFlag hash = flags.string("hash", "Print the service config hash, one per line.");
     private final BoolFlag images = flags.bool("images", "Print the image names, one per line.");
+    private final BoolFlag lockDigests =
+            flags.bool("lock-image-digests", "Produces an override file with image digests");
     private final BoolFlag networks = flags.bool("networks", "Print the network names, one per line.");
     private final BoolFlag noConsistency =
             flags.bool("no-consistency", "Don't check model consistency - warning: may produce invalid Compose output");
@@ -37,7 +39,9 @@ final class ConfigCommand extends ProjectCommand {
     private final BoolFlag profiles = flags.bool("profiles", "Print the profile names, one per line.");
     private final BoolFlag quiet =
             flags.shorthand('q', flags.bool("quiet", "Only validate the configuration, don't print anything"));
+    private final BoolFlag resolveDigests = flags.bool("resolve-image-digests", "Pin image tags to digests.");
     private final BoolFlag services = flags.bool("services", "Print the service names, one per line.");
+    private final BoolFlag variables = flags.bool("variables", "Print model variables and default values.");
     private final BoolFlag volumes = flags.bool("volumes", "Print the volume names, one per line.");
 
     ConfigCommand(ComposeFlags compose) {
@@ -47,10 +51,7 @@ final class ConfigCommand extends ProjectCommand {
                         "[OPTIONS] [SERVICE...]",
                         "Parse, resolve and render compose file in canonical format",
                         ArgumentCount.any()));
-        flags.refused("lock-image-digests", "", "images aren't pinned to digests", "false");
         flags.refused("models", "", "there is no runner of language models", "false");
-        flags.refused("resolve-image-digests", "", "images aren't pinned to digests", "false");
-        flags.refused("variables", "", "variables of files aren't listed", "false");
     }
 
     @Override
@@ -62,7 +63,9 @@ final class ConfigCommand extends ProjectCommand {
                         !noPathResolution.value(),
                         !noEnvResolution.value(),
                         !noConsistency.value()));
-        String text = noInterpolate.value() ? document(context, request) : text(context, request, arguments);
+        String text = variables.value()
+                ? variables(request)
+                : noInterpolate.value() ? document(context, request) : text(context, request, arguments);
         if (quiet.value()) {
             return 0;
         }
@@ -72,6 +75,15 @@ final class ConfigCommand extends ProjectCommand {
             Files.writeString(Path.of(output.value()), text);
         }
         return 0;
+    }
+
+    /** As the files name them, whether they have values or not. */
+    private String variables(LoadRequest request) {
+        Mapping document = ComposeFiles.document(
+                request.withDepth(new LoadRequest.Depth(false, false, !noPathResolution.value(), false, false)),
+                _ -> {});
+        ProjectVariables all = new ProjectVariables(document);
+        return format.value().equals("json") ? all.json() : all.table();
     }
 
     private boolean json() {
@@ -94,7 +106,9 @@ final class ConfigCommand extends ProjectCommand {
         List<String> warnings = new ArrayList<>();
         Project all = ComposeFiles.load(request, warnings::add);
         context.tell(warnings);
-        Project project = arguments.isEmpty() ? all : all.withEnabled(arguments).withSelected(arguments, true);
+        Project chosen = arguments.isEmpty() ? all : all.withEnabled(arguments).withSelected(arguments, true);
+        boolean pins = lockDigests.value() || resolveDigests.value();
+        Project project = pins ? new PinnedImages(context.session()).pinned(chosen) : chosen;
         List<String> lines = new ArrayList<>();
         if (services.value()) {
             lines.addAll(project.services().keySet());
@@ -112,6 +126,9 @@ final class ConfigCommand extends ProjectCommand {
             new TreeMap<>(project.environment()).forEach((name, value) -> lines.add(name + "=" + value));
         } else if (hash.given()) {
             hashes(project, lines);
+        } else if (lockDigests.value()) {
+            Mapping override = PinnedImages.override(project);
+            return json() ? ProjectText.json(override) : ProjectText.yaml(override);
         } else {
             Project kept =
                     arguments.isEmpty() && context.flags().allResources.value() ? project : context.kept(project);

@@ -37,6 +37,7 @@ final class CpCommand extends ProjectCommand {
 
     @Override
     int run(ProjectContext context, List<String> arguments) throws IOException {
+        context.refuseDryRun("cp");
         String source = arguments.getFirst();
         String destination = arguments.get(1);
         String from = service(source);

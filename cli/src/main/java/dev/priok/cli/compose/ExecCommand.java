@@ -42,6 +42,7 @@ final class ExecCommand extends ProjectCommand {
 
     @Override
     int run(ProjectContext context, List<String> arguments) throws IOException {
+        context.refuseDryRun("exec");
         ServiceContainer container = one(context, arguments.getFirst(), index.value(), true);
         boolean terminal = noTty.given()
                 ? !noTty.value()

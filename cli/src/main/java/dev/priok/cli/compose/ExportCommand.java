@@ -27,6 +27,7 @@ final class ExportCommand extends ProjectCommand {
 
     @Override
     int run(ProjectContext context, List<String> arguments) throws IOException {
+        context.refuseDryRun("export");
         ServiceContainer container = one(context, arguments.getFirst(), index.value(), false);
         List<String> words = new ArrayList<>();
         if (output.given()) {

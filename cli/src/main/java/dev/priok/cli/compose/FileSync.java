@@ -68,13 +68,17 @@ record FileSync(EngineClient engine, Project project, Progress progress) {
     private static void pack(List<FilePair> pairs, OutputStream out) throws IOException {
         TreePacker packer = new TreePacker(out).ownedByRoot();
         for (FilePair pair : pairs) {
-            try {
-                packer.addAlone(pair.file(), pair.target().substring(1));
-            } catch (NoSuchFileException _) {
-                // It went away meanwhile, which will be told as a change of its own.
-                continue;
-            }
+            add(packer, pair);
         }
         packer.finish();
+    }
+
+    private static void add(TreePacker packer, FilePair pair) throws IOException {
+        try {
+            packer.addAlone(pair.file(), pair.target().substring(1));
+        } catch (NoSuchFileException _) {
+            // It went away meanwhile, which will be told as a change of its own.
+            return;
+        }
     }
 }

@@ -13,14 +13,18 @@ final class Hooks {
 
     static Stopping.BeforeStop beforeStop(ProjectContext context, Progress progress) throws IOException {
         Project project = context.projectIfRead();
-        return project == null
+        return project == null || context.dryRun()
                 ? Stopping.BeforeStop.NOTHING
                 : new ServiceHooks(context.session().engine(), progress, project);
     }
 
     static Starter.Around around(ProjectContext context, Progress progress) throws IOException {
         Project project = context.projectIfRead();
-        return project == null
+        return project == null ? Starter.Around.NOTHING : around(context, progress, project);
+    }
+
+    static Starter.Around around(ProjectContext context, Progress progress, Project project) {
+        return context.dryRun()
                 ? Starter.Around.NOTHING
                 : new ServiceHooks(context.session().engine(), progress, project);
     }

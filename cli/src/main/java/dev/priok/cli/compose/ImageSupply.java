@@ -19,9 +19,13 @@ import dev.priok.compose.model.PullPolicy;
 import dev.priok.compose.model.Service;
 import dev.priok.compose.task.TaskScope;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -98,7 +102,21 @@ final class ImageSupply {
         Map<String, Json> then = pulled.isEmpty() && built.isEmpty() ? present : inspectAll();
         Map<String, String> ids = new TreeMap<>();
         then.forEach((name, image) -> ids.put(name, image.at("Id").text()));
+        if (context.dryRun()) {
+            built.forEach(service -> ids.put(service.name(), unbuiltId(service)));
+        }
         return ids;
+    }
+
+    /** What stands for the id of an image that would be built. */
+    private static String unbuiltId(Service service) {
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-1").digest(service.name().getBytes(StandardCharsets.UTF_8));
+            return "dryRun-" + HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The services' images' ids, as far as they are here. */
@@ -193,6 +211,11 @@ final class ImageSupply {
     private void transfer(Service service, String image, Progress progress, Words words, Request request)
             throws IOException {
         progress.working(service.name(), words.working());
+        if (context.dryRun()) {
+            requireAtRegistry(image, words);
+            progress.done(service.name(), words.done());
+            return;
+        }
         try (Response response = session.engine()
                 .send(request.header("X-Registry-Auth", CredentialFile.header(session, ImageName.parse(image))))) {
             Layers layers = new Layers();
@@ -218,12 +241,21 @@ final class ImageSupply {
         }
     }
 
+    /** What is to be pulled must be there, also if it isn't pulled now. */
+    private void requireAtRegistry(String image, Words words) {
+        if (words.done().equals("Pulled")) {
+            session.call(Request.get("/distribution/" + Request.segment(image) + "/json")
+                    .header("X-Registry-Auth", CredentialFile.header(session, ImageName.parse(image))));
+        }
+    }
+
     /**
      * How images are built.
      *
      * @param arguments beside the service's own; so for {@code ssh}
      * @param memory empty: no limit
      * @param provenance empty: as the service says; so for {@code sbom}
+     * @param single for one platform alone, this machine's or the service's
      */
     record BuildChoice(
             boolean noCache,
@@ -233,9 +265,10 @@ final class ImageSupply {
             String memory,
             String provenance,
             String sbom,
-            boolean quiet) {
+            boolean quiet,
+            boolean single) {
         static BuildChoice plain(boolean quiet) {
-            return new BuildChoice(false, false, List.of(), List.of(), "", "", "", quiet);
+            return new BuildChoice(false, false, List.of(), List.of(), "", "", "", quiet, true);
         }
     }
 
@@ -269,6 +302,14 @@ final class ImageSupply {
 
     private void build(Service service, BuildChoice choice) throws IOException {
         Build build = service.build().orElseThrow();
+        if (context.dryRun()) {
+            ProjectCommand.showing(context, progress -> {
+                progress.done(service.name() + " ==>", "==> writing image " + unbuiltId(service));
+                progress.done(service.name() + " ==> ==>", "naming to " + Wish.imageOf(project, service));
+                progress.done(service.name(), "Built");
+            });
+            return;
+        }
         BuildWords words = new BuildWords(project, service, build);
         try (words) {
             BuildCommand command = choice.quiet() ? new BuildCommand().tellingNothing() : new BuildCommand();

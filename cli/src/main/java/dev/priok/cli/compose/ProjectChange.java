@@ -140,7 +140,7 @@ final class ProjectChange {
             service.dependsOn().forEach((name, dependency) -> {
                 Service other = project.services().get(name);
                 if (other != null && other.scale() > 0) {
-                    of.add(new WaitFor(name, condition(dependency), dependency.required()));
+                    of.add(new WaitFor(name, condition(dependency, context.dryRun()), dependency.required()));
                 }
             });
             waits.put(service.name(), of);
@@ -148,11 +148,12 @@ final class ProjectChange {
         return new Starter.Start(containers, waits, started, limit);
     }
 
-    private static WaitFor.Condition condition(Dependency dependency) {
+    private static WaitFor.Condition condition(Dependency dependency, boolean dryRun) {
         return switch (dependency.condition()) {
             case STARTED -> WaitFor.Condition.STARTED;
             case HEALTHY -> WaitFor.Condition.HEALTHY;
-            case COMPLETED_SUCCESSFULLY -> WaitFor.Condition.COMPLETED;
+            // What isn't run never completes.
+            case COMPLETED_SUCCESSFULLY -> dryRun ? WaitFor.Condition.STARTED : WaitFor.Condition.COMPLETED;
         };
     }
 }

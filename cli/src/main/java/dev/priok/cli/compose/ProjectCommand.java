@@ -8,6 +8,7 @@ import dev.priok.cli.flags.BoolFlag;
 import dev.priok.cli.flags.IntFlag;
 import dev.priok.compose.converge.ContainerCalls;
 import dev.priok.compose.converge.Progress;
+import dev.priok.compose.state.DryRun;
 import dev.priok.compose.state.ProjectState;
 import dev.priok.compose.state.ServiceContainer;
 import dev.priok.compose.task.TaskScope;
@@ -34,8 +35,7 @@ abstract class ProjectCommand extends Command {
     @Override
     protected final int run(Session session, List<String> arguments) throws IOException {
         if (dryRun.value() || compose.dryRun.value()) {
-            throw new CommandFailure(
-                    "--dry-run isn't built: priok compose explain tells what up would do, without doing it");
+            session.engine().rehearse(new DryRun());
         }
         return run(new ProjectContext(session, compose), arguments);
     }

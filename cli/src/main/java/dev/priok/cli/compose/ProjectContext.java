@@ -35,6 +35,18 @@ final class ProjectContext {
         return flags;
     }
 
+    /** Whether nothing is changed, but what would be is shown. */
+    boolean dryRun() {
+        return session.engine().rehearses();
+    }
+
+    /** Refuses a command whose work can't be shown without doing it. */
+    void refuseDryRun(String command) {
+        if (dryRun()) {
+            throw new CommandFailure("priok compose " + command + " is not supported in dry-run mode");
+        }
+    }
+
     /** Whether the user named the project, so that its files needn't be there. */
     boolean namedOnly() {
         return !wantedName().isEmpty() && flags.files.values().isEmpty();
@@ -140,12 +152,12 @@ final class ProjectContext {
 
     /** Shows warnings alone; the caller closes it. */
     ProgressDisplay warningsOnly() {
-        return new ProgressDisplay(session.err(), ProgressMode.QUIET, colors(true), session.terminal());
+        return new ProgressDisplay(session.err(), ProgressMode.QUIET, colors(true), session.terminal(), dryRun());
     }
 
     /** Shows a line for each change, among lines of logs; the caller closes it. */
     ProgressDisplay plainProgress() {
-        return new ProgressDisplay(session.err(), ProgressMode.PLAIN, colors(true), session.terminal());
+        return new ProgressDisplay(session.err(), ProgressMode.PLAIN, colors(true), session.terminal(), dryRun());
     }
 
     /** Shows what happens; the caller closes it. */
@@ -155,7 +167,7 @@ final class ProjectContext {
                 && !session.environment("TERM").equals("dumb");
         boolean never = flags.ansi.value().equals("never");
         return new ProgressDisplay(
-                session.err(), ProgressMode.of(given, terminal && !never), colors(true), session.terminal());
+                session.err(), ProgressMode.of(given, terminal && !never), colors(true), session.terminal(), dryRun());
     }
 
     /** How many things are done at once; below 1: everything. */

@@ -63,6 +63,7 @@ final class RunCommand extends ProjectCommand {
 
     @Override
     int run(ProjectContext context, List<String> arguments) throws IOException {
+        context.refuseDryRun("run");
         String wanted = arguments.getFirst();
         Session session = context.session();
         Project project = ProjectChange.selected(context, List.of(wanted), !noDeps.value());

@@ -6,8 +6,8 @@ import dev.priok.cli.flags.BoolFlag;
 import dev.priok.cli.flags.IntFlag;
 import dev.priok.cli.flags.ListFlag;
 import dev.priok.cli.flags.StringFlag;
+import dev.priok.compose.converge.EarlyEnds;
 import dev.priok.compose.converge.Recreation;
-import dev.priok.compose.converge.ServiceHooks;
 import dev.priok.compose.converge.Starter;
 import dev.priok.compose.model.Project;
 import dev.priok.compose.model.Service;
@@ -86,18 +86,24 @@ final class UpCommand extends ProjectCommand {
         showing(context, progress -> {
             change.create(progress, images, choice);
             if (background && !noStart.value()) {
-                Starter starter = new Starter(
-                        context.session().engine(),
-                        progress,
-                        new ServiceHooks(context.session().engine(), progress, project));
+                Starter starter =
+                        new Starter(context.session().engine(), progress, Hooks.around(context, progress, project));
                 Starter.Start start = change.start(waitLimit());
                 starter.run(start);
                 if (wait.value()) {
                     starter.awaitAll(start);
+                } else if (!context.dryRun()) {
+                    new EarlyEnds(context.session().engine(), progress).tell(start);
                 }
             }
         });
         if (background || noStart.value()) {
+            return 0;
+        }
+        if (context.dryRun()) {
+            context.session()
+                    .err()
+                    .line("end of 'compose up' output, interactive run is not supported in dry-run mode");
             return 0;
         }
         return new AttachedUp(context, project, attached(project, arguments, plan)).run(change.start(null));

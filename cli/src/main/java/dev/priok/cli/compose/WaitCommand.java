@@ -35,6 +35,7 @@ final class WaitCommand extends ProjectCommand {
 
     @Override
     int run(ProjectContext context, List<String> arguments) throws IOException {
+        context.refuseDryRun("wait");
         ProjectState state = ProjectState.observe(context.session().engine(), context.projectName());
         List<ServiceContainer> containers = chosen(context, state, arguments).stream()
                 .filter(ServiceContainer::running)

@@ -32,6 +32,7 @@ final class WatchCommand extends ProjectCommand {
 
     @Override
     int run(ProjectContext context, List<String> arguments) throws IOException {
+        context.refuseDryRun("watch");
         Project all = ProjectChange.selected(context, arguments, true);
         Project watched = arguments.isEmpty() ? all : all.withSelected(arguments, false);
         WatchPlan plan = WatchPlan.of(watched, warning -> context.tell(List.of(warning)));

@@ -184,13 +184,17 @@ final class Watching implements AutoCloseable {
                 .items()) {
             String id = image.at("Id").text();
             if (!kept.contains(id)) {
-                try {
-                    engine.call(Request.delete("/images/" + Request.segment(id)));
-                } catch (EngineRequestException _) {
-                    // A container still has it: the next time will do.
-                    continue;
-                }
+                remove(id);
             }
+        }
+    }
+
+    private void remove(String image) {
+        try {
+            engine.call(Request.delete("/images/" + Request.segment(image)));
+        } catch (EngineRequestException _) {
+            // A container still has it: the next time will do.
+            return;
         }
     }
 

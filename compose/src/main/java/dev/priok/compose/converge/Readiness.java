@@ -2,15 +2,9 @@ package dev.priok.compose.converge;
 
 import dev.priok.client.EngineClient;
 import dev.priok.client.Json;
-import dev.priok.client.MultiplexedStream;
 import dev.priok.client.Request;
-import dev.priok.client.Response;
 import dev.priok.compose.ProjectFailure;
 import dev.priok.compose.state.ServiceContainer;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class Readiness {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(30);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
-    private static final String LAST_LINES = "10";
-    private static final int MOST_LOG_BYTES = 16 * 1024;
 
     private final EngineClient engine;
     private final Progress progress;
@@ -104,7 +96,7 @@ final class Readiness {
         String first = wait.condition() == WaitFor.Condition.COMPLETED
                 ? "service \"" + wait.service() + "\" didn't complete successfully: " + reason
                 : "dependency failed to start: " + reason;
-        return new ProjectFailure(first + lastLines(container));
+        return new ProjectFailure(first + LogEnd.of(engine, container));
     }
 
     private Verdict verdict(WaitFor.Condition condition, ServiceContainer container) {
@@ -147,41 +139,6 @@ final class Readiness {
         String output = last.at("Output").text().strip();
         return ": its check ended with " + last.at("ExitCode").number()
                 + (output.isEmpty() ? "" : ", saying: " + output);
-    }
-
-    /** The end of its log as further lines of a message; empty if there is none. */
-    private String lastLines(ServiceContainer container) {
-        ByteArrayOutputStream text = new ByteArrayOutputStream();
-        Request request = Request.get(ContainerCalls.path(container.id(), "/logs"))
-                .flag("stdout", true)
-                .flag("stderr", true)
-                .query("tail", LAST_LINES);
-        boolean tty = engine.call(Request.get(ContainerCalls.path(container.id(), "/json")))
-                .at("Config", "Tty")
-                .isTrue();
-        try (Response response = engine.send(request)) {
-            if (tty) {
-                text.writeBytes(response.body().readNBytes(MOST_LOG_BYTES));
-            } else {
-                new MultiplexedStream(response).copyTo(bytes -> append(text, bytes), bytes -> append(text, bytes));
-            }
-        } catch (IOException e) {
-            return "\n(its log can't be read: " + e.getMessage() + ")";
-        }
-        StringBuilder out = new StringBuilder();
-        text.toString(StandardCharsets.UTF_8)
-                .lines()
-                .forEach(line -> out.append('\n')
-                        .append(container.shortName())
-                        .append("  | ")
-                        .append(line));
-        return out.toString();
-    }
-
-    private static void append(ByteArrayOutputStream text, ByteBuffer bytes) {
-        byte[] copy = new byte[bytes.remaining()];
-        bytes.get(copy);
-        text.writeBytes(copy);
     }
 
     private void pause(Duration pause, List<ServiceContainer> left) {

@@ -151,6 +151,11 @@ public final class Service {
         return with("scale", Scalar.of((long) containers));
     }
 
+    /** With another image. */
+    public Service withImage(String image) {
+        return with("image", Scalar.of(image));
+    }
+
     /** The same whose image is built at any rate. */
     public Service builtAnew() {
         return with("pull_policy", Scalar.of("build"));

@@ -33,13 +33,16 @@ public final class ProgressDisplay implements Progress, AutoCloseable {
     private final ProgressMode mode;
     private final Colors colors;
     private final Terminal terminal;
+    private final String prefix;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final List<String> sentences = new ArrayList<>();
     private final Thread painter;
     private int painted;
     private boolean closed;
 
-    public ProgressDisplay(TextOutput to, ProgressMode mode, Colors colors, Terminal terminal) {
+    /** @param dryRun whether what is told of isn't done */
+    public ProgressDisplay(TextOutput to, ProgressMode mode, Colors colors, Terminal terminal, boolean dryRun) {
+        this.prefix = dryRun ? " DRY-RUN MODE - " : "";
         this.to = to;
         this.mode = mode;
         this.colors = colors;
@@ -54,7 +57,7 @@ public final class ProgressDisplay implements Progress, AutoCloseable {
     public synchronized void tell(String subject, Phase phase, String status) {
         switch (mode) {
             case TTY -> change(subject, phase, status);
-            case PLAIN -> write(" " + subject + "  " + status + "\n");
+            case PLAIN -> write(prefix + " " + subject + "  " + status + "\n");
             case JSON ->
                 write(new JsonObject()
                                 .put("id", subject)
@@ -163,7 +166,7 @@ public final class ProgressDisplay implements Progress, AutoCloseable {
     private String line(String subject, Entry entry, int widest, int columns) {
         long end = entry.phase == Phase.WORKING ? System.nanoTime() : entry.endNanos;
         String timer = String.format(Locale.ROOT, "%.1fs ", (end - entry.beginNanos) / 1e9);
-        int room = columns - 1 - (3 + widest + 1) - timer.length();
+        int room = columns - 1 - (3 + prefix.length() + widest + 1) - timer.length();
         String status = entry.status.length() > room ? entry.status.substring(0, Math.max(0, room)) : entry.status;
         String code = switch (entry.phase) {
             case WORKING -> "";
@@ -181,7 +184,8 @@ public final class ProgressDisplay implements Progress, AutoCloseable {
             case FAILED -> "✘";
         };
         int gap = Math.max(1, room - status.length());
-        return " " + (code.isEmpty() ? colors.paint("33", sign) : colors.paint(code, sign)) + " " + subject
+        return " " + (code.isEmpty() ? colors.paint("33", sign) : colors.paint(code, sign)) + colors.paint("36", prefix)
+                + " " + subject
                 + " ".repeat(widest - subject.length() + 1)
                 + (code.isEmpty() ? status : colors.paint(code, status)) + " ".repeat(gap)
                 + colors.paint("34", timer);
