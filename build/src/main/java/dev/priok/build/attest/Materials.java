@@ -44,8 +44,8 @@ final class Materials {
                 complete &= digest != null;
             }
             case Operation.Layout layout -> {
-                put("oci-layout://" + layout.store() + "@" + layout.reference(), Map.of());
-                complete &= layout.reference().contains(":");
+                Digest digest = Digest.parse(layout.reference());
+                put(PackageUrl.ofLayout(digest, vertex.platform()), Map.of(digest.algorithm(), digest.hex()));
             }
             case Operation.Git git ->
                 put(git.url(), Map.of(git.commit().length() == 64 ? "sha256" : "sha1", git.commit()));

@@ -27,6 +27,11 @@ public final class PackageUrl {
         return of("docker", reference.familiarName(), tag == null ? "" : tag, qualifiers);
     }
 
+    /** An image of an OCI layout. What clients call their layouts is made up for each build and not told. */
+    static String ofLayout(Digest digest, Platform platform) {
+        return of("oci", "layout", "", Map.of("digest", digest.toString(), "platform", PlatformNames.format(platform)));
+    }
+
     /**
      * Anything else.
      *
