@@ -2,6 +2,7 @@ package dev.priok.build;
 
 import dev.priok.build.dockerfile.CheckReport;
 import dev.priok.build.dockerfile.StageDescription;
+import dev.priok.build.dockerfile.TargetOutline;
 import java.util.List;
 
 /** Answers questions about Dockerfiles, which are not built for that. Thread-safe. */
@@ -21,4 +22,12 @@ public interface DockerfileQuestions {
      * @throws dev.priok.model.EngineException for all else
      */
     List<StageDescription> stages(BuildRequest request, BuildClient client, BuildProgress progress);
+
+    /**
+     * What can be given to the request's target.
+     *
+     * @throws BuildException if the Dockerfile is wrong
+     * @throws dev.priok.model.EngineException for all else
+     */
+    TargetOutline outline(BuildRequest request, BuildClient client, BuildProgress progress);
 }

@@ -2,11 +2,14 @@ package dev.priok.build;
 
 import dev.priok.build.BuildRequest.CacheExport;
 import dev.priok.build.attest.BuildRun;
+import dev.priok.build.attest.ProvenanceStatement;
+import dev.priok.build.attest.Statement;
 import dev.priok.build.cache.BuildCache;
 import dev.priok.build.dockerfile.BuildPlan;
 import dev.priok.build.dockerfile.CheckReport;
 import dev.priok.build.dockerfile.DockerfilePlanner;
 import dev.priok.build.dockerfile.StageDescription;
+import dev.priok.build.dockerfile.TargetOutline;
 import dev.priok.build.exchange.CacheSending;
 import dev.priok.build.exchange.CacheSending.Kept;
 import dev.priok.build.exchange.ImportedCaches;
@@ -20,14 +23,18 @@ import dev.priok.build.step.BaseImages;
 import dev.priok.build.step.Emulation;
 import dev.priok.build.step.FileTree;
 import dev.priok.build.step.GitProgram;
+import dev.priok.build.step.LayoutImages;
+import dev.priok.build.step.OtherBuilds;
 import dev.priok.build.step.OtherCaches;
 import dev.priok.build.step.StepOperations;
 import dev.priok.build.step.StepPorts;
+import dev.priok.build.step.StepSources;
 import dev.priok.build.step.Trees;
 import dev.priok.build.step.UploadedContext;
 import dev.priok.engine.port.ContainerFiles;
 import dev.priok.model.Digest;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -40,13 +47,17 @@ import java.util.Set;
 import java.util.function.Function;
 
 /** Builds on this machine. Closing it ends the builds that run. */
-public final class LocalBuilder implements Builder, BuildContexts, DockerfileQuestions, AutoCloseable {
+public final class LocalBuilder implements Builder, BuildContexts, DockerfileQuestions, LinkedBuilds, AutoCloseable {
     private static final int LEAST_AT_ONCE = 4;
+
+    /** What clients that ask about builds are told of them: everything. */
+    private static final Attestations.Provenance TOLD = new Attestations.Provenance(true, true, false, false, "");
 
     private final StepPorts ports;
     private final Trees trees;
     private final Exporter exporter;
     private final Entitlements allowed;
+    private final OtherBuilds builds = new OtherBuilds();
     private final Solver<FileTree> solver =
             new Solver<>(Math.max(LEAST_AT_ONCE, 2 * Runtime.getRuntime().availableProcessors()));
 
@@ -75,10 +86,10 @@ public final class LocalBuilder implements Builder, BuildContexts, DockerfileQue
         CacheSending.require(request.cache().exports());
         Instant started = Instant.now();
         ImportedCaches others = ImportedCaches.read(ports, request.cache().imports(), client, progress);
-        BaseImages images = new BaseImages(ports, client);
-        StepOperations operations = new StepOperations(ports, images, client, others);
+        StepSources sources = sources(client, others);
+        StepOperations operations = new StepOperations(ports, sources, client);
         try (SolverJob<FileTree> job = solver.open(operations, progress)) {
-            BuildPlan plan = planner(job, operations, images, client, progress).plan(request, progress::warning);
+            BuildPlan plan = planner(job, operations, sources, client, progress).plan(request, progress::warning);
             List<Vertex> all = plan.targets().stream()
                     .flatMap(target -> vertices(target).stream())
                     .toList();
@@ -102,14 +113,28 @@ public final class LocalBuilder implements Builder, BuildContexts, DockerfileQue
         return vertices;
     }
 
+    private StepSources sources(BuildClient client, OtherCaches caches) {
+        return new StepSources(
+                new BaseImages(ports, client),
+                new LayoutImages(client, ports.content(), ports.cache()),
+                builds,
+                caches);
+    }
+
     private DockerfilePlanner planner(
             SolverJob<FileTree> job,
             StepOperations operations,
-            BaseImages images,
+            StepSources sources,
             BuildClient client,
             BuildProgress progress) {
         return new DockerfilePlanner(new PlanSources(
-                job, operations, images, ports.images(), new GitProgram(client), ports.machine(), progress));
+                job,
+                operations,
+                sources,
+                ports.images(),
+                new GitProgram(client, ports.memory()),
+                ports.machine(),
+                progress));
     }
 
     @Override
@@ -122,11 +147,16 @@ public final class LocalBuilder implements Builder, BuildContexts, DockerfileQue
         return asked(client, progress, planner -> planner.stages(request));
     }
 
+    @Override
+    public TargetOutline outline(BuildRequest request, BuildClient client, BuildProgress progress) {
+        return asked(client, progress, planner -> planner.outline(request));
+    }
+
     private <T> T asked(BuildClient client, BuildProgress progress, Function<DockerfilePlanner, T> question) {
-        BaseImages images = new BaseImages(ports, client);
-        StepOperations operations = new StepOperations(ports, images, client, OtherCaches.NONE);
+        StepSources sources = sources(client, OtherCaches.NONE);
+        StepOperations operations = new StepOperations(ports, sources, client);
         try (SolverJob<FileTree> job = solver.open(operations, progress)) {
-            return question.apply(planner(job, operations, images, client, progress));
+            return question.apply(planner(job, operations, sources, client, progress));
         }
     }
 
@@ -155,6 +185,7 @@ public final class LocalBuilder implements Builder, BuildContexts, DockerfileQue
         List<FileTree.Layers> held = new ArrayList<>();
         try {
             solved.files().forEach(tree -> held.add(trees.asLayers(tree)));
+            keep(run.request().reference(), plan, held);
             Set<Digest> inImages = new LinkedHashSet<>();
             held.forEach(layers -> inImages.addAll(diffIds(layers)));
             List<Kept> kept = solved.kept().apply(inImages);
@@ -175,10 +206,38 @@ public final class LocalBuilder implements Builder, BuildContexts, DockerfileQue
             Map<String, String> response = new HashMap<>(outcome.response());
             response.putAll(
                     new CacheSending(ports).send(caches, kept, List.copyOf(inImages), to.client(), to.progress()));
-            return new BuildOutcome(outcome.image(), response);
+            return new BuildOutcome(outcome.image(), response, () -> provenance(plan, run));
         } finally {
             held.forEach(FileTree.Layers::close);
         }
+    }
+
+    @Override
+    public Hold keep(String reference) {
+        return builds.keep(reference)::release;
+    }
+
+    private static List<BuildOutcome.Provenance> provenance(BuildPlan plan, BuildRun run) {
+        List<BuildOutcome.Provenance> all = new ArrayList<>();
+        for (BuildPlan.Target target : plan.targets()) {
+            Statement statement = ProvenanceStatement.of(TOLD, run, target.files());
+            byte[] predicate = statement.predicate().toString().getBytes(StandardCharsets.UTF_8);
+            all.add(new BuildOutcome.Provenance(target.platform(), statement.predicateType(), predicate));
+        }
+        return all;
+    }
+
+    private void keep(String reference, BuildPlan plan, List<FileTree.Layers> files) {
+        if (!builds.isWanted(reference)) {
+            return;
+        }
+        List<OtherBuilds.Made> made = new ArrayList<>();
+        for (int i = 0; i < files.size(); i++) {
+            BuildPlan.Target target = plan.targets().get(i);
+            made.add(new OtherBuilds.Made(
+                    target.platform(), target.config(), target.argumentsEscaped(), trees.asLayers(files.get(i))));
+        }
+        builds.made(reference, made);
     }
 
     private static List<Digest> diffIds(FileTree.Layers layers) {

@@ -2,17 +2,20 @@ package dev.priok.build;
 
 import dev.priok.build.BuildProgress.VertexState;
 import dev.priok.build.dockerfile.BuildSources;
+import dev.priok.build.graph.Operation;
 import dev.priok.build.graph.Vertex;
 import dev.priok.build.solver.SolverJob;
 import dev.priok.build.solver.StepTrace;
 import dev.priok.build.step.BaseImages;
 import dev.priok.build.step.FileTree;
 import dev.priok.build.step.GitProgram;
+import dev.priok.build.step.LayoutImages;
+import dev.priok.build.step.OtherBuilds;
 import dev.priok.build.step.StepOperations;
+import dev.priok.build.step.StepSources;
 import dev.priok.engine.port.ImageStore;
 import dev.priok.model.Digest;
 import dev.priok.model.EngineException;
-import dev.priok.model.ImageConfig;
 import dev.priok.model.ImageConfig.Platform;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -29,7 +32,7 @@ final class PlanSources implements BuildSources {
 
     private final SolverJob<FileTree> job;
     private final StepOperations operations;
-    private final BaseImages images;
+    private final StepSources taken;
     private final ImageStore store;
     private final GitProgram git;
     private final Platform machine;
@@ -38,14 +41,14 @@ final class PlanSources implements BuildSources {
     PlanSources(
             SolverJob<FileTree> job,
             StepOperations operations,
-            BaseImages images,
+            StepSources taken,
             ImageStore store,
             GitProgram git,
             Platform machine,
             BuildProgress progress) {
         this.job = job;
         this.operations = operations;
-        this.images = images;
+        this.taken = taken;
         this.store = store;
         this.git = git;
         this.machine = machine;
@@ -65,32 +68,35 @@ final class PlanSources implements BuildSources {
     @Override
     public Base image(String reference, Platform platform, boolean pull, String name) {
         return told(name, () -> {
-            BaseImages.Found found = images.find(reference, platform, pull, StepTrace.NONE);
-            return new Base(found.digest(), found.image().config(), argumentsEscaped(found));
+            BaseImages.Found found = taken.images().find(reference, platform, pull, StepTrace.NONE);
+            return new Base(
+                    found.digest(),
+                    found.image().config(),
+                    argumentsEscaped(store.configBlob(found.image().id()), reference));
         });
     }
 
     /** The one field of configurations that images here don't have as a value. */
-    private boolean argumentsEscaped(BaseImages.Found found) {
+    private static boolean argumentsEscaped(byte[] config, String image) {
         try {
-            return JSON.readTree(store.configBlob(found.image().id()))
-                    .path("config")
-                    .path("ArgsEscaped")
-                    .asBoolean(false);
+            return JSON.readTree(config).path("config").path("ArgsEscaped").asBoolean(false);
         } catch (JacksonException e) {
-            throw EngineException.internal(
-                    "the configuration of image " + found.image().id() + " is no JSON", e);
+            throw EngineException.internal("the configuration of image " + image + " is no JSON", e);
         }
     }
 
     @Override
     public Base layoutImage(String layout, String reference, Platform platform, String name) {
-        throw EngineException.notImplemented("images of OCI layouts as base images are not supported yet");
+        return told(name, () -> {
+            LayoutImages.Found found = taken.layouts().find(new Operation.Layout(layout, reference), platform);
+            return new Base(found.root(), found.config(), argumentsEscaped(found.blob(), reference));
+        });
     }
 
     @Override
-    public Optional<ImageConfig> resultConfig(String result, Platform platform) {
-        throw EngineException.notImplemented("results of other builds as contexts are not supported yet");
+    public Base buildResult(String result, Platform platform) {
+        OtherBuilds.Made made = taken.builds().find(result, platform);
+        return new Base(null, made.config(), made.argumentsEscaped());
     }
 
     @Override

@@ -53,7 +53,7 @@ final class BuildDoors implements BuildProtocols, AutoCloseable {
                 List.of(LocalImages.ownPlatform()),
                 Product.version().number());
         return new BuildKitDoors(
-                new ClientServices.Building(builder, builder, builder, builder.cache()),
+                new ClientServices.Building(builder, builder, builder, builder, builder.cache()),
                 worker,
                 InstantSource.system());
     }

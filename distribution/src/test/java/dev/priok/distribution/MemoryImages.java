@@ -104,6 +104,11 @@ final class MemoryImages implements ImageContent, ImageStore {
     }
 
     @Override
+    public ImageConfig readConfig(byte[] config) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public List<LayerBlob> blobs(Digest diffId) {
         return seen.stream().filter(blob -> blob.diffId().equals(diffId)).toList();
     }

@@ -189,16 +189,14 @@ final class BaseImages {
             case ContextSource.OfClient _, ContextSource.OfMachine _ ->
                 stage.files = contextFiles(stage, context.source(), prefix);
             case ContextSource.Remote remote ->
-                stage.files = MainContext.remote(remote.url(), planning.sources(), planning.machine());
+                stage.files = MainContext.remote(remote.url(), false, planning.sources(), planning.machine());
             case ContextSource.OfBuild result -> {
                 stage.files = Node.of(
                         new Operation.Context(result, FileQuery.ALL),
                         platform,
                         List.of(),
                         new Vertex.About(prefix + "load result", false, null));
-                planning.sources()
-                        .resultConfig(result.result(), platform)
-                        .ifPresent(config -> start(stage, new BuildSources.Base(null, config, false)));
+                start(stage, planning.sources().buildResult(result.result(), platform));
             }
         }
         if (stage.image == null) {

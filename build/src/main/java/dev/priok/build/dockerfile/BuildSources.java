@@ -36,8 +36,8 @@ public interface BuildSources {
     /** The same of an image in an OCI layout of the client's. */
     Base layoutImage(String store, String reference, Platform platform, String name);
 
-    /** The configuration that another build's result has; empty if it is files without one. */
-    Optional<ImageConfig> resultConfig(String result, Platform platform);
+    /** The same of what another build of the client's came to. */
+    Base buildResult(String result, Platform platform);
 
     /**
      * The commit that a branch, tag or (abbreviated) hash means.

@@ -39,7 +39,10 @@ record Definition(SourceFile file, List<String> ignored) {
         String own = path + IGNORE_NAME;
         Optional<String> otherCase = otherCase(path);
         List<String> wanted = otherCase.isPresent() ? List.of(path, own, otherCase.get()) : List.of(path, own);
-        Vertex definition = vertex(source, wanted, "load build definition from " + path, sources, machine);
+        Vertex definition = source instanceof ContextSource.Remote(String url)
+                ? MainContext.remote(url, MainContext.keepsGitDirectory(request), sources, machine)
+                        .vertex()
+                : vertex(source, wanted, "load build definition from " + path, machine);
         byte[] content = sources.read(definition, path, LARGEST)
                 .or(() -> otherCase.flatMap(other -> sources.read(definition, other, LARGEST)))
                 .orElseThrow(() ->
@@ -54,7 +57,7 @@ record Definition(SourceFile file, List<String> ignored) {
             return List.of();
         }
         Optional<byte[]> content = sources.read(definition, own, LARGEST).or(() -> {
-            Vertex ignore = vertex(request.context(), List.of(IGNORE_NAME), "load " + IGNORE_NAME, sources, machine);
+            Vertex ignore = vertex(request.context(), List.of(IGNORE_NAME), "load " + IGNORE_NAME, machine);
             return sources.read(ignore, IGNORE_NAME, LARGEST);
         });
         return content.map(IgnoreFile::read).orElse(List.of());
@@ -67,8 +70,7 @@ record Definition(SourceFile file, List<String> ignored) {
                 : Optional.empty();
     }
 
-    private static Vertex vertex(
-            ContextSource source, List<String> paths, String name, BuildSources sources, Platform machine) {
+    private static Vertex vertex(ContextSource source, List<String> paths, String name, Platform machine) {
         return switch (source) {
             case ContextSource.OfClient _, ContextSource.OfMachine _ ->
                 Vertex.of(
@@ -78,8 +80,7 @@ record Definition(SourceFile file, List<String> ignored) {
                         Planning.internal(name));
             case ContextSource.OfBuild _ ->
                 Vertex.of(new Operation.Context(source, FileQuery.ALL), machine, List.of(), Planning.internal(name));
-            case ContextSource.Remote remote ->
-                MainContext.remote(remote.url(), sources, machine).vertex();
+            case ContextSource.Remote _ -> throw new IllegalStateException("no files of the client's: " + source);
             case ContextSource.OfImage _, ContextSource.OfLayout _ ->
                 throw BuildException.of("an image can't be where the Dockerfile is");
         };

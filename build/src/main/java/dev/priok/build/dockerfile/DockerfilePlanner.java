@@ -82,7 +82,7 @@ public final class DockerfilePlanner {
             Instruction.From from = stages.get(i).from();
             descriptions.add(new StageDescription(
                     from.name(),
-                    description(from),
+                    from.code().about(from.name()),
                     from.base(),
                     from.platform(),
                     i == stages.size() - 1,
@@ -91,13 +91,16 @@ public final class DockerfilePlanner {
         return descriptions;
     }
 
-    private static String description(Instruction.From from) {
-        String prefix = from.name() + " ";
-        return from.code().comments().stream()
-                .filter(comment -> !from.name().isEmpty() && comment.startsWith(prefix))
-                .map(comment -> comment.substring(prefix.length()))
-                .findFirst()
-                .orElse("");
+    /**
+     * What can be given to the request's target. What the target needs is looked at as for a build, base images too.
+     *
+     * @throws BuildException if the Dockerfile is wrong, with the place
+     */
+    public TargetOutline outline(BuildRequest request) {
+        Work work = new Work(request);
+        DockerfileSyntax syntax = DockerfileSyntax.read(work.definition.file(), work.checks);
+        Planning planning = work.planning(syntax, work.machine, work.checks);
+        return new PlatformPlanner(planning, syntax, work.definition.ignored()).outline();
     }
 
     /** One request's planning. */

@@ -3,6 +3,7 @@ package dev.priok.build.dockerfile;
 import dev.priok.build.BuildException;
 import dev.priok.build.SourceLocation.SourceFile;
 import dev.priok.build.dockerfile.syntax.Instruction;
+import dev.priok.build.dockerfile.word.Expanded;
 import dev.priok.build.dockerfile.word.Variables;
 import dev.priok.build.dockerfile.word.WordException;
 import dev.priok.build.dockerfile.word.WordStyle;
@@ -19,8 +20,9 @@ import java.util.Set;
  *
  * @param values of platform arguments and of ARGs that have one
  * @param declared names of ARGs, with or without a value
+ * @param parameters the same as parameters of every stage
  */
-record GlobalArguments(Map<String, String> values, Set<String> declared) {
+record GlobalArguments(Map<String, String> values, Set<String> declared, Parameters parameters) {
     static Map<String, String> ofPlatforms(
             Platform machine, Platform target, Map<String, String> given, String targetStage) {
         Map<String, String> values = new LinkedHashMap<>();
@@ -48,14 +50,18 @@ record GlobalArguments(Map<String, String> values, Set<String> declared) {
             SourceFile file) {
         Map<String, String> values = new LinkedHashMap<>(platforms);
         Set<String> declared = new LinkedHashSet<>();
+        Parameters parameters = new Parameters();
         for (Instruction.Arg instruction : instructions) {
             for (Instruction.Argument argument : instruction.arguments()) {
                 declared.add(argument.name());
                 String value = given.get(argument.name());
+                Set<String> needs = Set.of();
                 if (value == null && argument.value() != null) {
                     try {
-                        value = Words.expand(argument.value(), WordStyle.plain(escape), Variables.of(values))
-                                .text();
+                        Expanded expanded =
+                                Words.expand(argument.value(), WordStyle.plain(escape), Variables.of(values));
+                        value = expanded.text();
+                        needs = expanded.used();
                     } catch (WordException e) {
                         throw BuildException.of(String.valueOf(e.getMessage()))
                                 .at(instruction.code().lines().in(file));
@@ -64,9 +70,16 @@ record GlobalArguments(Map<String, String> values, Set<String> declared) {
                 if (value != null) {
                     values.put(argument.name(), value);
                 }
+                parameters.declare(
+                        argument.name(),
+                        new Parameters.Declared(
+                                instruction.code().about(argument.name()),
+                                value == null ? "" : value,
+                                instruction.code().lines(),
+                                needs));
             }
         }
-        return new GlobalArguments(values, declared);
+        return new GlobalArguments(values, declared, parameters);
     }
 
     Variables variables() {

@@ -2,6 +2,7 @@ package dev.priok.build.dockerfile;
 
 import dev.priok.build.BuildClient.FileQuery;
 import dev.priok.build.BuildException;
+import dev.priok.build.BuildRequest;
 import dev.priok.build.ContextSource;
 import dev.priok.build.graph.FileChange;
 import dev.priok.build.graph.Operation;
@@ -30,8 +31,8 @@ final class MainContext {
      *
      * @param exclude patterns of {@code .dockerignore}; empty for contexts that it doesn't hold for
      */
-    MainContext(ContextSource source, List<String> exclude, BuildSources sources, Platform machine) {
-        files = node(source, exclude, sources, machine);
+    MainContext(BuildRequest request, List<String> exclude, BuildSources sources, Platform machine) {
+        files = node(request, exclude, sources, machine);
         ignored = exclude.isEmpty() ? null : PathPatterns.of(exclude);
     }
 
@@ -54,7 +55,8 @@ final class MainContext {
         return source instanceof ContextSource.OfClient || source instanceof ContextSource.OfMachine;
     }
 
-    private Node node(ContextSource source, List<String> exclude, BuildSources sources, Platform machine) {
+    private Node node(BuildRequest request, List<String> exclude, BuildSources sources, Platform machine) {
+        ContextSource source = request.context();
         return switch (source) {
             case ContextSource.OfClient _, ContextSource.OfMachine _ ->
                 Node.later(
@@ -67,7 +69,7 @@ final class MainContext {
                         machine,
                         List.of(),
                         Planning.internal("load build context"));
-            case ContextSource.Remote remote -> remote(remote.url(), sources, machine);
+            case ContextSource.Remote remote -> remote(remote.url(), keepsGitDirectory(request), sources, machine);
             case ContextSource.OfImage _, ContextSource.OfLayout _ ->
                 throw BuildException.of("an image can't be the main context of a build");
         };
@@ -81,11 +83,21 @@ final class MainContext {
         return paths.stream().map(path -> path.substring(1)).sorted().toList();
     }
 
-    /** A repository, an archive's files, or the file itself. */
-    static Node remote(String url, BuildSources sources, Platform machine) {
+    /** Whether the main context, if it is a repository, has its {@code .git} too. */
+    static boolean keepsGitDirectory(BuildRequest request) {
+        return Set.of("1", "t", "T", "TRUE", "true", "True")
+                .contains(request.buildArgs().getOrDefault("BUILDKIT_CONTEXT_KEEP_GIT_DIR", ""));
+    }
+
+    /**
+     * A repository, an archive's files, or the file itself.
+     *
+     * @param keepGitDirectory also if the URL doesn't say so
+     */
+    static Node remote(String url, boolean keepGitDirectory, BuildSources sources, Platform machine) {
         Optional<GitAddress> git = GitAddress.parse(url);
         if (git.isPresent()) {
-            boolean keep = Boolean.TRUE.equals(git.get().keepGitDirectory());
+            boolean keep = keepGitDirectory || Boolean.TRUE.equals(git.get().keepGitDirectory());
             return RemoteSources.git(sources, git.get(), keep, machine, Planning.internal("load git source " + url));
         }
         Vertex.About about = Planning.internal("load remote build context");

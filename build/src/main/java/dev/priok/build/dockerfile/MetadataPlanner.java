@@ -111,9 +111,24 @@ final class MetadataPlanner {
                 stage.setVariable(argument.name(), value);
             }
             stage.arguments.add(new Argument(argument.name(), value));
+            declare(stage, argument, value, arg.code());
             texts.add(value == null ? argument.name() : argument.name() + "=" + value);
         }
         commit(stage, "ARG " + String.join(" ", texts));
+    }
+
+    /** One that only takes over what is declared before the first FROM is that one. */
+    private void declare(Stage stage, Argument argument, @Nullable String value, Instruction.Code code) {
+        String name = argument.name();
+        boolean own = argument.value() != null
+                || planning.request().buildArgs().containsKey(name)
+                || !planning.globals().values().containsKey(name);
+        if (own) {
+            stage.parameters.declare(
+                    name,
+                    new Parameters.Declared(code.about(name), value == null ? "" : value, code.lines(), Set.of()));
+        }
+        stage.parameters.use(List.of(name));
     }
 
     private @Nullable String valueOf(Stage stage, Argument argument, Lines lines, Checks checks) {

@@ -3,6 +3,7 @@ package dev.priok.build.dockerfile;
 import dev.priok.build.BuildException;
 import dev.priok.build.dockerfile.check.Rule;
 import dev.priok.build.dockerfile.syntax.DockerfileSyntax;
+import dev.priok.build.dockerfile.syntax.DockerfileSyntax.StageSyntax;
 import dev.priok.build.graph.Vertex;
 import dev.priok.model.ImageConfig.Platform;
 import dev.priok.model.Quoted;
@@ -29,13 +30,29 @@ final class PlatformPlanner {
     PlatformPlanner(Planning planning, DockerfileSyntax syntax, List<String> ignored) {
         this.planning = planning;
         this.syntax = syntax;
-        context = new MainContext(planning.request().context(), ignored, planning.sources(), planning.machine());
+        context = new MainContext(planning.request(), ignored, planning.sources(), planning.machine());
         bases = new BaseImages(planning, stages);
         factory = new StageFactory(planning, stages, bases);
     }
 
     /** @param all also the stages that the target doesn't need, so that everything is checked */
     BuildPlan.Target plan(boolean all) {
+        return finish(planned(all));
+    }
+
+    /** What can be given to the target. */
+    TargetOutline outline() {
+        Stage target = planned(false);
+        String description = syntax.stages().stream()
+                .map(StageSyntax::from)
+                .filter(from -> from.code().lines().equals(target.lines))
+                .map(from -> from.code().about(from.name()))
+                .findFirst()
+                .orElse("");
+        return Parameters.outline(target, description, planning.file());
+    }
+
+    private Stage planned(boolean all) {
         factory.create(syntax.stages());
         Stage target = target();
         factory.connect();
@@ -49,7 +66,7 @@ final class PlatformPlanner {
             }
         }
         target.paths.add("/");
-        return finish(target);
+        return target;
     }
 
     private Stage target() {

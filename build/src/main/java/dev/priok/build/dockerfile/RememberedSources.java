@@ -1,7 +1,6 @@
 package dev.priok.build.dockerfile;
 
 import dev.priok.build.graph.Vertex;
-import dev.priok.model.ImageConfig;
 import dev.priok.model.ImageConfig.Platform;
 import java.util.HashMap;
 import java.util.List;
@@ -44,8 +43,8 @@ final class RememberedSources implements BuildSources {
     }
 
     @Override
-    public Optional<ImageConfig> resultConfig(String result, Platform platform) {
-        return sources.resultConfig(result, platform);
+    public Base buildResult(String result, Platform platform) {
+        return sources.buildResult(result, platform);
     }
 
     @Override

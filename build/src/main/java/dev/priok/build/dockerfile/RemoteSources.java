@@ -23,7 +23,8 @@ final class RemoteSources {
     /** The commit that is meant now, so that the graph says what will be built. */
     static Node git(
             BuildSources sources, GitAddress address, boolean keepGitDirectory, Platform platform, Vertex.About about) {
-        String commit = sources.commit(address.remote(), address.reference(), about.name());
+        String commit = sources.commit(
+                address.remote(), address.reference(), "[internal] resolve the commit of " + about.name());
         if (!address.checksum().isEmpty() && !commit.startsWith(address.checksum())) {
             throw BuildException.of("expected checksum to match " + address.checksum() + ", got " + commit);
         }

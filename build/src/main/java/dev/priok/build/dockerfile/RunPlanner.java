@@ -3,6 +3,7 @@ package dev.priok.build.dockerfile;
 import dev.priok.build.BuildException;
 import dev.priok.build.BuildRequest.StepDefaults;
 import dev.priok.build.dockerfile.check.Checks;
+import dev.priok.build.dockerfile.check.Lines;
 import dev.priok.build.dockerfile.syntax.Heredoc;
 import dev.priok.build.dockerfile.syntax.Instruction;
 import dev.priok.build.dockerfile.syntax.Instruction.Argument;
@@ -62,6 +63,7 @@ final class RunPlanner {
         int agents = 0;
         for (int i = 0; i < options.size(); i++) {
             RunMount mount = mounts.plan(stage, options.get(i), sources.get(i), inputs);
+            note(mount, stage, run.code().lines());
             planned.add(mount instanceof RunMount.Ssh ssh ? ssh.placed(agents++) : mount);
         }
         String shown = VertexNames.shown(
@@ -86,6 +88,14 @@ final class RunPlanner {
                 inputs,
                 planning.about(name, stage.ignoreCache, run.code().lines()));
         stage.image().commit("RUN " + history(stage, program.arguments()) + " # buildkit", true, planning.epoch());
+    }
+
+    private static void note(RunMount mount, Stage stage, Lines lines) {
+        if (mount instanceof RunMount.Secret secret) {
+            stage.parameters.wantSecret(secret.id(), secret.required(), lines);
+        } else if (mount instanceof RunMount.Ssh ssh) {
+            stage.parameters.wantAgent(ssh.id(), ssh.required(), lines);
+        }
     }
 
     private Program program(Stage stage, Instruction.Run run) {

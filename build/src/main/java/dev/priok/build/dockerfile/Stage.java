@@ -38,6 +38,9 @@ final class Stage {
     /** In names of vertices; empty if there is only one stage. */
     String label = "";
 
+    /** To begin with, what is declared before the first FROM. */
+    Parameters parameters = new Parameters();
+
     /** What was given to stand for it. */
     @Nullable
     NamedContext substitute;

@@ -15,6 +15,7 @@ import dev.priok.model.ImageConfig.Platform;
 import dev.priok.model.Quoted;
 import dev.priok.model.Suggestion;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -54,8 +55,10 @@ final class StageFactory {
             throw BuildException.of("base name (" + from.base() + ") should not be blank");
         }
         Stage stage = new Stage(base.text(), from.name(), lines, false);
+        stage.parameters = planning.globals().parameters().copy();
+        Set<String> used = new HashSet<>(base.used());
         if (!from.platform().isEmpty()) {
-            stage.platform = platform(from, checks);
+            stage.platform = platform(from, used, checks);
         }
         stage.label = from.name();
         if (!from.name().isEmpty()) {
@@ -70,6 +73,7 @@ final class StageFactory {
             stage.label = "stage-" + number;
         }
         stages.add(stage);
+        stage.parameters.use(used);
         stage.stepCount = stage.base == null && !stage.baseName.equals(BaseImages.SCRATCH) ? 1 : 0;
         for (Instruction instruction : written.instructions()) {
             stage.steps.add(new Step(instruction, List.of(), false));
@@ -90,7 +94,8 @@ final class StageFactory {
                 || instruction instanceof Instruction.Workdir;
     }
 
-    private Platform platform(Instruction.From from, Checks checks) {
+    /** @param used gets the names of arguments that the platform is made of */
+    private Platform platform(Instruction.From from, Set<String> used, Checks checks) {
         Variables globals = planning.globals().variables();
         Lines lines = from.code().lines();
         Expanded said;
@@ -100,6 +105,7 @@ final class StageFactory {
             throw e.prefixed("failed to process arguments for platform: ");
         }
         warnOfUndeclared(said, lines, checks);
+        used.addAll(said.used());
         if (said.used().equals(Set.of("TARGETPLATFORM"))
                 && said.unset().isEmpty()
                 && said.text().equals(globals.get("TARGETPLATFORM"))) {

@@ -21,7 +21,11 @@ final class Stages {
 
     void add(Stage stage) {
         all.add(stage);
-        stage.base = byName.get(stage.baseName);
+        Stage base = byName.get(stage.baseName);
+        stage.base = base;
+        if (base != null) {
+            stage.parameters = base.parameters.copy();
+        }
         if (!stage.name.isEmpty()) {
             byName.put(stage.name, stage);
         }
@@ -53,7 +57,7 @@ final class Stages {
                 .toList();
     }
 
-    /** A stage and all that it needs. */
+    /** A stage and all that it needs: first itself, then its base with all of that, then the others. */
     static Set<Stage> neededBy(Stage target) {
         Set<Stage> found = new LinkedHashSet<>();
         Deque<Stage> open = new ArrayDeque<>(List.of(target));
@@ -62,11 +66,11 @@ final class Stages {
             if (!found.add(stage)) {
                 continue;
             }
+            stage.needs.keySet().forEach(open::push);
             Stage base = stage.base;
             if (base != null) {
                 open.push(base);
             }
-            stage.needs.keySet().forEach(open::push);
         }
         return found;
     }

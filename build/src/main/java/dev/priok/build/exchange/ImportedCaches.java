@@ -8,15 +8,13 @@ import dev.priok.build.cache.BuildCache.NewResult;
 import dev.priok.build.content.ClientContent;
 import dev.priok.build.content.RegistryContent;
 import dev.priok.build.content.RemoteContent;
-import dev.priok.build.exchange.CacheEntry.CachedLayer;
+import dev.priok.build.content.RemoteLayers;
 import dev.priok.build.step.FileTree;
 import dev.priok.build.step.FileTree.Layer;
 import dev.priok.build.step.LayerTimes;
 import dev.priok.build.step.OtherCaches;
 import dev.priok.build.step.StepPorts;
-import dev.priok.engine.TaskScope;
 import dev.priok.engine.port.ImageContent.HeldLayer;
-import dev.priok.engine.port.Registries.TransferListener;
 import dev.priok.model.Digest;
 import dev.priok.model.EngineError;
 import dev.priok.model.EngineException;
@@ -24,18 +22,13 @@ import dev.priok.model.ImageReference;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Caches that a build takes from. What they have is known when the build begins; layers come when their files are needed. One
@@ -150,20 +143,10 @@ public final class ImportedCaches implements OtherCaches {
 
     /** What came is in this machine's cache from then on. */
     private FileTree.Layers bring(Found hit, List<Layer> layers) {
-        ConcurrentLinkedQueue<HeldLayer> held = new ConcurrentLinkedQueue<>();
-        FileTree.Hold all = () -> held.forEach(HeldLayer::close);
-        try (TaskScope scope = new TaskScope("cache")) {
-            List<CompletableFuture<Boolean>> coming = new ArrayList<>();
-            for (CachedLayer layer : hit.entry().layers()) {
-                coming.add(scope.compute(layer.diffId().shortForm(), () -> held.add(layer(hit.content(), layer))));
-            }
-            for (CompletableFuture<Boolean> one : coming) {
-                join(one);
-            }
-        } catch (RuntimeException e) {
-            all.release();
-            throw e;
-        }
+        List<RemoteLayers.Wanted> wanted = hit.entry().layers().stream()
+                .map(layer -> new RemoteLayers.Wanted(layer.diffId(), Objects.requireNonNull(layer.blob())))
+                .toList();
+        List<HeldLayer> held = new RemoteLayers(hit.content(), ports.content()).bring(wanted);
         ports.cache()
                 .keep(new NewResult(
                         "from the cache " + hit.content().name(),
@@ -171,22 +154,6 @@ public final class ImportedCaches implements OtherCaches {
                         hit.entry().diffIds(),
                         layers.size() - 1,
                         LayerTimes.notes(layers)));
-        return new FileTree.Layers(layers, all);
-    }
-
-    private HeldLayer layer(RemoteContent content, CachedLayer layer) {
-        return ports.content()
-                .hold(layer.diffId())
-                .orElseGet(() ->
-                        content.layer(Objects.requireNonNull(layer.blob()), layer.diffId(), TransferListener.NONE));
-    }
-
-    private static void join(CompletableFuture<Boolean> one) {
-        try {
-            one.join();
-        } catch (CompletionException e) {
-            @Nullable Throwable cause = e.getCause();
-            throw cause instanceof RuntimeException known ? known : e;
-        }
+        return new FileTree.Layers(layers, () -> held.forEach(HeldLayer::close));
     }
 }

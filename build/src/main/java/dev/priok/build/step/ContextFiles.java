@@ -31,10 +31,8 @@ final class ContextFiles {
         return switch (source) {
             case ContextSource.OfMachine(Path directory) -> ofMachine(directory, query, only);
             case ContextSource.OfClient(String name) -> ofClient(name, query);
-            case ContextSource.OfBuild _ ->
-                throw EngineException.notImplemented("results of other builds as contexts are not supported yet");
-            case ContextSource.Remote _, ContextSource.OfImage _, ContextSource.OfLayout _ ->
-                throw new IllegalStateException("planned as another operation: " + source);
+            case ContextSource.OfBuild _, ContextSource.Remote _, ContextSource.OfImage _, ContextSource.OfLayout _ ->
+                throw new IllegalStateException("these are no files of the client's: " + source);
         };
     }
 

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Calls {@code git}, without the settings of whoever runs the daemon and without questions to anybody. */
 public final class GitProgram {
@@ -36,10 +37,22 @@ public final class GitProgram {
             "SSL_CERT_FILE",
             "SSL_CERT_DIR");
 
-    private final BuildClient client;
+    /** {@code ssh://} and {@code user@host:path}. */
+    private static final Pattern BY_SSH = Pattern.compile("ssh://.*|[^/:@]+@[^/:]+:.*");
 
-    public GitProgram(BuildClient client) {
+    /** Hosts are believed at first sight, as BuildKit's frontend does: a build has no list of known ones. */
+    private static final String SSH = "ssh -F /dev/null -o BatchMode=yes -o StrictHostKeyChecking=accept-new"
+            + " -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR";
+
+    private static final String AGENT = "default";
+
+    private final BuildClient client;
+    private final Path memory;
+
+    /** @param memory for sockets */
+    public GitProgram(BuildClient client, Path memory) {
         this.client = client;
+        this.memory = memory;
     }
 
     /**
@@ -111,13 +124,16 @@ public final class GitProgram {
         environment.put("GIT_CONFIG_NOSYSTEM", "1");
         environment.put("GIT_TERMINAL_PROMPT", "0");
         environment.put("HOME", "/nonexistent");
-        environment.put("GIT_SSH_COMMAND", "ssh -F /dev/null -o BatchMode=yes");
+        environment.put("GIT_SSH_COMMAND", SSH);
         authorization(url).ifPresent(header -> {
             environment.put("GIT_CONFIG_COUNT", "1");
             environment.put("GIT_CONFIG_KEY_0", "http." + url + ".extraHeader");
             environment.put("GIT_CONFIG_VALUE_0", header);
         });
-        try {
+        try (Agent agent = agent(url)) {
+            if (agent != null) {
+                environment.put("SSH_AUTH_SOCK", agent.path().toString());
+            }
             return finish(builder.start(), trace, arguments.getFirst(), url);
         } catch (IOException e) {
             throw new EngineException(
@@ -125,6 +141,36 @@ public final class GitProgram {
                             "git is needed for repositories and can't be run; the package git brings it: "
                                     + e.getMessage()),
                     e);
+        }
+    }
+
+    /** The client's agent, where it can be reached; closing it takes it away. */
+    private record Agent(Path directory, Path path, SshSocket socket) implements AutoCloseable {
+        @Override
+        public void close() {
+            try {
+                socket.close();
+            } finally {
+                Scratch.remove(directory);
+            }
+        }
+    }
+
+    private @Nullable Agent agent(String url) throws IOException {
+        if (!BY_SSH.matcher(url).matches()) {
+            return null;
+        }
+        if (!client.hasSshAgent(AGENT)) {
+            throw EngineException.invalid("the repository " + url
+                    + " is reached by ssh, and the client gives no agent for that: --ssh " + AGENT);
+        }
+        Path directory = Scratch.make(memory);
+        try {
+            Path path = directory.resolve("agent");
+            return new Agent(directory, path, SshSocket.open(path, () -> client.openSshAgent(AGENT)));
+        } catch (RuntimeException e) {
+            Scratch.remove(directory);
+            throw e;
         }
     }
 

@@ -29,27 +29,21 @@ import java.util.function.Supplier;
 public final class StepOperations implements Operations<FileTree> {
     private final StepPorts ports;
     private final Trees trees;
-    private final BaseImages images;
+    private final StepSources sources;
     private final ContextFiles contexts;
     private final GitCheckouts git;
     private final HttpFiles http;
     private final FileChanges changes;
     private final ProgramRuns programs;
-    private final OtherCaches others;
     private final Map<Vertex, Set<Digest>> keys = new ConcurrentHashMap<>();
     private volatile ContextUses uses = new ContextUses(List.of());
 
-    /**
-     * @param images those that were looked at for this build are the ones that are taken
-     * @param others where results are looked for besides this machine's cache
-     */
-    public StepOperations(StepPorts ports, BaseImages images, BuildClient client, OtherCaches others) {
-        this.others = others;
+    public StepOperations(StepPorts ports, StepSources sources, BuildClient client) {
         this.ports = ports;
         this.trees = new Trees(ports.steps(), ports.edits(), ports.content());
-        this.images = images;
+        this.sources = sources;
         this.contexts = new ContextFiles(ports, client);
-        this.git = new GitCheckouts(ports, trees, new GitProgram(client));
+        this.git = new GitCheckouts(ports, trees, new GitProgram(client, ports.memory()));
         this.http = new HttpFiles(ports, trees);
         this.changes = new FileChanges(ports.steps(), ports.edits(), trees);
         this.programs = new ProgramRuns(ports, trees, client);
@@ -158,7 +152,7 @@ public final class StepOperations implements Operations<FileTree> {
             Held held = found.get();
             return Optional.of(new FileTree.Layers(LayerTimes.of(held.record()), held::close));
         }
-        return others.find(key, making);
+        return sources.caches().find(key, making);
     }
 
     @Override
@@ -190,11 +184,17 @@ public final class StepOperations implements Operations<FileTree> {
         return located(vertex, () -> switch (vertex.operation()) {
             case Operation.Scratch _ -> new FileTree.Layers(List.of(), FileTree.Hold.NOTHING);
             case Operation.Image image ->
-                trees.hold(images.layersOf(image, vertex.platform(), trace).stream()
+                trees.hold(sources.images().layersOf(image, vertex.platform(), trace).stream()
                         .map(diffId -> new FileTree.Layer(diffId, null))
                         .toList());
-            case Operation.Layout _ ->
-                throw EngineException.notImplemented("images of OCI layouts as base images are not supported yet");
+            case Operation.Layout layout ->
+                sources.layouts()
+                        .files(layout, vertex.platform(), vertex.about().name());
+            case Operation.Context(ContextSource.OfBuild build, BuildClient.FileQuery _) ->
+                trees.hold(sources.builds()
+                        .find(build.result(), vertex.platform())
+                        .files()
+                        .layers());
             case Operation.Context(ContextSource source, BuildClient.FileQuery query) ->
                 contexts.take(source, query, uses.isOnly(vertex));
             case Operation.Git checkout -> git.take(checkout, trace);

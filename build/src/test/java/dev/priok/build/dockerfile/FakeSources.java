@@ -107,8 +107,8 @@ final class FakeSources implements BuildSources {
     }
 
     @Override
-    public Optional<ImageConfig> resultConfig(String result, Platform platform) {
-        return Optional.of(image(platform, List.of()));
+    public Base buildResult(String result, Platform platform) {
+        return new Base(null, image(platform, List.of()), false);
     }
 
     @Override

@@ -51,6 +51,23 @@ final class Requests {
                 request.allowed());
     }
 
+    static BuildRequest withArguments(BuildRequest request, Map<String, String> arguments) {
+        return new BuildRequest(
+                request.reference(),
+                request.dockerfile(),
+                request.context(),
+                request.namedContexts(),
+                request.target(),
+                arguments,
+                request.labels(),
+                request.platforms(),
+                request.cache(),
+                request.steps(),
+                request.outputs(),
+                request.attestations(),
+                request.allowed());
+    }
+
     static BuildRequest cache(CacheUse cache) {
         return of(USUAL.context(), Map.of(), "", Map.of(), Map.of(), List.of(), cache);
     }

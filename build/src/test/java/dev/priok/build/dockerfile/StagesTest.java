@@ -2,6 +2,7 @@ package dev.priok.build.dockerfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.priok.build.BuildRequest;
 import dev.priok.build.BuildRequest.CacheUse;
 import dev.priok.build.ContextSource;
 import dev.priok.build.dockerfile.BuildPlan.Target;
@@ -159,6 +160,17 @@ class StagesTest {
         assertThat(build.operations(Operation.Git.class))
                 .containsExactly(new Operation.Git(
                         "https://x.y/r.git", "1234567890123456789012345678901234567890", "sub", false, true));
+    }
+
+    @Test
+    void aRepositoryKeepsItsGitDirectoryIfTheBuildWantsThat() {
+        FakeSources sources = new FakeSources("");
+        sources.file("https://x.y/r.git", "Dockerfile", "FROM alpine\nCOPY a /\n");
+        BuildRequest plain = Requests.context(new ContextSource.Remote("https://x.y/r.git"));
+        BuildRequest keeping = Requests.withArguments(plain, Map.of("BUILDKIT_CONTEXT_KEEP_GIT_DIR", "1"));
+        assertThat(PlannedBuild.of(sources, keeping).operations(Operation.Git.class))
+                .extracting(Operation.Git::keepGitDirectory)
+                .containsExactly(true);
     }
 
     @Test

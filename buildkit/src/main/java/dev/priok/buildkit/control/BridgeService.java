@@ -109,7 +109,7 @@ final class BridgeService extends LLBBridgeGrpc.LLBBridgeImplBase {
                         .putAllMetadata(subrequests.answer(build, spec)));
             }
             // Told at once, while the client still knows which of its solves is meant.
-            new RequestReader(build.request(), spec).read();
+            builds.announced(build, spec);
             String id = build.keep(spec);
             if (request.getEvaluate()) {
                 builds.evaluate(build, spec);

@@ -5,12 +5,17 @@ import dev.priok.build.BuildContexts;
 import dev.priok.build.BuildContexts.Unpacked;
 import dev.priok.build.BuildOutcome;
 import dev.priok.build.BuildOutput;
+import dev.priok.build.BuildProgress;
 import dev.priok.build.BuildRequest;
 import dev.priok.build.BuildRequest.CacheUse;
 import dev.priok.build.Builder;
 import dev.priok.build.ContextSource;
 import dev.priok.build.DockerfileQuestions;
+import dev.priok.build.LinkedBuilds;
 import dev.priok.build.dockerfile.CheckReport;
+import dev.priok.build.dockerfile.StageDescription;
+import dev.priok.build.dockerfile.TargetOutline;
+import dev.priok.buildkit.control.ClientServices.Building;
 import dev.priok.buildkit.session.ClientSession;
 import dev.priok.buildkit.session.SessionClient;
 import dev.priok.buildkit.session.Sessions;
@@ -36,13 +41,15 @@ final class Builds {
     private final Builder builder;
     private final BuildContexts contexts;
     private final DockerfileQuestions questions;
+    private final LinkedBuilds linked;
 
-    Builds(OpenBuilds open, Sessions sessions, Builder builder, BuildContexts contexts, DockerfileQuestions questions) {
-        this.questions = questions;
+    Builds(OpenBuilds open, Sessions sessions, Building building) {
         this.open = open;
         this.sessions = sessions;
-        this.builder = builder;
-        this.contexts = contexts;
+        this.builder = building.builder();
+        this.contexts = building.contexts();
+        this.questions = building.questions();
+        this.linked = building.linked();
     }
 
     /** Blocks until the build has ended; returns what exporters tell. */
@@ -58,6 +65,9 @@ final class Builds {
         SolveRequest request = build.request();
         @Nullable Throwable failure = null;
         try {
+            if (build.isLed()) {
+                build.hold(build.ref(), linked);
+            }
             Optional<SolveSpec> spec = build.isLed() ? build.awaitChoice() : Optional.of(SolveSpec.of(request));
             return spec.isPresent() ? run(build, spec.get()) : Map.of();
         } catch (Exception | Error e) {
@@ -68,9 +78,18 @@ final class Builds {
         }
     }
 
+    /**
+     * Takes note of what a client that leads a build will want: its other builds may have ended when it does.
+     *
+     * @throws EngineException if it is nothing that could be built
+     */
+    void announced(OpenBuild build, SolveSpec spec) {
+        holdInputs(build, new RequestReader(build.request(), spec).read());
+    }
+
     private Map<String, String> run(OpenBuild build, SolveSpec spec) throws Exception {
         BuildRequest request = new RequestReader(build.request(), spec).read();
-        awaitInputs(request);
+        awaitInputs(build, request);
         // What a client had built already, while it led the build, is in the cache now even if that was not to be used.
         BuildOutcome outcome = run(build, spec, build.isEvaluated() ? withCache(request) : request);
         build.done().complete(outcome);
@@ -80,7 +99,7 @@ final class Builds {
     /** Builds before the client chooses its result, so that errors show and other builds can begin. */
     void evaluate(OpenBuild build, SolveSpec spec) throws Exception {
         BuildRequest request = new RequestReader(build.request(), spec).read();
-        awaitInputs(request);
+        awaitInputs(build, request);
         BuildOutcome outcome = run(build, spec, withoutOutputs(request));
         build.evaluated();
         build.done().complete(outcome);
@@ -88,11 +107,30 @@ final class Builds {
 
     /** Checks a Dockerfile and builds nothing. */
     CheckReport check(OpenBuild build, SolveSpec spec) throws Exception {
+        return asked(build, spec, questions::check);
+    }
+
+    /** The stages of a Dockerfile; builds nothing. */
+    List<StageDescription> stages(OpenBuild build, SolveSpec spec) throws Exception {
+        return asked(build, spec, questions::stages);
+    }
+
+    /** What can be given to a target; builds nothing. */
+    TargetOutline outline(OpenBuild build, SolveSpec spec) throws Exception {
+        return asked(build, spec, questions::outline);
+    }
+
+    @FunctionalInterface
+    private interface Question<T> {
+        T ask(BuildRequest request, BuildClient client, BuildProgress progress);
+    }
+
+    private <T> T asked(OpenBuild build, SolveSpec spec, Question<T> question) throws Exception {
         Map<String, String> options = new HashMap<>(spec.options());
         options.remove("requestid");
         SolveSpec asked = new SolveSpec(spec.frontend(), options, spec.inputs(), spec.cacheImports());
         BuildRequest request = withoutOutputs(new RequestReader(build.request(), asked).read());
-        return questions.check(request, client(build, asked), build.feed());
+        return question.ask(request, client(build, asked), build.feed());
     }
 
     private BuildOutcome run(OpenBuild build, SolveSpec spec, BuildRequest request) throws Exception {
@@ -147,22 +185,32 @@ final class Builds {
     }
 
     /** Waits for the builds whose results this one uses. */
-    private void awaitInputs(BuildRequest request) throws Exception {
+    private void awaitInputs(OpenBuild build, BuildRequest request) throws Exception {
+        for (String result : holdInputs(build, request)) {
+            OpenBuild other =
+                    open.find(result).orElseThrow(() -> EngineException.notFound("build " + result + " not found"));
+            try {
+                other.done().get();
+            } catch (ExecutionException e) {
+                // With the place in the other's Dockerfile: one graph of both would fail there.
+                throw e.getCause() instanceof Exception cause ? cause : e;
+            }
+        }
+    }
+
+    /** The builds whose results this one uses; what they come to stays until this one has ended. */
+    private List<String> holdInputs(OpenBuild build, BuildRequest request) {
         List<ContextSource> sources = new ArrayList<>(request.namedContexts().values());
         sources.add(request.context());
         sources.add(request.dockerfile().context());
+        List<String> results = new ArrayList<>();
         for (ContextSource source : sources) {
             if (source instanceof ContextSource.OfBuild(String result)) {
-                OpenBuild other =
-                        open.find(result).orElseThrow(() -> EngineException.notFound("build " + result + " not found"));
-                try {
-                    other.done().get();
-                } catch (ExecutionException e) {
-                    throw EngineException.invalid("the build that this one uses failed: "
-                            + ErrorAnswers.status(e).getMessage());
-                }
+                build.hold(result, linked);
+                results.add(result);
             }
         }
+        return results;
     }
 
     private static BuildRequest withoutOutputs(BuildRequest request) {

@@ -2,10 +2,12 @@ package dev.priok.buildkit.control;
 
 import io.grpc.Context;
 import io.grpc.Contexts;
+import io.grpc.ForwardingServerCall;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,6 +38,22 @@ final class CallFacts implements ServerInterceptor {
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
         String id = headers.get(HEADER);
         Context context = Context.current().withValues(BUILD, id == null ? "" : id, HEADERS, headers);
-        return Contexts.interceptCall(context, call, headers, next);
+        return Contexts.interceptCall(context, new Timed<>(call), headers, next);
+    }
+
+    /** Says the time: clients tell how long a build has been running by this machine's clock. */
+    private static final class Timed<Q, A> extends ForwardingServerCall.SimpleForwardingServerCall<Q, A> {
+        private static final Metadata.Key<String> TIME =
+                Metadata.Key.of("buildkit-current-timestamp", Metadata.ASCII_STRING_MARSHALLER);
+
+        Timed(ServerCall<Q, A> call) {
+            super(call);
+        }
+
+        @Override
+        public void sendHeaders(Metadata headers) {
+            headers.put(TIME, Instant.now().toString());
+            super.sendHeaders(headers);
+        }
     }
 }

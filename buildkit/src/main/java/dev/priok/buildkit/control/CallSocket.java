@@ -52,9 +52,10 @@ final class CallSocket extends Socket {
                 endOfCall();
             }
 
+            // Who says no more hears no more either: a farewell would be a word out of order to its protocol.
             @Override
             public void onCompleted() {
-                arrived.add(Optional.empty());
+                close();
             }
         };
     }

@@ -6,6 +6,7 @@ import dev.priok.build.Builder;
 import dev.priok.build.ContextSource;
 import dev.priok.build.DockerfileQuestions;
 import dev.priok.build.FrontendRequest;
+import dev.priok.build.LinkedBuilds;
 import dev.priok.build.cache.BuildCache;
 import dev.priok.buildkit.session.Sessions;
 import dev.priok.buildkit.wire.control.StatusResponse;
@@ -39,9 +40,10 @@ public final class ClientServices {
 
     public ClientServices(Building building, Sessions sessions, Worker worker, InstantSource clock) {
         open = new OpenBuilds(clock);
-        builds = new Builds(open, sessions, building.builder(), building.contexts(), building.questions());
+        builds = new Builds(open, sessions, building);
         services = List.of(
-                new ControlService(open, builds, building.cache(), sessions, worker),
+                new ControlService(open, builds, building.cache(), sessions, worker, clock),
+                new ContentService(open),
                 new BridgeService(open, builds, new Subrequests(builds), worker, GRAPH_CAPS),
                 new Health(),
                 new Traces());
@@ -85,7 +87,12 @@ public final class ClientServices {
     }
 
     /** Who does the work. */
-    public record Building(Builder builder, BuildContexts contexts, DockerfileQuestions questions, BuildCache cache) {}
+    public record Building(
+            Builder builder,
+            BuildContexts contexts,
+            DockerfileQuestions questions,
+            LinkedBuilds linked,
+            BuildCache cache) {}
 
     /** What services need to know of calls. */
     public static List<ServerInterceptor> interceptors() {

@@ -24,6 +24,7 @@ import dev.priok.buildkit.wire.control.UsageRecord;
 import dev.priok.model.EngineException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /** What clients ask of the daemon. */
@@ -35,12 +36,13 @@ final class ControlService extends ControlGrpc.ControlImplBase {
     private final Sessions sessions;
     private final Worker worker;
 
-    ControlService(OpenBuilds open, Builds builds, BuildCache cache, Sessions sessions, Worker worker) {
+    ControlService(
+            OpenBuilds open, Builds builds, BuildCache cache, Sessions sessions, Worker worker, InstantSource clock) {
         this.sessions = sessions;
         this.open = open;
         this.builds = builds;
         this.cache = new CacheAnswers(cache);
-        this.history = new HistoryAnswers(open);
+        this.history = new HistoryAnswers(open, clock);
         this.worker = worker;
     }
 

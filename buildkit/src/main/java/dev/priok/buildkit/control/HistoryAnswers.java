@@ -4,33 +4,36 @@ import dev.priok.buildkit.wire.control.BuildHistoryEvent;
 import dev.priok.buildkit.wire.control.BuildHistoryEventType;
 import dev.priok.buildkit.wire.control.BuildHistoryRecord;
 import dev.priok.buildkit.wire.control.BuildHistoryRequest;
+import dev.priok.buildkit.wire.control.BuildResultInfo;
 import dev.priok.buildkit.wire.control.UpdateBuildHistoryRequest;
 import dev.priok.buildkit.wire.control.UpdateBuildHistoryResponse;
 import dev.priok.model.EngineException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The builds of late, for {@code buildx history}. They are forgotten when the daemon ends. */
 final class HistoryAnswers {
     private final OpenBuilds open;
+    private final InstantSource clock;
 
-    HistoryAnswers(OpenBuilds open) {
+    HistoryAnswers(OpenBuilds open, InstantSource clock) {
         this.open = open;
+        this.clock = clock;
     }
 
     /** Ends only where the request says that what is there by now is enough. */
     void listen(BuildHistoryRequest request, Outflow<BuildHistoryEvent> client) throws InterruptedException {
-        if (request.getFilterCount() > 0) {
-            throw EngineException.invalid("filters of the build history are not supported: " + request.getFilter(0));
-        }
+        Predicate<OpenBuild> filter = HistoryFilter.of(request.getFilterList(), clock.instant());
         Map<String, BuildHistoryEventType> known = new HashMap<>();
         OpenBuilds.Snapshot snapshot = open.snapshot();
         while (true) {
-            List<OpenBuild> builds = asked(request, snapshot.builds());
+            List<OpenBuild> builds = asked(request, filter, snapshot.builds());
             for (OpenBuild build : builds) {
                 BuildHistoryEventType type = type(build);
                 if (known.put(build.ref(), type) != type) {
@@ -52,11 +55,13 @@ final class HistoryAnswers {
         }
     }
 
-    private static List<OpenBuild> asked(BuildHistoryRequest request, List<OpenBuild> all) {
+    private static List<OpenBuild> asked(
+            BuildHistoryRequest request, Predicate<OpenBuild> filter, List<OpenBuild> all) {
         List<OpenBuild> asked = all.stream()
                 .filter(build -> !build.request().getInternal())
                 .filter(build -> request.getRef().isEmpty() || request.getRef().equals(build.ref()))
                 .filter(build -> !request.getActiveOnly() || build.completedAt() == null)
+                .filter(filter)
                 .toList();
         int limit = request.getLimit();
         return limit <= 0 || asked.size() <= limit ? asked : asked.subList(asked.size() - limit, asked.size());
@@ -88,12 +93,28 @@ final class HistoryAnswers {
             record.setCompletedAt(StatusFeed.time(completedAt));
         }
         @Nullable Throwable failure = build.failure();
-        if (failure != null) {
-            record.setError(ErrorAnswers.status(failure));
+        @Nullable Attachment error = build.error();
+        if (failure != null && error != null) {
+            record.setError(ErrorAnswers.status(failure)).setExternalError(error.descriptor());
         } else if (build.done().state() == Future.State.SUCCESS) {
             record.putAllExporterResponse(build.done().join().response());
         }
+        tellProvenance(build, record);
         return record.build();
+    }
+
+    private static void tellProvenance(OpenBuild build, BuildHistoryRecord.Builder record) {
+        Map<String, Attachment> provenance = build.provenance();
+        provenance.forEach((platform, attachment) -> {
+            BuildResultInfo info = BuildResultInfo.newBuilder()
+                    .addAttestations(attachment.descriptor())
+                    .build();
+            if (provenance.size() == 1) {
+                record.setResult(info);
+            } else {
+                record.putResults(platform, info);
+            }
+        });
     }
 
     UpdateBuildHistoryResponse update(UpdateBuildHistoryRequest request) {

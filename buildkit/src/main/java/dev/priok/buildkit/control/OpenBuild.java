@@ -3,6 +3,9 @@ package dev.priok.buildkit.control;
 import dev.priok.build.BuildClient;
 import dev.priok.build.BuildOutcome;
 import dev.priok.build.ContextSource;
+import dev.priok.build.LinkedBuilds;
+import dev.priok.build.LinkedBuilds.Hold;
+import dev.priok.build.dockerfile.PlatformNames;
 import dev.priok.buildkit.wire.control.SolveRequest;
 import dev.priok.buildkit.wire.gateway.Result;
 import dev.priok.buildkit.wire.gateway.ReturnRequest;
@@ -12,10 +15,15 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A build that a client asked for, from its first word until it is forgotten. Thread-safe. */
 final class OpenBuild {
+    /** Larger ones aren't told: they stay in memory with their build. */
+    private static final int MOST_PROVENANCE_BYTES = 1 << 20;
+
     private final SolveRequest request;
     private final Given given;
     private final StatusFeed feed;
@@ -23,10 +31,13 @@ final class OpenBuild {
     private final CompletableFuture<ReturnRequest> returned = new CompletableFuture<>();
     private final CompletableFuture<BuildOutcome> done = new CompletableFuture<>();
     private final Map<String, SolveSpec> asked = new HashMap<>();
+    private final Map<String, Hold> held = new HashMap<>();
     private boolean evaluated;
     private @Nullable Instant completedAt;
     private @Nullable Throwable failure;
     private boolean pinned;
+    private final Map<String, Attachment> provenance = new HashMap<>();
+    private @Nullable Attachment error;
 
     OpenBuild(SolveRequest request, Given given, StatusFeed feed, Instant createdAt) {
         this.request = request;
@@ -134,12 +145,49 @@ final class OpenBuild {
         evaluated = true;
     }
 
+    /** Keeps what a build comes to until this one has ended. */
+    synchronized void hold(String build, LinkedBuilds builds) {
+        if (completedAt == null) {
+            held.computeIfAbsent(build, builds::keep);
+        }
+    }
+
     synchronized void ended(Instant when, @Nullable Throwable how) {
         completedAt = when;
         failure = how;
+        held.values().forEach(Hold::close);
+        held.clear();
         feed.end();
         // Whoever waits for a result must not wait for one that never comes.
         done.completeExceptionally(how == null ? EngineException.notFound("build " + ref() + " made no result") : how);
+    }
+
+    /** What is told of its failure; null if it runs or is well. */
+    synchronized @Nullable Attachment error() {
+        Throwable how = failure;
+        if (how != null && error == null) {
+            error = Attachment.error(how);
+        }
+        return error;
+    }
+
+    /** How its results were made, by their platforms; empty while it runs and if it failed. */
+    synchronized Map<String, Attachment> provenance() {
+        if (provenance.isEmpty() && failure == null && done.state() == Future.State.SUCCESS) {
+            for (BuildOutcome.Provenance one : done.join().provenance().get()) {
+                if (one.predicate().length <= MOST_PROVENANCE_BYTES) {
+                    provenance.put(PlatformNames.format(one.platform()), Attachment.provenance(one));
+                }
+            }
+        }
+        return Map.copyOf(provenance);
+    }
+
+    /** Something that somebody was told of by its digest. */
+    synchronized Optional<Attachment> attachment(String digest) {
+        return Stream.concat(Stream.ofNullable(error), provenance.values().stream())
+                .filter(attachment -> attachment.is(digest))
+                .findFirst();
     }
 
     synchronized @Nullable Instant completedAt() {

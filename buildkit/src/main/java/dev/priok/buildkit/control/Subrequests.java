@@ -1,6 +1,7 @@
 package dev.priok.buildkit.control;
 
 import com.google.protobuf.ByteString;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -8,9 +9,11 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Questions about a Dockerfile, which is not built for them: {@code --check} and {@code --call}. */
 final class Subrequests {
-    private static final String DESCRIBE = "frontend.subrequests.describe";
-
-    private static final String LINT = "frontend.lint";
+    private static final String PREFIX = "frontend.";
+    private static final String OUTLINE = PREFIX + "outline";
+    private static final String TARGETS = PREFIX + "targets";
+    private static final String DESCRIBE = PREFIX + "subrequests.describe";
+    private static final String LINT = PREFIX + "lint";
 
     private final Builds builds;
 
@@ -24,33 +27,52 @@ final class Subrequests {
         return switch (name) {
             case DESCRIBE -> describe();
             case LINT -> LintAnswer.of(builds.check(build, spec));
+            case OUTLINE -> TargetAnswers.outline(builds.outline(build, spec));
+            case TARGETS -> TargetAnswers.targets(builds.stages(build, spec));
             default -> throw ErrorAnswers.unknownSubrequest(name);
         };
     }
 
+    private record Question(String name, String description, String option, String optionDescription) {}
+
+    /** BuildKit doesn't list its check there either. */
     private static Map<String, ByteString> describe() {
-        ArrayNode known = JsonNodeFactory.instance.arrayNode();
-        known.add(question(LINT, "Lint a Dockerfile"));
-        known.add(question(DESCRIBE, "List available subrequest types"));
-        String text = "NAME VERSION DESCRIPTION\n" + LINT + " 1.0.0 Lint a Dockerfile\n" + DESCRIBE
-                + " 1.0.0 List available subrequest types\n";
-        return Map.of(
-                "result.json", ByteString.copyFromUtf8(known.toPrettyString()),
-                "result.txt", ByteString.copyFromUtf8(text),
-                "version", ByteString.copyFromUtf8("1.0.0"));
+        List<Question> known = List.of(
+                new Question(
+                        OUTLINE, "List all parameters current build target supports", "target", "Target build stage"),
+                new Question(TARGETS, "List all targets current build supports", "", ""),
+                new Question(DESCRIBE, "List available subrequest types", "", ""));
+        ArrayNode answer = JsonNodeFactory.instance.arrayNode();
+        StringBuilder text = new StringBuilder(AnswerForm.row("NAME", "VERSION", "DESCRIPTION"));
+        for (Question question : known) {
+            answer.add(node(question));
+            text.append(AnswerForm.row(
+                    question.name().substring(PREFIX.length()), AnswerForm.VERSION, question.description()));
+        }
+        return AnswerForm.of(answer, AnswerForm.table(text.toString(), 1));
     }
 
-    private static ObjectNode question(String name, String description) {
-        ObjectNode question = JsonNodeFactory.instance
+    private static ObjectNode node(Question question) {
+        ObjectNode node = JsonNodeFactory.instance
                 .objectNode()
-                .put("name", name)
-                .put("version", "1.0.0")
+                .put("name", question.name())
+                .put("version", AnswerForm.VERSION)
                 .put("type", "rpc")
-                .put("description", description);
-        ArrayNode metadata = question.putArray("metadata");
-        for (String part : new String[] {"result.json", "result.txt"}) {
-            metadata.addObject().put("name", part);
+                .put("description", question.description());
+        if (question.name().equals(DESCRIBE)) {
+            node.putNull("opts");
+        } else {
+            ArrayNode options = node.putArray("opts");
+            if (!question.option().isEmpty()) {
+                options.add(named(question.option(), question.optionDescription()));
+            }
         }
-        return question;
+        node.putNull("inputs");
+        node.putArray("metadata").add(named("result.json", "")).add(named("result.txt", ""));
+        return node.putNull("refs");
+    }
+
+    private static ObjectNode named(String name, String description) {
+        return JsonNodeFactory.instance.objectNode().put("name", name).put("description", description);
     }
 }

@@ -8,6 +8,7 @@ import dev.priok.build.Attestations;
 import dev.priok.build.Attestations.Provenance;
 import dev.priok.build.BuildClient.FileQuery;
 import dev.priok.build.BuildException;
+import dev.priok.build.BuildOutcome;
 import dev.priok.build.BuildOutput;
 import dev.priok.build.BuildProgress;
 import dev.priok.build.BuildRequest;
@@ -19,9 +20,14 @@ import dev.priok.buildkit.session.PlayedClient;
 import dev.priok.buildkit.session.Sessions;
 import dev.priok.buildkit.transport.SocketClient;
 import dev.priok.buildkit.transport.SocketServer;
+import dev.priok.buildkit.wire.content.ContentGrpc;
+import dev.priok.buildkit.wire.content.InfoRequest;
+import dev.priok.buildkit.wire.content.ReadContentRequest;
 import dev.priok.buildkit.wire.control.BuildHistoryEvent;
+import dev.priok.buildkit.wire.control.BuildHistoryRecord;
 import dev.priok.buildkit.wire.control.BuildHistoryRequest;
 import dev.priok.buildkit.wire.control.ControlGrpc;
+import dev.priok.buildkit.wire.control.Descriptor;
 import dev.priok.buildkit.wire.control.DiskUsageRequest;
 import dev.priok.buildkit.wire.control.Exporter;
 import dev.priok.buildkit.wire.control.ListWorkersRequest;
@@ -78,7 +84,7 @@ class ClientServicesTest {
     private final Sessions sessions = new Sessions();
     private final SocketServer server = new SocketServer(
             new ClientServices(
-                            new ClientServices.Building(builder, builder, builder, cache),
+                            new ClientServices.Building(builder, builder, builder, builder, cache),
                             sessions,
                             new Worker("worker", Map.of("a", "b"), List.of(new Platform("linux", "amd64", "")), "1.2"),
                             InstantSource.fixed(NOW))
@@ -411,8 +417,10 @@ class ClientServicesTest {
                         .setRef(result.getRef().getId())
                         .build());
         other.get();
+        assertThat(builder.kept).containsExactly("one");
         bridge("one").return_(ReturnRequest.newBuilder().setResult(result).build());
         one.get();
+        assertThat(builder.kept).isEmpty();
 
         assertThat(builder.requests)
                 .extracting(BuildRequest::reference)
@@ -438,6 +446,61 @@ class ClientServicesTest {
                 .build());
 
         assertThat(control.listenBuildHistory(all).hasNext()).isFalse();
+    }
+
+    private BuildHistoryRecord told(String... filters) {
+        Iterator<BuildHistoryEvent> events = control.listenBuildHistory(BuildHistoryRequest.newBuilder()
+                .setEarlyExit(true)
+                .addAllFilter(List.of(filters))
+                .build());
+        return events.hasNext() ? events.next().getRecord() : BuildHistoryRecord.getDefaultInstance();
+    }
+
+    private ByteString content(Descriptor descriptor) {
+        ContentGrpc.ContentBlockingStub contents = ContentGrpc.newBlockingStub(client.channel());
+        assertThat(contents.info(InfoRequest.newBuilder()
+                                .setDigest(descriptor.getDigest())
+                                .build())
+                        .getInfo()
+                        .getSize())
+                .isEqualTo(descriptor.getSize());
+        ByteString[] content = {ByteString.EMPTY};
+        contents.read(ReadContentRequest.newBuilder()
+                        .setDigest(descriptor.getDigest())
+                        .setOffset(1)
+                        .build())
+                .forEachRemaining(part -> content[0] = content[0].concat(part.getData()));
+        return content[0];
+    }
+
+    @Test
+    void theHistoryTellsHowResultsWereMade() {
+        byte[] predicate = "{\"made\":true}".getBytes(StandardCharsets.UTF_8);
+        builder.provenance = List.of(
+                new BuildOutcome.Provenance(new Platform("linux", "amd64", ""), "https://slsa.dev/x", predicate));
+        solve(Map.of());
+
+        Descriptor provenance = told("status==completed").getResult().getAttestations(0);
+        assertThat(provenance.getMediaType()).isEqualTo("application/vnd.in-toto+json");
+        assertThat(provenance.getAnnotationsMap()).containsEntry("in-toto.io/predicate-type", "https://slsa.dev/x");
+        assertThat(content(provenance).toStringUtf8()).isEqualTo("\"made\":true}");
+        assertThatThrownBy(() ->
+                        content(provenance.toBuilder().setDigest("sha256:12").build()))
+                .hasMessage("NOT_FOUND: content sha256:12: not found");
+    }
+
+    @Test
+    void theHistoryTellsWhereABuildFailed() throws Exception {
+        builder.course = (_, _) -> {
+            throw new BuildException("it failed", location(2), 3, null);
+        };
+        assertThatThrownBy(() -> solve(Map.of())).hasMessageContaining("it failed");
+
+        assertThat(told("status==completed")).isEqualTo(BuildHistoryRecord.getDefaultInstance());
+        BuildHistoryRecord record = told("status==error,ref~=^dir");
+        assertThat(record.getError().getMessage()).isEqualTo("it failed");
+        ByteString status = content(record.getExternalError());
+        assertThat(status.toStringUtf8()).contains("errdefs.Source+json", "\"filename\":\"Dockerfile\"");
     }
 
     @Test
@@ -483,6 +546,110 @@ class ClientServicesTest {
         assertThat(answer.getOrDefault("result.json", ByteString.EMPTY).toStringUtf8())
                 .contains("StageNameCasing", "\"filename\" : \"Dockerfile\"", "\"line\" : 2");
         assertThat(builder.requests).isEmpty();
+    }
+
+    private Map<String, ByteString> ask(String question) {
+        threads.submit(() -> control.solve(request(question).build()));
+        return bridge(question)
+                .solve(dev.priok.buildkit.wire.gateway.SolveRequest.newBuilder()
+                        .setFrontend("dockerfile.v0")
+                        .putFrontendOpt("requestid", question)
+                        .build())
+                .getResult()
+                .getMetadataMap();
+    }
+
+    @Test
+    void targetsAreListedByteForByteAsBuildKitDoes() {
+        Map<String, ByteString> answer = ask("frontend.targets");
+        assertThat(answer).containsEntry("version", ByteString.copyFromUtf8("1.0.0"));
+        assertThat(answer.getOrDefault("result.txt", ByteString.EMPTY).toStringUtf8())
+                .isEqualTo("""
+                        TARGET    DESCRIPTION
+                        one       is <first>
+                        (default)\s
+                        """);
+        assertThat(answer.getOrDefault("result.json", ByteString.EMPTY).toStringUtf8())
+                .isEqualTo("""
+                        {
+                          "targets": [
+                            {
+                              "name": "one",
+                              "description": "is \\u003cfirst\\u003e",
+                              "base": "a",
+                              "platform": "$P",
+                              "location": {
+                                "ranges": [
+                                  {
+                                    "start": {
+                                      "line": 1
+                                    },
+                                    "end": {
+                                      "line": 1
+                                    }
+                                  }
+                                ]
+                              }
+                            },
+                            {
+                              "default": true,
+                              "base": "one",
+                              "location": {
+                                "ranges": [
+                                  {
+                                    "start": {
+                                      "line": 2
+                                    },
+                                    "end": {
+                                      "line": 2
+                                    }
+                                  }
+                                ]
+                              }
+                            }
+                          ],
+                          "sources": [
+                            "RlJPTSBhIEFTIG9uZQpGUk9NIG9uZQo="
+                          ]
+                        }""");
+    }
+
+    @Test
+    void whatATargetCanBeGivenIsToldAsBuildKitDoes() {
+        Map<String, ByteString> answer = ask("frontend.outline");
+        assertThat(answer.getOrDefault("result.txt", ByteString.EMPTY).toStringUtf8())
+                .isEqualTo("""
+                        TARGET:      t
+                        DESCRIPTION: makes it
+
+                        BUILD ARG   VALUE   DESCRIPTION
+                        A           1      \s
+                        LONG                for it
+
+                        SECRET   REQUIRED
+                        key      true
+                        s       \s
+
+                        """);
+        assertThat(answer.getOrDefault("result.json", ByteString.EMPTY).toStringUtf8())
+                .startsWith("{\n  \"name\": \"t\",\n  \"description\": \"makes it\",\n  \"args\": [\n")
+                .contains("\"line\": 2")
+                .endsWith("\"sources\": [\n    \"RlJPTSBhCg==\"\n  ]\n}")
+                .doesNotContain("ssh");
+    }
+
+    @Test
+    void theQuestionsThatCanBeAskedAreListed() {
+        Map<String, ByteString> answer = ask("frontend.subrequests.describe");
+        assertThat(answer.getOrDefault("result.txt", ByteString.EMPTY).toStringUtf8())
+                .isEqualTo("""
+                        NAME                 VERSION DESCRIPTION
+                        outline              1.0.0   List all parameters current build target supports
+                        targets              1.0.0   List all targets current build supports
+                        subrequests.describe 1.0.0   List available subrequest types
+                        """);
+        assertThat(answer.getOrDefault("result.json", ByteString.EMPTY).toStringUtf8())
+                .contains("\"opts\": [],\n    \"inputs\": null,", "\"opts\": null,", "\"refs\": null\n");
     }
 
     @Test

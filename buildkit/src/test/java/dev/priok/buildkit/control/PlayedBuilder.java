@@ -7,10 +7,12 @@ import dev.priok.build.BuildProgress;
 import dev.priok.build.BuildRequest;
 import dev.priok.build.Builder;
 import dev.priok.build.DockerfileQuestions;
+import dev.priok.build.LinkedBuilds;
 import dev.priok.build.SourceLocation;
 import dev.priok.build.SourceLocation.SourceFile;
 import dev.priok.build.dockerfile.CheckReport;
 import dev.priok.build.dockerfile.StageDescription;
+import dev.priok.build.dockerfile.TargetOutline;
 import dev.priok.engine.port.BuildRecords;
 import dev.priok.model.Digest;
 import dev.priok.model.EngineException;
@@ -24,8 +26,12 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Does what a test says, and remembers what it was asked. */
-final class PlayedBuilder implements Builder, BuildContexts, DockerfileQuestions {
+final class PlayedBuilder implements Builder, BuildContexts, DockerfileQuestions, LinkedBuilds {
     final List<BuildRequest> requests = new CopyOnWriteArrayList<>();
+    /** A name for each that keeps a build's result. */
+    final List<String> kept = new CopyOnWriteArrayList<>();
+
+    volatile List<BuildOutcome.Provenance> provenance = List.of();
     final Records records = new Records();
     volatile Course course = (_, _) -> Map.of();
 
@@ -33,12 +39,18 @@ final class PlayedBuilder implements Builder, BuildContexts, DockerfileQuestions
     public BuildOutcome build(BuildRequest request, BuildClient client, BuildProgress progress) {
         requests.add(request);
         try {
-            return new BuildOutcome(null, course.run(client, progress));
+            return new BuildOutcome(null, course.run(client, progress), () -> provenance);
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
             throw EngineException.internal("failed: " + e, e);
         }
+    }
+
+    @Override
+    public Hold keep(String reference) {
+        kept.add(reference);
+        return () -> kept.remove(reference);
     }
 
     @Override
@@ -58,7 +70,25 @@ final class PlayedBuilder implements Builder, BuildContexts, DockerfileQuestions
 
     @Override
     public List<StageDescription> stages(BuildRequest request, BuildClient client, BuildProgress progress) {
-        return List.of();
+        SourceFile file = new SourceFile("Dockerfile", "FROM a AS one\nFROM one\n");
+        return List.of(
+                new StageDescription("one", "is <first>", "a", "$P", false, new SourceLocation(file, 1, 1)),
+                new StageDescription("", "", "one", "", true, new SourceLocation(file, 2, 2)));
+    }
+
+    @Override
+    public TargetOutline outline(BuildRequest request, BuildClient client, BuildProgress progress) {
+        SourceFile file = new SourceFile("Dockerfile", "FROM a\n");
+        SourceLocation lines = new SourceLocation(file, 1, 2);
+        return new TargetOutline(
+                file,
+                "t",
+                "makes it",
+                List.of(
+                        new TargetOutline.Argument("A", "", "1", lines),
+                        new TargetOutline.Argument("LONG", "for it", "", lines)),
+                List.of(new TargetOutline.Need("key", true, lines), new TargetOutline.Need("s", false, lines)),
+                List.of());
     }
 
     @FunctionalInterface

@@ -3,6 +3,7 @@ package dev.priok.distribution.transfer;
 import dev.priok.distribution.transfer.LayerDownload.Wanted;
 import dev.priok.distribution.trust.ImagePolicy;
 import dev.priok.distribution.trust.SignatureCheck;
+import dev.priok.engine.image.LocalImages;
 import dev.priok.engine.port.ImageContent;
 import dev.priok.engine.port.ImageContent.HeldLayer;
 import dev.priok.engine.port.ImageContent.LayerBlob;
@@ -23,6 +24,7 @@ import dev.priok.oci.Descriptor;
 import dev.priok.oci.Index;
 import dev.priok.oci.Manifest;
 import dev.priok.oci.MediaTypes;
+import dev.priok.oci.PlatformChoice;
 import dev.priok.registryclient.wire.ManifestBytes;
 import dev.priok.registryclient.wire.RegistryFailure;
 import dev.priok.registryclient.wire.Repositories;
@@ -177,7 +179,7 @@ public final class Pull {
 
     private static ManifestBytes chosen(Repository source, Index index, @Nullable Platform platform)
             throws IOException {
-        Descriptor chosen = PlatformChoice.choose(index, platform);
+        Descriptor chosen = PlatformChoice.choose(index, platform == null ? LocalImages.ownPlatform() : platform);
         ManifestBytes bytes = source.manifest(chosen.digest().toString());
         if (bytes.sizeBytes() != chosen.sizeBytes()) {
             throw new WrongContent("manifest " + chosen.digest() + " has " + bytes.sizeBytes() + " bytes, not the "

@@ -1,6 +1,7 @@
 package dev.priok.engine.port;
 
 import dev.priok.model.Digest;
+import dev.priok.model.ImageConfig;
 import dev.priok.model.ImageId;
 import dev.priok.model.ImageReference;
 import java.io.IOException;
@@ -39,6 +40,9 @@ public interface ImageContent {
      * @param layers base first
      */
     ImageId add(byte[] config, List<HeldLayer> layers, List<ImageReference> names);
+
+    /** What an image's configuration says; InvalidParameter if it is none. */
+    ImageConfig readConfig(byte[] config);
 
     /** The blobs that a layer is known to be elsewhere, last seen first. */
     List<LayerBlob> blobs(Digest diffId);

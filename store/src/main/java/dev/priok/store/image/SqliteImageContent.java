@@ -3,6 +3,7 @@ package dev.priok.store.image;
 import dev.priok.engine.port.ImageContent;
 import dev.priok.kernel.NativeThread;
 import dev.priok.model.Digest;
+import dev.priok.model.ImageConfig;
 import dev.priok.model.ImageId;
 import dev.priok.model.ImageReference;
 import dev.priok.store.database.Database;
@@ -91,6 +92,11 @@ public final class SqliteImageContent implements ImageContent {
     public ImageId add(byte[] config, List<HeldLayer> held, List<ImageReference> names) {
         List<PinnedLayer> base = held.stream().map(SqliteImageContent::pinned).toList();
         return images.add(new StoredImages.NewImage(config, base, null, names));
+    }
+
+    @Override
+    public ImageConfig readConfig(byte[] config) {
+        return ImageConfigJson.read(config);
     }
 
     @Override

@@ -19,6 +19,16 @@ public sealed interface Instruction {
         public Code {
             comments = List.copyOf(comments);
         }
+
+        /** What the comments above say of a name that they begin with; empty: nothing. */
+        public String about(String name) {
+            String prefix = name + " ";
+            return comments.stream()
+                    .filter(comment -> !name.isEmpty() && comment.startsWith(prefix))
+                    .map(comment -> comment.substring(prefix.length()))
+                    .findFirst()
+                    .orElse("");
+        }
     }
 
     /** @param delimited false: the old form {@code name value} */

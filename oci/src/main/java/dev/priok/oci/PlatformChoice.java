@@ -1,30 +1,23 @@
-package dev.priok.distribution.transfer;
+package dev.priok.oci;
 
-import dev.priok.engine.image.LocalImages;
 import dev.priok.model.EngineException;
 import dev.priok.model.ImageConfig.Platform;
-import dev.priok.oci.Descriptor;
-import dev.priok.oci.Index;
-import dev.priok.oci.MediaTypes;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Which of an index's images fits a platform, in the words of Go's GOOS and GOARCH. */
-final class PlatformChoice {
-    private static final Platform MACHINE = LocalImages.ownPlatform();
-
+public final class PlatformChoice {
     private PlatformChoice() {}
 
     /**
      * InvalidParameter if there is none. An image for the exact variant comes first, then one for an older variant, as
      * those run too.
      */
-    static Descriptor choose(Index index, @Nullable Platform wanted) {
-        Platform platform = wanted == null ? MACHINE : wanted;
-        for (String variant : variants(platform)) {
+    public static Descriptor choose(Index index, Platform wanted) {
+        for (String variant : variants(wanted)) {
             Optional<Descriptor> fitting = index.manifests().stream()
-                    .filter(manifest -> isFor(manifest.platform(), platform, variant))
+                    .filter(manifest -> isFor(manifest.platform(), wanted, variant))
                     .findFirst();
             if (fitting.isPresent()) {
                 return fitting.get();
@@ -34,7 +27,7 @@ final class PlatformChoice {
                 .filter(manifest -> manifest.platform() == null && MediaTypes.DOCUMENTS.contains(manifest.mediaType()))
                 .findFirst()
                 .orElseThrow(() -> EngineException.invalid(
-                        "no matching manifest for " + text(platform) + " in the manifest list entries"));
+                        "no matching manifest for " + text(wanted) + " in the manifest list entries"));
     }
 
     private static boolean isFor(@Nullable Platform has, Platform wanted, String variant) {
@@ -63,12 +56,11 @@ final class PlatformChoice {
     }
 
     /** Whether an image that is no index's, or that is here, will do. */
-    static boolean fits(Platform has, @Nullable Platform wanted) {
-        Platform platform = wanted == null ? MACHINE : wanted;
-        return variants(platform).stream().anyMatch(variant -> isFor(has, platform, variant));
+    public static boolean fits(Platform has, Platform wanted) {
+        return variants(wanted).stream().anyMatch(variant -> isFor(has, wanted, variant));
     }
 
-    static String text(Platform platform) {
+    public static String text(Platform platform) {
         return platform.os() + "/" + platform.architecture()
                 + (platform.variant().isEmpty() ? "" : "/" + platform.variant());
     }
