@@ -22,7 +22,7 @@ public final class EngineClient implements AutoCloseable {
     /** What an engine speaks that does not tell: the last version without negotiation. */
     private static final String VERSION_BEFORE_NEGOTIATION = "1.24";
 
-    private static final int MAX_IDLE_CONNECTIONS = 4;
+    private static final int MAX_IDLE_CONNECTIONS = 32;
 
     private final EngineAddress address;
     private final String standingHeaders;

@@ -80,7 +80,7 @@ final class ImageSupply {
                     : pull;
             Json image = present.getOrDefault(service.name(), Json.Null.NULL);
             boolean buildable = service.build().isPresent();
-            if (!service.image().isEmpty() && mustPull(policy, image, buildable)) {
+            if (!service.image().isEmpty() && policy.pulls(!image.isNull(), buildable, age -> isOlder(image, age))) {
                 pulled.add(service);
             } else if (buildable && (wanted.build() || policy == PullPolicy.Fixed.BUILD || image.isNull())) {
                 if (wanted.noBuild()) {
@@ -143,15 +143,6 @@ final class ImageSupply {
             scope.join();
         }
         return found;
-    }
-
-    private static boolean mustPull(PullPolicy policy, Json image, boolean buildable) {
-        return switch (policy) {
-            case PullPolicy.Fixed.ALWAYS -> true;
-            case PullPolicy.Fixed.NEVER, PullPolicy.Fixed.BUILD -> false;
-            case PullPolicy.Fixed.MISSING -> image.isNull() && !buildable;
-            case PullPolicy.Refresh(Duration after) -> image.isNull() || isOlder(image, after);
-        };
     }
 
     private static boolean isOlder(Json image, Duration after) {

@@ -85,10 +85,7 @@ abstract class ProjectCommand extends Command {
             throws IOException {
         showing(context, progress -> {
             ContainerCalls calls = calls(context, progress);
-            try (TaskScope scope = new TaskScope(context.parallel())) {
-                containers.forEach(container -> scope.fork(() -> call.accept(calls, container)));
-                scope.join();
-            }
+            TaskScope.each(context.parallel(), containers, container -> call.accept(calls, container));
         });
     }
 

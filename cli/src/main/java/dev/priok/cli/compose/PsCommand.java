@@ -16,7 +16,6 @@ import dev.priok.compose.task.TaskScope;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +56,7 @@ final class PsCommand extends ProjectCommand {
                                 || project == null
                                 || project.services().containsKey(container.service())
                         : arguments.contains(container.service()))
-                .sorted(Comparator.comparing(ServiceContainer::name))
+                .sorted((one, other) -> one.name().compareTo(other.name()))
                 .toList();
         if (project != null) {
             for (String service : arguments) {

@@ -8,7 +8,6 @@ import dev.priok.client.JsonObject;
 import dev.priok.compose.state.ServiceContainer;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -72,7 +71,8 @@ record PsRow(ServiceContainer container, Json inspected, ContainerRow plain) imp
 
     private List<Json> ports() {
         List<Json> ports = new ArrayList<>(container.summary().at("Ports").items());
-        ports.sort(Comparator.comparingLong(port -> port.at("PrivatePort").number()));
+        ports.sort((one, other) -> Long.compare(
+                one.at("PrivatePort").number(), other.at("PrivatePort").number()));
         return ports;
     }
 

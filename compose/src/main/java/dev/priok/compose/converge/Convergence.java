@@ -253,27 +253,52 @@ public final class Convergence {
         if (actions.stream().anyMatch(ContainerAction.Recreate.class::isInstance)) {
             stopDependents(state, declared.name());
         }
-        try (TaskScope scope = new TaskScope(0)) {
-            for (ContainerAction action : actions) {
-                switch (action) {
-                    case ContainerAction.Keep(ServiceContainer container) -> {
-                        now.add(container);
-                        if (container.running()) {
-                            progress.done(ContainerCalls.subject(container), "Running");
-                        }
-                    }
-                    case ContainerAction.Remove(ServiceContainer container) ->
-                        scope.fork(() -> calls.stopAndRemove(container, options.timeoutSeconds(), false));
-                    case ContainerAction.Create(int number) -> scope.fork(() -> add(now, create(service, number)));
-                    case ContainerAction.Recreate(ServiceContainer container, String reason) ->
-                        scope.fork(() -> add(now, recreate(service, container, reason)));
-                }
+        Doing doing = new Doing(service, now);
+        List<ContainerAction> changes = new ArrayList<>();
+        for (ContainerAction action : actions) {
+            if (action instanceof ContainerAction.Keep) {
+                action.match(doing);
+            } else {
+                changes.add(action);
             }
-            scope.join();
         }
+        TaskScope.each(0, changes, action -> action.match(doing));
         synchronized (now) {
-            now.sort(java.util.Comparator.comparingInt(ServiceContainer::number));
+            now.sort((one, other) -> Integer.compare(one.number(), other.number()));
             containers.put(declared.name(), List.copyOf(now));
+        }
+    }
+
+    private final class Doing implements ContainerAction.Cases {
+        private final Service service;
+        private final List<ServiceContainer> now;
+
+        private Doing(Service service, List<ServiceContainer> now) {
+            this.service = service;
+            this.now = now;
+        }
+
+        @Override
+        public void keep(ServiceContainer container) {
+            add(now, container);
+            if (container.running()) {
+                progress.done(ContainerCalls.subject(container), "Running");
+            }
+        }
+
+        @Override
+        public void create(int number) {
+            add(now, Convergence.this.create(service, number));
+        }
+
+        @Override
+        public void recreate(ServiceContainer container, String reason) {
+            add(now, Convergence.this.recreate(service, container, reason));
+        }
+
+        @Override
+        public void remove(ServiceContainer container) {
+            calls.stopAndRemove(container, options.timeoutSeconds(), false);
         }
     }
 
@@ -290,7 +315,7 @@ public final class Convergence {
         boolean named = options.named().isEmpty() || options.named().contains(service.name());
         return ServicePlanner.plan(new ServicePlanner.Facts(
                 service.withScale(declared.scale()),
-                ConfigHash.accepted(service),
+                hash -> ConfigHash.means(service, hash),
                 options.imageIds().getOrDefault(service.name(), ""),
                 present,
                 networkIds,

@@ -37,7 +37,7 @@ final class NetworkSetup {
 
     /** Returns the id of the network, which is made if it isn't there, or isn't as wanted. */
     String ensure(Network network) {
-        Json known = find(network.name());
+        Json known = present(network.name());
         if (network.external()) {
             if (known.isNull()) {
                 throw new ProjectFailure("network " + network.name() + " declared as external, but could not be found");
@@ -67,6 +67,16 @@ final class NetworkSetup {
             return known.at("Id").text();
         }
         return replace(network, known, hash);
+    }
+
+    /** As it was observed if it is the project's, else as the engine knows it; null if it isn't there. */
+    private Json present(String name) {
+        for (Json observed : state.networks()) {
+            if (observed.at("Name").text().equals(name)) {
+                return observed;
+            }
+        }
+        return find(name);
     }
 
     private Json find(String name) {

@@ -55,24 +55,21 @@ final class Readiness {
         Duration pause = FIRST_PAUSE;
         while (true) {
             for (ServiceContainer container : List.copyOf(left)) {
-                switch (verdict(wait.condition(), container)) {
-                    case Verdict.Plain.MET -> {
-                        left.remove(container);
-                        progress.done(
-                                ContainerCalls.subject(container),
-                                wait.condition() == WaitFor.Condition.COMPLETED ? "Exited" : "Healthy");
+                // Who isn't so far yet is looked at again after the pause.
+                Verdict verdict = verdict(wait.condition(), container);
+                if (verdict instanceof Verdict.Never(String reason)) {
+                    if (wait.required()) {
+                        progress.tell(ContainerCalls.subject(container), Progress.Phase.FAILED, "Error");
+                        throw failure(wait, container, reason);
                     }
-                    case Verdict.Plain.NOT_YET -> {
-                        // Looked at again after the pause.
-                    }
-                    case Verdict.Never(String reason) -> {
-                        if (wait.required()) {
-                            progress.tell(ContainerCalls.subject(container), Progress.Phase.FAILED, "Error");
-                            throw failure(wait, container, reason);
-                        }
-                        skip(wait, containers, reason);
-                        return;
-                    }
+                    skip(wait, containers, reason);
+                    return;
+                }
+                if (verdict == Verdict.Plain.MET) {
+                    left.remove(container);
+                    progress.done(
+                            ContainerCalls.subject(container),
+                            wait.condition() == WaitFor.Condition.COMPLETED ? "Exited" : "Healthy");
                 }
             }
             if (left.isEmpty()) {

@@ -5,11 +5,10 @@ import dev.priok.compose.model.Service;
 import dev.priok.compose.state.ComposeLabels;
 import dev.priok.compose.state.ServiceContainer;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Decides what is to be done about a service's containers. Asks no engine. */
 final class ServicePlanner {
@@ -19,7 +18,7 @@ final class ServicePlanner {
      * What is wanted, and what is there.
      *
      * @param service with other services it refers to replaced by their containers
-     * @param hashes those of its configuration: a container with one of them is as wanted
+     * @param isItsHash whether a hash is its configuration's: a container with it is as wanted
      * @param imageId of the image it is to run; empty: unknown
      * @param containers of it, as they are
      * @param networkIds by the project's names
@@ -28,7 +27,7 @@ final class ServicePlanner {
      */
     record Facts(
             Service service,
-            Set<String> hashes,
+            Predicate<String> isItsHash,
             String imageId,
             List<ServiceContainer> containers,
             Map<String, String> networkIds,
@@ -40,6 +39,13 @@ final class ServicePlanner {
         boolean obsolete() {
             return !reason.isEmpty();
         }
+
+        static int compare(Judged one, Judged other) {
+            return one.obsolete() == other.obsolete()
+                    ? Integer.compare(
+                            one.container().number(), other.container().number())
+                    : Boolean.compare(one.obsolete(), other.obsolete());
+        }
     }
 
     static List<ContainerAction> plan(Facts facts) {
@@ -48,8 +54,7 @@ final class ServicePlanner {
             judged.add(new Judged(container, reason(facts, container)));
         }
         // What is to go anyway goes first when there are too many, then the highest numbers.
-        judged.sort(Comparator.comparing(Judged::obsolete)
-                .thenComparingInt(one -> one.container().number()));
+        judged.sort(Judged::compare);
         int wanted = facts.service().scale();
         List<ContainerAction> actions = new ArrayList<>();
         for (int i = 0; i < judged.size(); i++) {
@@ -83,7 +88,7 @@ final class ServicePlanner {
     }
 
     private static String divergence(Facts facts, ServiceContainer container) {
-        if (!facts.hashes().contains(container.configHash())) {
+        if (!facts.isItsHash().test(container.configHash())) {
             return "its configuration changed" + facts.difference().apply(container);
         }
         String image = container.label(ComposeLabels.IMAGE);

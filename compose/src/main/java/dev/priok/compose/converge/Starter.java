@@ -122,18 +122,14 @@ public final class Starter {
             }
             scope.join();
         }
-        try (TaskScope scope = new TaskScope(0)) {
-            for (ServiceContainer container : start.containers().getOrDefault(service, List.of())) {
-                if (!container.running()) {
-                    scope.fork(() -> {
-                        around.before(container);
-                        calls.start(container);
-                        around.after(container);
-                    });
-                }
-            }
-            scope.join();
-        }
+        List<ServiceContainer> still = start.containers().getOrDefault(service, List.of()).stream()
+                .filter(container -> !container.running())
+                .toList();
+        TaskScope.each(0, still, container -> {
+            around.before(container);
+            calls.start(container);
+            around.after(container);
+        });
     }
 
     private void await(String service, WaitFor wait, Start start, Readiness readiness) {

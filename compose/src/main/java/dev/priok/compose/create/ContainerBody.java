@@ -83,11 +83,7 @@ public final class ContainerBody {
     /** A variable that nobody here knows is named alone, which takes the image's away. */
     public static List<String> environment(Map<String, Variable> variables) {
         List<String> texts = new ArrayList<>();
-        variables.forEach((name, variable) -> texts.add(
-                switch (variable) {
-                    case Variable.Value(String text) -> name + "=" + text;
-                    case Variable.Unset.UNSET -> name;
-                }));
+        variables.forEach((name, variable) -> texts.add(variable.line(name)));
         return texts;
     }
 

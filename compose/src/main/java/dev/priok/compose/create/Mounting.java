@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * A service's mounts in the engine's two notations: {@code Binds} where they can say it, since they alone make the
  * folders of the machine that aren't there, and {@code Mounts} for everything else.
  */
-final class Mounting {
+final class Mounting implements Mount.Cases {
     private final Wish wish;
     private final List<String> binds = new ArrayList<>();
     private final Map<String, Json> mounts = new TreeMap<>();
@@ -27,7 +27,7 @@ final class Mounting {
     }
 
     void apply(JsonObject host) {
-        wish.service().storage().mounts().forEach(this::add);
+        wish.service().storage().mounts().forEach(mount -> mount.match(this));
         inheritImageVolumes();
         Project project = wish.project();
         for (FileGrant secret : wish.service().storage().secrets()) {
@@ -54,35 +54,37 @@ final class Mounting {
         return target.startsWith("/") ? target : folder + target;
     }
 
-    private void add(Mount mount) {
-        switch (mount) {
-            case Mount.Bind bind -> addBind(bind);
-            case Mount.VolumeMount volume -> addVolume(volume);
-            case Mount.Tmpfs tmpfs ->
-                mounts.put(
-                        tmpfs.target(),
-                        mount("tmpfs", "", tmpfs.target(), tmpfs.readOnly())
-                                .putUnlessEmpty(
-                                        "TmpfsOptions",
-                                        new JsonObject()
-                                                .putUnlessEmpty("SizeBytes", Json.of(tmpfs.sizeBytes()))
-                                                .putUnlessEmpty("Mode", Json.of(tmpfs.mode()))
-                                                .json())
-                                .json());
-            case Mount.ImageMount image ->
-                mounts.put(
-                        image.target(),
-                        mount("image", image.source(), image.target(), image.readOnly())
-                                .putUnlessEmpty(
-                                        "ImageOptions",
-                                        new JsonObject()
-                                                .putUnlessEmpty("Subpath", image.subpath())
-                                                .json())
-                                .json());
-            case Mount.Foreign foreign ->
-                throw new ProjectFailure("services." + wish.service().name() + ".volumes: mounts of type "
-                        + foreign.type() + " aren't supported: other systems have them");
-        }
+    @Override
+    public void tmpfs(Mount.Tmpfs tmpfs) {
+        mounts.put(
+                tmpfs.target(),
+                mount("tmpfs", "", tmpfs.target(), tmpfs.readOnly())
+                        .putUnlessEmpty(
+                                "TmpfsOptions",
+                                new JsonObject()
+                                        .putUnlessEmpty("SizeBytes", Json.of(tmpfs.sizeBytes()))
+                                        .putUnlessEmpty("Mode", Json.of(tmpfs.mode()))
+                                        .json())
+                        .json());
+    }
+
+    @Override
+    public void image(Mount.ImageMount image) {
+        mounts.put(
+                image.target(),
+                mount("image", image.source(), image.target(), image.readOnly())
+                        .putUnlessEmpty(
+                                "ImageOptions",
+                                new JsonObject()
+                                        .putUnlessEmpty("Subpath", image.subpath())
+                                        .json())
+                        .json());
+    }
+
+    @Override
+    public void foreign(Mount.Foreign foreign) {
+        throw new ProjectFailure("services." + wish.service().name() + ".volumes: mounts of type " + foreign.type()
+                + " aren't supported: other systems have them");
     }
 
     private static JsonObject mount(String type, String source, String target, boolean readOnly) {
@@ -93,7 +95,8 @@ final class Mounting {
                 .put("ReadOnly", readOnly);
     }
 
-    private void addBind(Mount.Bind bind) {
+    @Override
+    public void bind(Mount.Bind bind) {
         boolean simple = bind.createHostPath()
                 && bind.propagation().isEmpty()
                 && bind.recursive().isEmpty();
@@ -124,7 +127,8 @@ final class Mounting {
         return readOnly ? "ro" : "rw";
     }
 
-    private void addVolume(Mount.VolumeMount volume) {
+    @Override
+    public void volume(Mount.VolumeMount volume) {
         if (volume.source().isEmpty()) {
             mounts.put(
                     volume.target(),

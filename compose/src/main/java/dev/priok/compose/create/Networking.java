@@ -7,10 +7,10 @@ import dev.priok.compose.model.Network;
 import dev.priok.compose.model.NetworkAttachment;
 import dev.priok.compose.model.Service;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Where a container is on which networks. */
 public final class Networking {
@@ -30,12 +30,15 @@ public final class Networking {
     public static List<String> byPriority(Service service) {
         Map<String, NetworkAttachment> networks = service.connections().networks();
         List<String> keys = new ArrayList<>(networks.keySet());
-        keys.sort(Comparator.comparingLong((String key) -> {
-                    NetworkAttachment attachment = networks.get(key);
-                    return attachment == null ? 0 : -attachment.priority();
-                })
-                .thenComparing(Comparator.naturalOrder()));
+        keys.sort((one, other) -> {
+            int byPriority = Long.compare(priority(networks.get(other)), priority(networks.get(one)));
+            return byPriority != 0 ? byPriority : one.compareTo(other);
+        });
         return keys;
+    }
+
+    private static long priority(@Nullable NetworkAttachment attachment) {
+        return attachment == null ? 0 : attachment.priority();
     }
 
     String mode() {

@@ -102,11 +102,14 @@ public final class FileSearch {
     }
 
     private static List<String> there(Path folder, List<String> names) {
-        return names.stream()
-                .map(folder::resolve)
-                .filter(Files::exists)
-                .map(Path::toString)
-                .toList();
+        List<String> found = new ArrayList<>();
+        for (String name : names) {
+            Path file = folder.resolve(name);
+            if (Files.exists(file)) {
+                found.add(file.toString());
+            }
+        }
+        return found;
     }
 
     private static void warnOfSeveral(String kind, List<String> found, Consumer<String> warnings) {

@@ -3,13 +3,9 @@ package dev.priok.compose.load;
 import dev.priok.compose.env.Template;
 import dev.priok.compose.env.TemplateException;
 import dev.priok.compose.schema.Violations;
-import dev.priok.compose.tree.Mapping;
 import dev.priok.compose.tree.Node;
 import dev.priok.compose.tree.Scalar;
-import dev.priok.compose.tree.Sequence;
 import dev.priok.compose.tree.TreePath;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Replaces the variables of all values; names of entries stay. */
 final class Interpolation {
@@ -20,17 +16,7 @@ final class Interpolation {
     }
 
     Node apply(Node node, TreePath path) {
-        return switch (node) {
-            case Mapping mapping -> Rewrite.entries(mapping, (key, value) -> apply(value, path.then(key)));
-            case Sequence sequence -> {
-                List<Node> items = new ArrayList<>();
-                for (Node item : sequence.items()) {
-                    items.add(apply(item, path.item(items.size())));
-                }
-                yield new Sequence(items, sequence.place());
-            }
-            case Scalar scalar -> filled(scalar, path);
-        };
+        return node instanceof Scalar scalar ? filled(scalar, path) : node.withInside(path, this::apply);
     }
 
     private Scalar filled(Scalar scalar, TreePath path) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * the Compose specification ("Merge Compose files").
  */
 final class Merge {
-    private static final Map<TreePath, Rule> RULES = rules();
+    private static final List<Special> SPECIAL = special();
 
     private Merge() {}
 
@@ -39,8 +39,15 @@ final class Merge {
         POOLS
     }
 
-    private static Map<TreePath, Rule> rules() {
-        Map<TreePath, Rule> rules = new LinkedHashMap<>();
+    /** Nodes that a rule of their own is for. */
+    private record Special(TreePath where, Rule rule) {
+        static Special of(String pattern, Rule rule) {
+            return new Special(TreePath.pattern(pattern), rule);
+        }
+    }
+
+    private static List<Special> special() {
+        List<Special> rules = new ArrayList<>();
         for (String path : List.of(
                 "networks.*.labels",
                 "volumes.*.labels",
@@ -59,20 +66,20 @@ final class Merge {
                 "services.*.volumes.*.volume.labels",
                 "services.*.sysctls",
                 "services.*.tmpfs")) {
-            rules.put(TreePath.pattern(path), Rule.JOIN);
+            rules.add(Special.of(path, Rule.JOIN));
         }
         for (String path : List.of(
                 "services.*.command", "services.*.entrypoint", "services.*.healthcheck.test", "services.*.ulimits.*")) {
-            rules.put(TreePath.pattern(path), Rule.REPLACE);
+            rules.add(Special.of(path, Rule.REPLACE));
         }
-        rules.put(TreePath.pattern("services.*.build"), Rule.BUILD);
-        rules.put(TreePath.pattern("services.*.depends_on"), Rule.DEPENDS_ON);
-        rules.put(TreePath.pattern("services.*.networks"), Rule.NAMES);
-        rules.put(TreePath.pattern("services.*.models"), Rule.NAMES);
-        rules.put(TreePath.pattern("services.*.build.extra_hosts"), Rule.HOSTS);
-        rules.put(TreePath.pattern("services.*.extra_hosts"), Rule.HOSTS);
-        rules.put(TreePath.pattern("services.*.logging"), Rule.LOGGING);
-        rules.put(TreePath.pattern("networks.*.ipam.config"), Rule.POOLS);
+        rules.add(Special.of("services.*.build", Rule.BUILD));
+        rules.add(Special.of("services.*.depends_on", Rule.DEPENDS_ON));
+        rules.add(Special.of("services.*.networks", Rule.NAMES));
+        rules.add(Special.of("services.*.models", Rule.NAMES));
+        rules.add(Special.of("services.*.build.extra_hosts", Rule.HOSTS));
+        rules.add(Special.of("services.*.extra_hosts", Rule.HOSTS));
+        rules.add(Special.of("services.*.logging", Rule.LOGGING));
+        rules.add(Special.of("networks.*.ipam.config", Rule.POOLS));
         return rules;
     }
 
@@ -86,25 +93,28 @@ final class Merge {
     }
 
     private static Node nodes(Node base, Node over, TreePath path) {
-        for (Map.Entry<TreePath, Rule> rule : RULES.entrySet()) {
-            if (path.matches(rule.getKey())) {
-                return special(rule.getValue(), base, over, path);
+        for (Special one : SPECIAL) {
+            if (path.matches(one.where())) {
+                return special(one.rule(), base, over, path);
             }
         }
         if (over instanceof Scalar scalar && scalar.isNull()) {
             return base;
         }
-        return switch (base) {
-            case Mapping mapping when over instanceof Mapping other -> mappings(mapping, other, path);
-            case Sequence sequence when over instanceof Sequence other -> joined(sequence, other.items());
-            case Scalar _ -> over;
-            case Mapping _, Sequence _ ->
-                throw Violations.one(
-                        over.place(),
-                        path,
-                        "is " + base.description() + " in " + base.place() + " and can't be overridden by "
-                                + over.description());
-        };
+        if (base instanceof Scalar) {
+            return over;
+        }
+        if (base instanceof Mapping mapping && over instanceof Mapping other) {
+            return mappings(mapping, other, path);
+        }
+        if (base instanceof Sequence sequence && over instanceof Sequence other) {
+            return joined(sequence, other.items());
+        }
+        throw Violations.one(
+                over.place(),
+                path,
+                "is " + base.description() + " in " + base.place() + " and can't be overridden by "
+                        + over.description());
     }
 
     private static Mapping mappings(Mapping base, Mapping over, TreePath path) {
@@ -137,23 +147,28 @@ final class Merge {
 
     /** A mapping as a list of {@code name=text}, a text as a list of one. */
     private static Sequence list(Node node) {
-        return switch (node) {
-            case Sequence sequence -> sequence;
-            case Scalar scalar -> new Sequence(scalar.isNull() ? List.of() : List.of(scalar), scalar.place());
-            case Mapping mapping -> {
-                List<Node> items = new ArrayList<>();
-                new TreeMap<>(mapping.entries()).forEach((key, value) -> {
-                    if (value instanceof Sequence sequence) {
-                        sequence.items().forEach(item -> items.add(pair(key, item)));
-                    } else if (value instanceof Scalar scalar && scalar.isNull()) {
-                        items.add(new Scalar(key, mapping.keyPlace(key)));
-                    } else {
-                        items.add(value instanceof Mapping ? value : pair(key, value));
-                    }
-                });
-                yield new Sequence(items, mapping.place());
+        if (node instanceof Sequence sequence) {
+            return sequence;
+        }
+        if (node instanceof Mapping mapping) {
+            return pairs(mapping);
+        }
+        boolean isNull = node instanceof Scalar scalar && scalar.isNull();
+        return new Sequence(isNull ? List.of() : List.of(node), node.place());
+    }
+
+    private static Sequence pairs(Mapping mapping) {
+        List<Node> items = new ArrayList<>();
+        new TreeMap<>(mapping.entries()).forEach((key, value) -> {
+            if (value instanceof Sequence sequence) {
+                sequence.items().forEach(item -> items.add(pair(key, item)));
+            } else if (value instanceof Scalar scalar && scalar.isNull()) {
+                items.add(new Scalar(key, mapping.keyPlace(key)));
+            } else {
+                items.add(value instanceof Mapping ? value : pair(key, value));
             }
-        };
+        });
+        return new Sequence(items, mapping.place());
     }
 
     private static Scalar pair(String key, Node value) {

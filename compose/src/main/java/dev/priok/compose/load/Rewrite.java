@@ -6,7 +6,6 @@ import dev.priok.compose.tree.Place;
 import dev.priok.compose.tree.Scalar;
 import dev.priok.compose.tree.Sequence;
 import dev.priok.compose.tree.TreePath;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,17 +56,7 @@ final class Rewrite {
                 changed = next == null ? changed : next;
             }
         }
-        return switch (changed) {
-            case Scalar scalar -> scalar;
-            case Mapping mapping -> entries(mapping, (key, value) -> apply(value, path.then(key)));
-            case Sequence sequence -> {
-                List<Node> items = new ArrayList<>();
-                for (Node item : sequence.items()) {
-                    items.add(apply(item, path.item(items.size())));
-                }
-                yield new Sequence(items, sequence.place());
-            }
-        };
+        return changed.withInside(path, this::apply);
     }
 
     static Mapping entries(Mapping mapping, EntryChange change) {

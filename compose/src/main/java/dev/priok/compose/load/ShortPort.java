@@ -6,7 +6,6 @@ import dev.priok.compose.tree.Node;
 import dev.priok.compose.tree.Scalar;
 import dev.priok.compose.tree.TreePath;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -76,7 +75,7 @@ final class ShortPort {
             port.put("protocol", Scalar.of(protocol));
             all.add(new Mapping(port, Map.of(), scalar.place()));
         }
-        all.sort(Comparator.comparing(port -> Rewrite.text(port.get("target"))));
+        all.sort((one, other) -> Rewrite.text(one.get("target")).compareTo(Rewrite.text(other.get("target"))));
         return all;
     }
 

@@ -9,6 +9,22 @@ public sealed interface Mount {
 
     boolean readOnly();
 
+    /** Does what is to be done for this kind. A switch would make a class in each run of the command. */
+    void match(Cases cases);
+
+    /** What is to be done for each kind. */
+    interface Cases {
+        void bind(Bind bind);
+
+        void volume(VolumeMount volume);
+
+        void tmpfs(Tmpfs tmpfs);
+
+        void image(ImageMount image);
+
+        void foreign(Foreign foreign);
+    }
+
     /**
      * A file or folder of the machine.
      *
@@ -26,7 +42,12 @@ public sealed interface Mount {
             boolean createHostPath,
             String recursive,
             String selinux)
-            implements Mount {}
+            implements Mount {
+        @Override
+        public void match(Cases cases) {
+            cases.bind(this);
+        }
+    }
 
     /** A volume by the project's name for it; without a source an anonymous one. */
     record VolumeMount(
@@ -36,7 +57,12 @@ public sealed interface Mount {
             SortedMap<String, String> labels,
             boolean noCopy,
             String subpath)
-            implements Mount {}
+            implements Mount {
+        @Override
+        public void match(Cases cases) {
+            cases.volume(this);
+        }
+    }
 
     /**
      * Files in memory.
@@ -44,13 +70,28 @@ public sealed interface Mount {
      * @param sizeBytes 0: the kernel's default
      * @param mode 0: the engine's default
      */
-    record Tmpfs(String target, boolean readOnly, long sizeBytes, int mode) implements Mount {}
+    record Tmpfs(String target, boolean readOnly, long sizeBytes, int mode) implements Mount {
+        @Override
+        public void match(Cases cases) {
+            cases.tmpfs(this);
+        }
+    }
 
     /** An image's files. */
-    record ImageMount(String source, String target, boolean readOnly, String subpath) implements Mount {}
+    record ImageMount(String source, String target, boolean readOnly, String subpath) implements Mount {
+        @Override
+        public void match(Cases cases) {
+            cases.image(this);
+        }
+    }
 
     /** What other systems have: {@code npipe} and {@code cluster}. */
-    record Foreign(String type, String source, String target, boolean readOnly) implements Mount {}
+    record Foreign(String type, String source, String target, boolean readOnly) implements Mount {
+        @Override
+        public void match(Cases cases) {
+            cases.foreign(this);
+        }
+    }
 
     static Mount read(Fields fields) {
         String source = fields.text("source");

@@ -1,9 +1,19 @@
 package dev.priok.compose.model;
 
 import java.time.Duration;
+import java.util.function.Predicate;
 
 /** When a service's image is pulled. */
 public sealed interface PullPolicy {
+    /**
+     * Whether it is pulled.
+     *
+     * @param present whether it is here
+     * @param buildable whether it can be built instead
+     * @param older whether it is here for longer than that
+     */
+    boolean pulls(boolean present, boolean buildable, Predicate<Duration> older);
+
     /** The policies that are one word. */
     enum Fixed implements PullPolicy {
         /** Where there is none here; the default. */
@@ -11,11 +21,21 @@ public sealed interface PullPolicy {
         ALWAYS,
         NEVER,
         /** Build it, don't pull it. */
-        BUILD
+        BUILD;
+
+        @Override
+        public boolean pulls(boolean present, boolean buildable, Predicate<Duration> older) {
+            return this == ALWAYS || (this == MISSING && !present && !buildable);
+        }
     }
 
     /** Where it was pulled longer ago. */
-    record Refresh(Duration after) implements PullPolicy {}
+    record Refresh(Duration after) implements PullPolicy {
+        @Override
+        public boolean pulls(boolean present, boolean buildable, Predicate<Duration> older) {
+            return !present || older.test(after);
+        }
+    }
 
     /** Of the word of a Compose file; IllegalArgumentException for another. */
     static PullPolicy of(String word) {

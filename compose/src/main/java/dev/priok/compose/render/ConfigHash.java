@@ -11,9 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Hashes by which it is known whether a container, network or volume is what a file says now. They are docker compose
@@ -36,14 +33,17 @@ public final class ConfigHash {
         return sha256(JsonText.compact(new Printer(Dialect.JSON).object(document, ServiceGrammar.SERVICE)));
     }
 
-    /** All hashes that mean this service: the present one first, then that of docker compose 2.26. */
-    public static Set<String> accepted(Service service) {
+    /** Whether the hash is this service's, as it is now or as docker compose 2.26 made it. */
+    public static boolean means(Service service, String hash) {
+        return hash.equals(of(service)) || hash.equals(former(service));
+    }
+
+    private static String former(Service service) {
         Mapping document = withoutReplicas(service.document())
                 .without("build")
                 .without("pull_policy")
                 .without("scale");
-        String former = JsonText.compact(new Printer(Dialect.FORMER_JSON).object(document, ServiceGrammar.SERVICE));
-        return new LinkedHashSet<>(List.of(of(service), sha256(former)));
+        return sha256(JsonText.compact(new Printer(Dialect.FORMER_JSON).object(document, ServiceGrammar.SERVICE)));
     }
 
     public static String of(Network network) {

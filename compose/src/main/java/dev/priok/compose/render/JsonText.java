@@ -1,13 +1,16 @@
 package dev.priok.compose.render;
 
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SequencedMap;
 
 /** JSON as Go writes it, with the signs of HTML escaped. */
-final class JsonText {
+final class JsonText implements Value.Form {
     private final StringBuilder out = new StringBuilder();
     private final boolean indented;
+    private int depth;
 
     private JsonText(boolean indented) {
         this.indented = indented;
@@ -15,61 +18,71 @@ final class JsonText {
 
     static String compact(Value value) {
         JsonText text = new JsonText(false);
-        text.value(value, 0);
+        value.print(text);
         return text.out.toString();
     }
 
     static String indented(Value value) {
         JsonText text = new JsonText(true);
-        text.value(value, 0);
+        value.print(text);
         return text.out.toString();
     }
 
-    private void value(Value value, int depth) {
-        switch (value) {
-            case Value.Null _ -> out.append("null");
-            case Value.Bare bare -> out.append(bare.text());
-            case Value.Text text -> text(text.text());
-            case Value.Items items -> {
-                out.append('[');
-                Iterator<Value> values = items.values().iterator();
-                while (values.hasNext()) {
-                    line(depth + 1);
-                    value(values.next(), depth + 1);
-                    out.append(values.hasNext() ? "," : "");
-                }
-                if (!items.values().isEmpty()) {
-                    line(depth);
-                }
-                out.append(']');
-            }
-            case Value.Members members -> {
-                out.append('{');
-                Iterator<Map.Entry<String, Value>> entries =
-                        members.members().entrySet().iterator();
-                while (entries.hasNext()) {
-                    Map.Entry<String, Value> entry = entries.next();
-                    line(depth + 1);
-                    text(entry.getKey());
-                    out.append(indented ? ": " : ":");
-                    value(entry.getValue(), depth + 1);
-                    out.append(entries.hasNext() ? "," : "");
-                }
-                if (!members.members().isEmpty()) {
-                    line(depth);
-                }
-                out.append('}');
-            }
-        }
+    @Override
+    public void nothing() {
+        out.append("null");
     }
 
-    private void line(int depth) {
+    @Override
+    public void bare(String text) {
+        out.append(text);
+    }
+
+    @Override
+    public void items(List<Value> values) {
+        out.append('[');
+        depth++;
+        Iterator<Value> left = values.iterator();
+        while (left.hasNext()) {
+            line();
+            left.next().print(this);
+            out.append(left.hasNext() ? "," : "");
+        }
+        depth--;
+        if (!values.isEmpty()) {
+            line();
+        }
+        out.append(']');
+    }
+
+    @Override
+    public void members(SequencedMap<String, Value> members) {
+        out.append('{');
+        depth++;
+        Iterator<Map.Entry<String, Value>> left = members.entrySet().iterator();
+        while (left.hasNext()) {
+            Map.Entry<String, Value> entry = left.next();
+            line();
+            text(entry.getKey());
+            out.append(indented ? ": " : ":");
+            entry.getValue().print(this);
+            out.append(left.hasNext() ? "," : "");
+        }
+        depth--;
+        if (!members.isEmpty()) {
+            line();
+        }
+        out.append('}');
+    }
+
+    private void line() {
         if (indented) {
             out.append('\n').repeat("  ", depth);
         }
     }
 
-    private void text(String text) {
+    @Override
+    public void text(String text) {
         out.append('"');
         for (int i = 0; i < text.length(); i++) {
             char character = text.charAt(i);

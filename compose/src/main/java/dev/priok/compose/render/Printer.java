@@ -17,7 +17,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -48,10 +47,11 @@ final class Printer {
             members.putFirst("priority", priority);
         }
         if (!dialect.json()) {
-            mapping.entries().entrySet().stream()
-                    .filter(entry -> entry.getKey().startsWith("x-"))
-                    .sorted(Map.Entry.comparingByKey(NameOrder.NATURAL))
-                    .forEach(entry -> members.put(entry.getKey(), anything(entry.getValue())));
+            mapping.entries().keySet().stream()
+                    .filter(name -> name.startsWith("x-"))
+                    .sorted(NameOrder.NATURAL)
+                    .forEach(name ->
+                            members.put(name, anything(mapping.entries().getOrDefault(name, Scalar.of(null)))));
         }
         return new Value.Members(members);
     }
@@ -89,21 +89,11 @@ final class Printer {
             return null;
         }
         Value value = value(node, attribute.shape());
-        boolean empty = isEmpty(value, node);
+        boolean empty = value.isEmpty(isZero(node));
         return switch (print) {
             case FILLED -> empty ? null : value;
             case STRUCT -> empty && !dialect.json() ? null : value;
             case SAID, SAID_OR_NULL, ALWAYS, NEVER -> value;
-        };
-    }
-
-    private static boolean isEmpty(Value value, Node node) {
-        return switch (value) {
-            case Value.Null _ -> true;
-            case Value.Text text -> text.text().isEmpty() || isZero(node);
-            case Value.Bare _ -> isZero(node);
-            case Value.Items items -> items.values().isEmpty();
-            case Value.Members members -> members.members().isEmpty();
         };
     }
 
@@ -114,16 +104,64 @@ final class Printer {
     }
 
     private Value value(Node node, Shape shape) {
-        return switch (shape) {
-            case Shape.Plain plain -> plain(node, plain);
-            case Shape.Whole _ -> new Value.Bare(text(node));
-            case Shape.Word _, Shape.Pattern _ -> new Value.Text(text(node));
-            case Shape.Texts _ -> texts(node);
-            case Shape.Pairs pairs -> pairs(node, pairs);
-            case ListOf list -> list(node, list);
-            case MapOf map -> map(node, map);
-            case Obj object -> node instanceof Mapping mapping ? object(mapping, object) : Value.Null.NULL;
-        };
+        Valued valued = new Valued(node);
+        shape.match(valued);
+        return valued.value;
+    }
+
+    /** A node as it is printed, which the shapes say. */
+    private final class Valued implements Shape.Cases {
+        private final Node node;
+        private Value value = Value.Null.NULL;
+
+        private Valued(Node node) {
+            this.node = node;
+        }
+
+        @Override
+        public void plain(Shape.Plain plain) {
+            value = Printer.this.plain(node, plain);
+        }
+
+        @Override
+        public void texts(Shape.Texts texts) {
+            value = Printer.texts(node);
+        }
+
+        @Override
+        public void pairs(Shape.Pairs pairs) {
+            value = Printer.this.pairs(node, pairs);
+        }
+
+        @Override
+        public void whole(Shape.Whole whole) {
+            value = new Value.Bare(text(node));
+        }
+
+        @Override
+        public void word(Shape.Word word) {
+            value = new Value.Text(text(node));
+        }
+
+        @Override
+        public void pattern(Shape.Pattern pattern) {
+            value = new Value.Text(text(node));
+        }
+
+        @Override
+        public void list(ListOf list) {
+            value = Printer.this.list(node, list);
+        }
+
+        @Override
+        public void map(MapOf map) {
+            value = Printer.this.map(node, map);
+        }
+
+        @Override
+        public void object(Obj object) {
+            value = node instanceof Mapping mapping ? Printer.this.object(mapping, object) : Value.Null.NULL;
+        }
     }
 
     private Value plain(Node node, Shape.Plain plain) {

@@ -12,13 +12,13 @@ final class YamlText {
 
     static String of(Value value) {
         YamlText text = new YamlText();
-        switch (value) {
-            case Value.Members members when !members.members().isEmpty() -> text.members(members, 0, false);
-            case Value.Items items when !items.values().isEmpty() -> text.items(items, 0, false);
-            default -> {
-                text.single(value, 0);
-                text.out.append('\n');
-            }
+        if (value instanceof Value.Members members && !members.members().isEmpty()) {
+            text.members(members, 0, false);
+        } else if (value instanceof Value.Items items && !items.values().isEmpty()) {
+            text.items(items, 0, false);
+        } else {
+            text.single(value, 0);
+            text.out.append('\n');
         }
         return text.out.toString();
     }
@@ -36,22 +36,16 @@ final class YamlText {
     }
 
     private void nested(Value value, int depth) {
-        switch (value) {
-            case Value.Members members
-            when !members.members().isEmpty() -> {
-                out.append('\n');
-                members(members, depth + 1, false);
-            }
-            case Value.Items items
-            when !items.values().isEmpty() -> {
-                out.append('\n');
-                items(items, depth + 1, false);
-            }
-            default -> {
-                out.append(' ');
-                single(value, depth + 1);
-                out.append('\n');
-            }
+        if (value instanceof Value.Members members && !members.members().isEmpty()) {
+            out.append('\n');
+            members(members, depth + 1, false);
+        } else if (value instanceof Value.Items items && !items.values().isEmpty()) {
+            out.append('\n');
+            items(items, depth + 1, false);
+        } else {
+            out.append(' ');
+            single(value, depth + 1);
+            out.append('\n');
         }
     }
 
@@ -63,24 +57,23 @@ final class YamlText {
             }
             first = false;
             out.append("- ");
-            switch (value) {
-                case Value.Members members when !members.members().isEmpty() -> members(members, depth + 1, true);
-                case Value.Items inner when !inner.values().isEmpty() -> items(inner, depth + 1, true);
-                default -> {
-                    single(value, depth + 1);
-                    out.append('\n');
-                }
+            if (value instanceof Value.Members members && !members.members().isEmpty()) {
+                members(members, depth + 1, true);
+            } else if (value instanceof Value.Items inner && !inner.values().isEmpty()) {
+                items(inner, depth + 1, true);
+            } else {
+                single(value, depth + 1);
+                out.append('\n');
             }
         }
     }
 
+    /** What stands on one line; all but texts are as in JSON. */
     private void single(Value value, int depth) {
-        switch (value) {
-            case Value.Null _ -> out.append("null");
-            case Value.Bare bare -> out.append(bare.text());
-            case Value.Text text -> text(text.text(), depth);
-            case Value.Items _ -> out.append("[]");
-            case Value.Members _ -> out.append("{}");
+        if (value instanceof Value.Text text) {
+            text(text.text(), depth);
+        } else {
+            out.append(JsonText.compact(value));
         }
     }
 

@@ -37,16 +37,62 @@ public final class FileCheck {
     }
 
     private void value(Node node, Shape shape, TreePath path) {
-        switch (shape) {
-            case Shape.Plain plain -> new ScalarCheck(violations).plain(node, plain, path);
-            case Shape.Whole bounds -> new ScalarCheck(violations).whole(node, bounds, path);
-            case Shape.Word word -> new ScalarCheck(violations).word(node, word, path);
-            case Shape.Pattern pattern -> new ScalarCheck(violations).pattern(node, pattern, path);
-            case Shape.Texts texts -> new ScalarCheck(violations).texts(node, texts, path);
-            case Shape.Pairs pairs -> new PairsCheck(violations).pairs(node, pairs, path);
-            case ListOf list -> list(node, list, path);
-            case MapOf map -> map(node, map, path);
-            case Obj object -> object(node, object, path);
+        shape.match(new Value(node, path));
+    }
+
+    /** The check of one value. */
+    private final class Value implements Shape.Cases {
+        private final Node node;
+        private final TreePath path;
+
+        private Value(Node node, TreePath path) {
+            this.node = node;
+            this.path = path;
+        }
+
+        @Override
+        public void plain(Shape.Plain plain) {
+            new ScalarCheck(violations).plain(node, plain, path);
+        }
+
+        @Override
+        public void texts(Shape.Texts texts) {
+            new ScalarCheck(violations).texts(node, texts, path);
+        }
+
+        @Override
+        public void pairs(Shape.Pairs pairs) {
+            new PairsCheck(violations).pairs(node, pairs, path);
+        }
+
+        @Override
+        public void whole(Shape.Whole whole) {
+            new ScalarCheck(violations).whole(node, whole, path);
+        }
+
+        @Override
+        public void word(Shape.Word word) {
+            new ScalarCheck(violations).word(node, word, path);
+        }
+
+        @Override
+        public void pattern(Shape.Pattern pattern) {
+            new ScalarCheck(violations).pattern(node, pattern, path);
+        }
+
+        @Override
+        public void list(ListOf list) {
+            FileCheck.this.list(node, list, path);
+        }
+
+        @Override
+        public void map(MapOf map) {
+            FileCheck.this.map(node, map, path);
+        }
+
+        @Override
+        public void object(Obj object) {
+            FileCheck.this.object(node, object, path);
         }
     }
 

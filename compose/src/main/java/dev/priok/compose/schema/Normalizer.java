@@ -39,20 +39,72 @@ public final class Normalizer {
 
     /** Null: as if it weren't said. */
     private static @Nullable Node value(Node node, Shape shape, TreePath path) {
-        boolean isNull = node instanceof Scalar scalar && scalar.isNull();
-        return switch (shape) {
-            case Shape.Plain plain -> isNull ? null : plain(node, plain, path);
-            case Shape.Whole _ -> isNull ? null : scalar(node, Values.whole(node), path);
-            case Shape.Word _, Shape.Pattern _ -> isNull ? null : text(node);
-            case Shape.Texts texts -> isNull ? null : Words.normalized(node, texts, path);
-            case Shape.Pairs pairs -> isNull ? null : Entries.normalized(node, pairs, path);
-            case Obj object -> node instanceof Mapping mapping ? object(mapping, object, path) : null;
-            case ListOf list -> isNull ? null : list(node, list, path);
-            case MapOf map -> isNull ? null : map(node, map, path);
-        };
+        if (node instanceof Scalar scalar && scalar.isNull()) {
+            return null;
+        }
+        Value value = new Value(node, path);
+        shape.match(value);
+        return value.normalized;
     }
 
-    private static @Nullable Node plain(Node node, Shape.Plain plain, TreePath path) {
+    /** A value on its way to its one form. */
+    private static final class Value implements Shape.Cases {
+        private final Node node;
+        private final TreePath path;
+        private @Nullable Node normalized;
+
+        private Value(Node node, TreePath path) {
+            this.node = node;
+            this.path = path;
+        }
+
+        @Override
+        public void plain(Shape.Plain plain) {
+            normalized = Normalizer.plain(node, plain, path);
+        }
+
+        @Override
+        public void texts(Shape.Texts texts) {
+            normalized = Words.normalized(node, texts, path);
+        }
+
+        @Override
+        public void pairs(Shape.Pairs pairs) {
+            normalized = Entries.normalized(node, pairs, path);
+        }
+
+        @Override
+        public void whole(Shape.Whole whole) {
+            normalized = scalar(node, Values.whole(node), path);
+        }
+
+        @Override
+        public void word(Shape.Word word) {
+            normalized = text(node);
+        }
+
+        @Override
+        public void pattern(Shape.Pattern pattern) {
+            normalized = text(node);
+        }
+
+        @Override
+        public void list(ListOf list) {
+            normalized = Normalizer.list(node, list, path);
+        }
+
+        @Override
+        public void map(MapOf map) {
+            normalized = Normalizer.map(node, map, path);
+        }
+
+        @Override
+        public void object(Obj object) {
+            normalized = node instanceof Mapping mapping ? Normalizer.object(mapping, object, path) : null;
+        }
+    }
+
+    private static Node plain(Node node, Shape.Plain plain, TreePath path) {
         return switch (plain) {
             case TEXT, PRINTED -> text(node);
             case FLAG -> scalar(node, Values.flag(node), path);

@@ -1,6 +1,7 @@
 package dev.priok.compose.schema;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,30 @@ import org.jspecify.annotations.Nullable;
 
 /** The forms that an attribute's value may have, and the one it is normalized to. */
 public sealed interface Shape {
+    /** Does what is to be done for this form. A switch would make a class in each run of the command. */
+    void match(Cases cases);
+
+    /** What is to be done for each form. */
+    interface Cases {
+        void plain(Plain plain);
+
+        void texts(Texts texts);
+
+        void pairs(Pairs pairs);
+
+        void whole(Whole whole);
+
+        void word(Word word);
+
+        void pattern(Pattern pattern);
+
+        void list(ListOf list);
+
+        void map(MapOf map);
+
+        void object(Obj object);
+    }
+
     /** What is one value. */
     enum Plain implements Shape {
         TEXT,
@@ -24,7 +49,12 @@ public sealed interface Shape {
         /** A number or {@code all}. */
         DEVICE_COUNT,
         /** A number, or a soft and a hard one. */
-        ULIMIT
+        ULIMIT;
+
+        @Override
+        public void match(Cases cases) {
+            cases.plain(this);
+        }
     }
 
     /** What is a list of texts. */
@@ -41,7 +71,12 @@ public sealed interface Shape {
         /** Words, or a line that is split as a shell does; nothing differs from empty. */
         COMMAND,
         /** Words, or a line for a shell. */
-        HEALTH_TEST
+        HEALTH_TEST;
+
+        @Override
+        public void match(Cases cases) {
+            cases.texts(this);
+        }
     }
 
     /** What is a mapping of names to texts. */
@@ -57,13 +92,23 @@ public sealed interface Shape {
         /** Addresses of hosts. */
         HOSTS,
         /** Keys and sockets. */
-        SSH
+        SSH;
+
+        @Override
+        public void match(Cases cases) {
+            cases.pairs(this);
+        }
     }
 
     /** A whole number within bounds. */
     record Whole(long least, long most) implements Shape {
         static final Whole ANY = new Whole(Long.MIN_VALUE, Long.MAX_VALUE);
         static final Whole NOT_NEGATIVE = new Whole(0, Long.MAX_VALUE);
+
+        @Override
+        public void match(Cases cases) {
+            cases.whole(this);
+        }
     }
 
     /** One of some texts. */
@@ -71,16 +116,36 @@ public sealed interface Shape {
         static Word of(String... allowed) {
             return new Word(List.of(allowed));
         }
+
+        @Override
+        public void match(Cases cases) {
+            cases.word(this);
+        }
     }
 
     /** A text that matches a pattern; the sentence says which. */
-    record Pattern(java.util.regex.Pattern pattern, String sentence) implements Shape {}
+    record Pattern(java.util.regex.Pattern pattern, String sentence) implements Shape {
+        @Override
+        public void match(Cases cases) {
+            cases.pattern(this);
+        }
+    }
 
     /** A list of objects that may have a short form. */
-    record ListOf(Shape item, Brief form) implements Shape {}
+    record ListOf(Shape item, Brief form) implements Shape {
+        @Override
+        public void match(Cases cases) {
+            cases.list(this);
+        }
+    }
 
     /** Objects by names that users choose. A list of the names may stand for it where names alone say something. */
-    record MapOf(Shape value, boolean listOfNames, boolean nullable) implements Shape {}
+    record MapOf(Shape value, boolean listOfNames, boolean nullable) implements Shape {
+        @Override
+        public void match(Cases cases) {
+            cases.map(this);
+        }
+    }
 
     /** How an object may be written shorter. */
     enum Brief {
@@ -94,35 +159,37 @@ public sealed interface Shape {
     /** Attributes by name, in the order in which they are printed. */
     final class Obj implements Shape {
         private final List<Attribute> attributes = new ArrayList<>();
+        private final Map<String, Attribute> byName = new HashMap<>();
         private final Map<String, String> refused = new HashMap<>();
         private boolean extensible = true;
         private boolean shortText;
         private boolean nullable;
 
-        Obj with(String name, Shape shape) {
-            attributes.add(new Attribute(name, shape, false, Print.FILLED, null));
+        private Obj add(Attribute attribute) {
+            attributes.add(attribute);
+            byName.putIfAbsent(attribute.name(), attribute);
             return this;
+        }
+
+        Obj with(String name, Shape shape) {
+            return add(new Attribute(name, shape, false, Print.FILLED, null));
         }
 
         Obj required(String name, Shape shape) {
-            attributes.add(new Attribute(name, shape, true, Print.FILLED, null));
-            return this;
+            return add(new Attribute(name, shape, true, Print.FILLED, null));
         }
 
         Obj with(String name, Shape shape, Print print) {
-            attributes.add(new Attribute(name, shape, false, print, null));
-            return this;
+            return add(new Attribute(name, shape, false, print, null));
         }
 
         Obj required(String name, Shape shape, Print print) {
-            attributes.add(new Attribute(name, shape, true, print, null));
-            return this;
+            return add(new Attribute(name, shape, true, print, null));
         }
 
         /** What is printed under another name in JSON. */
         Obj renamed(String name, Shape shape, String json) {
-            attributes.add(new Attribute(name, shape, false, Print.ALWAYS, json));
-            return this;
+            return add(new Attribute(name, shape, false, Print.ALWAYS, json));
         }
 
         /** An attribute of the specification that isn't built; the sentence says what to do. */
@@ -133,7 +200,7 @@ public sealed interface Shape {
 
         /** The attributes that aren't built, with what to do. */
         public Map<String, String> refused() {
-            return Map.copyOf(refused);
+            return Collections.unmodifiableMap(refused);
         }
 
         /** Without {@code x-} attributes. */
@@ -155,16 +222,11 @@ public sealed interface Shape {
         }
 
         public List<Attribute> attributes() {
-            return List.copyOf(attributes);
+            return Collections.unmodifiableList(attributes);
         }
 
         public @Nullable Attribute attribute(String name) {
-            for (Attribute attribute : attributes) {
-                if (attribute.name().equals(name)) {
-                    return attribute;
-                }
-            }
-            return null;
+            return byName.get(name);
         }
 
         public boolean extensible() {
@@ -177,6 +239,11 @@ public sealed interface Shape {
 
         public boolean nullable() {
             return nullable;
+        }
+
+        @Override
+        public void match(Cases cases) {
+            cases.object(this);
         }
     }
 

@@ -18,25 +18,30 @@ public final class Values {
     private Values() {}
 
     public static @Nullable Boolean flag(Node node) {
-        return switch (value(node)) {
-            case Boolean flag -> flag;
-            case String text ->
-                switch (text.toLowerCase(Locale.ROOT)) {
-                    case "true", "y", "yes", "on", "1", "t" -> true;
-                    case "false", "n", "no", "off", "0", "f" -> false;
-                    default -> null;
-                };
-            case null, default -> null;
+        Object value = value(node);
+        if (value instanceof String text) {
+            return flag(text);
+        }
+        return value instanceof Boolean flag ? flag : null;
+    }
+
+    private static @Nullable Boolean flag(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true", "y", "yes", "on", "1", "t" -> true;
+            case "false", "n", "no", "off", "0", "f" -> false;
+            default -> null;
         };
     }
 
     public static @Nullable Long whole(Node node) {
-        return switch (value(node)) {
-            case Long number -> number;
-            case Double number when number == Math.rint(number) && Math.abs(number) < 1e18 -> number.longValue();
-            case String text -> whole(text);
-            case null, default -> null;
-        };
+        Object value = value(node);
+        if (value instanceof String text) {
+            return whole(text);
+        }
+        if (value instanceof Double number && number == Math.rint(number) && Math.abs(number) < 1e18) {
+            return number.longValue();
+        }
+        return value instanceof Long number ? number : null;
     }
 
     private static @Nullable Long whole(String text) {
@@ -48,11 +53,11 @@ public final class Values {
     }
 
     public static @Nullable Double decimal(Node node) {
-        return switch (value(node)) {
-            case Number number -> number.doubleValue();
-            case String text -> decimal(text);
-            case null, default -> null;
-        };
+        Object value = value(node);
+        if (value instanceof String text) {
+            return decimal(text);
+        }
+        return value instanceof Number number ? (Double) number.doubleValue() : null;
     }
 
     private static @Nullable Double decimal(String text) {
@@ -65,12 +70,14 @@ public final class Values {
 
     /** Sizes as Docker reads them: k is 1024. */
     public static @Nullable Long bytes(Node node) {
-        return switch (value(node)) {
-            case Long number -> number;
-            case Double number -> (long) (double) number;
-            case String text -> bytes(text);
-            case null, default -> null;
-        };
+        Object value = value(node);
+        if (value instanceof String text) {
+            return bytes(text);
+        }
+        if (value instanceof Double number) {
+            return number.longValue();
+        }
+        return value instanceof Long number ? number : null;
     }
 
     private static @Nullable Long bytes(String text) {
@@ -90,11 +97,11 @@ public final class Values {
     }
 
     public static @Nullable Long fileMode(Node node) {
-        return switch (value(node)) {
-            case Long number -> number;
-            case String text when text.matches("[0-7]{1,11}") -> (Long) Long.parseLong(text, 8);
-            case null, default -> null;
-        };
+        Object value = value(node);
+        if (value instanceof String text && text.matches("[0-7]{1,11}")) {
+            return Long.parseLong(text, 8);
+        }
+        return value instanceof Long number ? number : null;
     }
 
     /** -1: all. */

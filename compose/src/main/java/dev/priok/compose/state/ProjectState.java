@@ -7,7 +7,6 @@ import dev.priok.client.Request;
 import dev.priok.compose.task.DependencyOrder;
 import dev.priok.compose.task.TaskScope;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,12 +23,17 @@ import java.util.concurrent.CompletableFuture;
  * @param volumes as the engine lists them
  */
 public record ProjectState(String project, List<ServiceContainer> containers, List<Json> networks, List<Json> volumes) {
-    private static final Comparator<ServiceContainer> ORDER = Comparator.comparing(ServiceContainer::service)
-            .thenComparingInt(ServiceContainer::number)
-            .thenComparing(ServiceContainer::name);
-
     public ProjectState {
-        containers = containers.stream().sorted(ORDER).toList();
+        containers = containers.stream().sorted(ProjectState::compare).toList();
+    }
+
+    private static int compare(ServiceContainer one, ServiceContainer other) {
+        int byService = one.service().compareTo(other.service());
+        if (byService != 0) {
+            return byService;
+        }
+        int byNumber = Integer.compare(one.number(), other.number());
+        return byNumber != 0 ? byNumber : one.name().compareTo(other.name());
     }
 
     /** Asks the engine for everything of the project. */
@@ -58,7 +62,7 @@ public record ProjectState(String project, List<ServiceContainer> containers, Li
         for (Json summary : engine.call(request).items()) {
             found.add(new ServiceContainer(summary));
         }
-        found.sort(ORDER);
+        found.sort(ProjectState::compare);
         return found;
     }
 

@@ -1,11 +1,13 @@
 package dev.priok.compose.task;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,22 @@ public final class TaskScope implements AutoCloseable {
     @FunctionalInterface
     public interface Work {
         void run() throws Exception;
+    }
+
+    /**
+     * Does the work for each of them and waits for all; what is alone needs no other thread.
+     *
+     * @param limit how much goes on at once; below 1: everything
+     */
+    public static <T> void each(int limit, Collection<T> all, Consumer<T> work) {
+        if (all.size() == 1) {
+            all.forEach(work);
+            return;
+        }
+        try (TaskScope scope = new TaskScope(limit)) {
+            all.forEach(one -> scope.fork(() -> work.accept(one)));
+            scope.join();
+        }
     }
 
     /** Starts the work on a thread of its own, unless something has failed. */

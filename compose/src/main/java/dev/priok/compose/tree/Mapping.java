@@ -54,6 +54,13 @@ public record Mapping(SequencedMap<String, Node> entries, Map<String, Place> key
         return new Mapping(next, keys, place);
     }
 
+    @Override
+    public Node withInside(TreePath path, Change change) {
+        SequencedMap<String, Node> next = new LinkedHashMap<>();
+        entries.forEach((key, value) -> next.put(key, change.apply(value, path.then(key))));
+        return withEntries(next);
+    }
+
     /** The same names with other values. */
     public Mapping withEntries(SequencedMap<String, Node> next) {
         return new Mapping(next, keys, place);

@@ -31,11 +31,15 @@ public record Scalar(@Nullable Object value, Place place) implements Node {
 
     /** The value as Go prints it; empty for null. */
     public String text() {
-        return switch (value) {
-            case null -> "";
-            case Double number -> GoNumber.shortest(number);
-            default -> value.toString();
-        };
+        if (value instanceof Double number) {
+            return GoNumber.shortest(number);
+        }
+        return value == null ? "" : value.toString();
+    }
+
+    @Override
+    public Node withInside(TreePath path, Change change) {
+        return this;
     }
 
     String kind() {

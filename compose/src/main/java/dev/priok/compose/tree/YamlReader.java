@@ -16,11 +16,13 @@ import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.DocumentEndEvent;
 import org.snakeyaml.engine.v2.events.DocumentStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.MappingEndEvent;
 import org.snakeyaml.engine.v2.events.MappingStartEvent;
+import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.events.SequenceEndEvent;
 import org.snakeyaml.engine.v2.events.SequenceStartEvent;
@@ -107,12 +109,7 @@ public final class YamlReader {
         }
         int before = resets.size();
         String tag = tag(event);
-        Node node = switch (event) {
-            case ScalarEvent scalar -> scalar(scalar, tag);
-            case SequenceStartEvent _ -> sequence(event, path);
-            case MappingStartEvent _ -> mapping(event, path);
-            default -> throw new IllegalStateException("no value: " + event);
-        };
+        Node node = content(event, tag, path);
         count(event, 1);
         sizes.merge(node, 1L, Math::max);
         if (tag.equals(RESET) || tag.equals(OVERRIDE)) {
@@ -126,6 +123,19 @@ public final class YamlReader {
             anchors.put(anchor.getValue(), new Anchored(node, inside));
         });
         return tag.equals(RESET) ? null : node;
+    }
+
+    private Node content(Event event, String tag, TreePath path) {
+        if (event instanceof ScalarEvent scalar) {
+            return scalar(scalar, tag);
+        }
+        if (event instanceof SequenceStartEvent) {
+            return sequence(event, path);
+        }
+        if (event instanceof MappingStartEvent) {
+            return mapping(event, path);
+        }
+        throw new IllegalStateException("no value: " + event);
     }
 
     private Node alias(AliasEvent alias, TreePath path) {
@@ -246,21 +256,16 @@ public final class YamlReader {
     }
 
     private static String tag(Event event) {
-        return switch (event) {
-            case ScalarEvent scalar -> scalar.getTag().orElse("");
-            case SequenceStartEvent sequence -> sequence.getTag().orElse("");
-            case MappingStartEvent mapping -> mapping.getTag().orElse("");
-            default -> "";
-        };
+        if (event instanceof ScalarEvent scalar) {
+            return scalar.getTag().orElse("");
+        }
+        return event instanceof CollectionStartEvent collection
+                ? collection.getTag().orElse("")
+                : "";
     }
 
     private static Optional<Anchor> anchor(Event event) {
-        return switch (event) {
-            case ScalarEvent scalar -> scalar.getAnchor();
-            case SequenceStartEvent sequence -> sequence.getAnchor();
-            case MappingStartEvent mapping -> mapping.getAnchor();
-            default -> Optional.empty();
-        };
+        return event instanceof NodeEvent node ? node.getAnchor() : Optional.empty();
     }
 
     private Place place(Event event) {

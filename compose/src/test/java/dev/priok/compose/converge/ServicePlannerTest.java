@@ -38,7 +38,7 @@ class ServicePlannerTest {
     private static List<ContainerAction> plan(int scale, Recreation recreation, ServiceContainer... present) {
         return ServicePlanner.plan(new ServicePlanner.Facts(
                 WEB.withScale(scale),
-                Set.of("hash", "former"),
+                Set.of("hash", "former")::contains,
                 "sha256:image",
                 List.of(present),
                 Map.of("default", "net1"),
