@@ -50,6 +50,16 @@ class BuildIT {
     }
 
     @Test
+    void aDockerfileMayLieOutsideItsContext() throws IOException {
+        file("data", "one");
+        Path outside = priok.scratch().resolve("outside.dockerfile");
+        Files.writeString(outside, "FROM busybox\nCOPY data /data\n");
+        build("-t", "outside", "-f", outside.toString()).ok();
+        assertThat(priok.docker("run", "--rm", "outside", "cat", "/data").ok().out())
+                .isEqualTo("one");
+    }
+
+    @Test
     void whatWasBuiltBeforeIsTakenUntilItsFilesChange() throws IOException {
         file("data", "one");
         file("Dockerfile", """

@@ -161,6 +161,35 @@ class ComposeIT {
     }
 
     @Test
+    void whatCannotBeIsTheReasonAndNothingIsForgotten() throws IOException {
+        String service = "image: busybox, command: sleep 1000, stop_grace_period: 0s";
+        write("services: {a: {%s, networks: [n]}, b: {%s}}\nnetworks: {n: {external: true}}"
+                .formatted(service, service));
+        assertThat(compose("up", "-d").exits(1).err())
+                .contains("network n declared as external, but could not be found")
+                .doesNotContain("Created");
+        write("services: {a: {%s, secrets: [s]}}\nsecrets: {s: {environment: NO_SUCH}}".formatted(service));
+        assertThat(compose("up", "-d").exits(1).err())
+                .contains("environment variable \"NO_SUCH\" required by secret \"thr_docker_s\" is not set")
+                .doesNotContain("Created");
+        write("services: {a: {%s}, b: {image: \"localhost:1/none:1\", depends_on: [a]}}".formatted(service));
+        assertThat(compose("up", "-d").exits(1).err())
+                .contains("localhost:1/none:1", "refused")
+                .doesNotContain("Created");
+        write("services: {a: {%s, ports: [\"38501:80\"]}, b: {%s, ports: [\"38501:81\"], depends_on: [a]}}"
+                .formatted(service, service));
+        assertThat(compose("up", "-d").exits(1).err())
+                .contains("Bind for 0.0.0.0:38501 failed: port is already allocated");
+        assertThat(compose("ps", "-a", "--format", "{{.Service}} {{.State}}")
+                        .ok()
+                        .lines())
+                .containsExactly("a running", "b created");
+        compose("down").ok();
+        assertThat(priok.docker("network", "ls", "--format", "{{.Name}}").ok().lines())
+                .containsExactlyInAnyOrder("bridge", "host", "none");
+    }
+
+    @Test
     void whatChangedIsToldAndTheRestStays() throws IOException {
         String text = """
                 services:

@@ -47,7 +47,7 @@ public sealed interface ContainerState {
      *
      * @param code as a shell gives it: 128 + signal for a killed program; 126, 127, 128 for one that could not start
      * @param error why it could not start; empty if it did
-     * @param startedAt null if the program never ran
+     * @param startedAt of the last run that there was; null if the program never ran
      */
     record Exit(
             int code,
@@ -63,7 +63,8 @@ public sealed interface ContainerState {
             case Running _ -> "running";
             case Paused _ -> "paused";
             case Restarting _ -> "restarting";
-            case Exited _ -> "exited";
+            // What could never start is as it was when it was created (observed on dockerd 20.10).
+            case Exited e -> e.exit().startedAt() == null ? "created" : "exited";
             case Removing _ -> "removing";
             case Dead _ -> "dead";
         };

@@ -47,7 +47,14 @@ record ImageOptions(
         ImageAnnotations annotations) {
     /** What an image here is and has anyway, and words that are for clients. */
     private static final Set<String> WITHOUT_EFFECT = Set.of(
-            "unpack", "name-canonical", "prefer-image-digest", "danging-name-empty-only", "prefer-nondist-layers");
+            "unpack",
+            "name-canonical",
+            "prefer-image-digest",
+            "danging-name-empty-only",
+            "prefer-nondist-layers",
+            // Observed on docker compose 2.26: it says so of every image, and here an image is where it would load it
+            // to.
+            "load");
 
     private static final Set<String> HANDLED = Set.of(
             "name",

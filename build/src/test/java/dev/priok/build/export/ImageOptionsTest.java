@@ -50,6 +50,12 @@ class ImageOptionsTest {
     }
 
     @Test
+    void anImageIsWhereClientsWantItLoaded() {
+        assertThat(Images.options(Kind.IMAGE, "load=true", "push=false").stored())
+                .isTrue();
+    }
+
+    @Test
     void dockersDocumentsHaveNoRoomForSomeThings() {
         assertThatThrownBy(() -> Images.options(Kind.IMAGE, "oci-mediatypes=false", "annotation-index.a=b"))
                 .hasMessageContaining("cannot export annotations");

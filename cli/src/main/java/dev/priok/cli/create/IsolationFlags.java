@@ -5,6 +5,7 @@ import dev.priok.cli.flags.BoolFlag;
 import dev.priok.cli.flags.FlagSet;
 import dev.priok.cli.flags.ListFlag;
 import dev.priok.cli.flags.StringFlag;
+import dev.priok.client.CapabilityNames;
 import dev.priok.client.Json;
 import dev.priok.client.JsonObject;
 import dev.priok.client.JsonSyntaxException;
@@ -54,8 +55,8 @@ final class IsolationFlags {
     }
 
     void apply(JsonObject host) throws IOException {
-        host.putUnlessEmpty("CapAdd", capAdd.values());
-        host.putUnlessEmpty("CapDrop", capDrop.values());
+        host.putUnlessEmpty("CapAdd", CapabilityNames.normalized(capAdd.values()));
+        host.putUnlessEmpty("CapDrop", CapabilityNames.normalized(capDrop.values()));
         host.putUnlessEmpty("CgroupParent", cgroupParent.value());
         host.putUnlessEmpty("IpcMode", ipc.value());
         host.putUnlessEmpty("Isolation", isolation.value());

@@ -6,6 +6,7 @@ import dev.priok.client.Json;
 import dev.priok.client.Request;
 import dev.priok.compose.ProjectFailure;
 import dev.priok.compose.create.ContainerBody;
+import dev.priok.compose.create.FileCopies;
 import dev.priok.compose.create.Refused;
 import dev.priok.compose.create.Wish;
 import dev.priok.compose.model.Dependency;
@@ -85,7 +86,7 @@ public final class Convergence {
 
     /** Does it, for everything that differs from what is observed. */
     public void run(ProjectState state) {
-        project.services().values().forEach(Refused::check);
+        project.services().values().forEach(this::check);
         project.services()
                 .values()
                 .forEach(service -> Refused.unheeded(project, service).forEach(progress::warn));
@@ -95,18 +96,33 @@ public final class Convergence {
         References.order(project).run(name -> converge(state, project.service(name)));
     }
 
-    /** Networks and volumes alone. */
+    /** What can be told to fail before anything is made. */
+    private void check(Service service) {
+        Refused.check(service);
+        FileCopies.of(project, service);
+    }
+
+    /** Networks and volumes alone; first it is seen whether those are there that others are to have made. */
     private void setUp(ProjectState state) {
         NetworkSetup networks = new NetworkSetup(engine, progress, project, state, options.version());
         VolumeSetup volumes =
                 new VolumeSetup(engine, progress, project, state, options.version(), options.mayLoseData());
         try (TaskScope scope = new TaskScope(0)) {
-            for (Network network : project.networks().values()) {
-                scope.fork(() -> networkIds.put(network.key(), networks.ensure(network)));
-            }
-            for (Volume volume : project.volumes().values()) {
-                scope.fork(() -> volumes.ensure(volume));
-            }
+            project.networks().values().stream()
+                    .filter(Network::external)
+                    .forEach(network -> scope.fork(() -> networkIds.put(network.key(), networks.ensure(network))));
+            project.volumes().values().stream()
+                    .filter(Volume::external)
+                    .forEach(volume -> scope.fork(() -> volumes.ensure(volume)));
+            scope.join();
+        }
+        try (TaskScope scope = new TaskScope(0)) {
+            project.networks().values().stream()
+                    .filter(network -> !network.external())
+                    .forEach(network -> scope.fork(() -> networkIds.put(network.key(), networks.ensure(network))));
+            project.volumes().values().stream()
+                    .filter(volume -> !volume.external())
+                    .forEach(volume -> scope.fork(() -> volumes.ensure(volume)));
             scope.join();
         }
     }
@@ -394,9 +410,12 @@ public final class Convergence {
             labels.put(ComposeLabels.IMAGE, image);
         }
         List<String> needs = new ArrayList<>();
-        service.dependsOn()
-                .forEach((name, dependency) ->
-                        needs.add(name + ":" + dependency.condition().word() + ":" + dependency.restart()));
+        service.dependsOn().forEach((name, dependency) -> {
+            // What isn't there, and needn't be, isn't waited for.
+            if (dependency.required() || project.services().containsKey(name)) {
+                needs.add(name + ":" + dependency.condition().word() + ":" + dependency.restart());
+            }
+        });
         labels.put(ComposeLabels.DEPENDS_ON, String.join(",", needs));
         return labels;
     }

@@ -1,5 +1,6 @@
 package dev.priok.compose.create;
 
+import dev.priok.client.CapabilityNames;
 import dev.priok.client.Json;
 import dev.priok.client.JsonObject;
 import dev.priok.compose.ProjectFailure;
@@ -144,8 +145,8 @@ public final class ContainerBody {
                 .putUnlessEmpty("PortBindings", portBindings())
                 .put("AutoRemove", wish.autoRemove())
                 .putUnlessEmpty("Annotations", service.annotations())
-                .putUnlessEmpty("CapAdd", rights.capAdd())
-                .putUnlessEmpty("CapDrop", rights.capDrop())
+                .putUnlessEmpty("CapAdd", CapabilityNames.normalized(rights.capAdd()))
+                .putUnlessEmpty("CapDrop", CapabilityNames.normalized(rights.capDrop()))
                 .putUnlessEmpty("IpcMode", rights.ipc())
                 .putUnlessEmpty("CgroupnsMode", rights.cgroup())
                 .put("ReadonlyRootfs", storage.readOnly())

@@ -1,11 +1,13 @@
 package dev.priok.compose.create;
 
+import dev.priok.compose.ProjectFailure;
 import dev.priok.compose.model.FileGrant;
 import dev.priok.compose.model.FileObject;
 import dev.priok.compose.model.Project;
 import dev.priok.compose.model.Service;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Configs and secrets whose content is in the project, not in a file: they are copied into the container. */
 public final class FileCopies {
@@ -26,19 +28,30 @@ public final class FileCopies {
         }
     }
 
+    /** What the service is to get; a {@link ProjectFailure} if a variable that has the content isn't set. */
     public static List<Copy> of(Project project, Service service) {
         List<Copy> copies = new ArrayList<>();
         for (FileGrant secret : service.storage().secrets()) {
-            add(copies, secret, project.secrets().get(secret.source()), Mounting.secretTarget(secret));
+            FileObject object = project.secrets().get(secret.source());
+            requireContent("secret", object);
+            add(copies, secret, object, Mounting.secretTarget(secret));
         }
         for (FileGrant config : service.storage().configs()) {
-            add(copies, config, project.configs().get(config.source()), Mounting.configTarget(config));
+            FileObject object = project.configs().get(config.source());
+            requireContent("config", object);
+            add(copies, config, object, Mounting.configTarget(config));
         }
         return copies;
     }
 
-    private static void add(
-            List<Copy> copies, FileGrant grant, @org.jspecify.annotations.Nullable FileObject object, String target) {
+    private static void requireContent(String kind, @Nullable FileObject object) {
+        if (object != null && !object.environment().isEmpty() && object.content() == null) {
+            throw new ProjectFailure("environment variable \"" + object.environment() + "\" required by " + kind + " \""
+                    + object.name() + "\" is not set");
+        }
+    }
+
+    private static void add(List<Copy> copies, FileGrant grant, @Nullable FileObject object, String target) {
         String content = object == null ? null : object.content();
         if (object != null && object.file().isEmpty() && content != null) {
             Long mode = grant.mode();

@@ -101,8 +101,7 @@ final class Mounting implements Mount.Cases {
                 && bind.propagation().isEmpty()
                 && bind.recursive().isEmpty();
         if (simple) {
-            binds.add(bind.source() + ":" + bind.target() + ":" + access(bind.readOnly())
-                    + (bind.selinux().isEmpty() ? "" : "," + bind.selinux()));
+            binds.add(bind.source() + ":" + bind.target() + ":" + access(bind.readOnly(), bind.selinux()));
             return;
         }
         JsonObject options = new JsonObject().putUnlessEmpty("Propagation", bind.propagation());
@@ -123,8 +122,8 @@ final class Mounting implements Mount.Cases {
                         .json());
     }
 
-    private static String access(boolean readOnly) {
-        return readOnly ? "ro" : "rw";
+    private static String access(boolean readOnly, String selinux) {
+        return (readOnly ? "ro" : "rw") + (selinux.isEmpty() ? "" : "," + selinux);
     }
 
     @Override
@@ -141,7 +140,7 @@ final class Mounting implements Mount.Cases {
         String name = known == null ? volume.source() : known.name();
         Json options = options(volume);
         if (known != null && options.isEmpty()) {
-            binds.add(name + ":" + volume.target() + ":" + access(volume.readOnly()));
+            binds.add(name + ":" + volume.target() + ":" + access(volume.readOnly(), volume.selinux()));
         } else {
             mounts.put(
                     volume.target(),

@@ -29,7 +29,7 @@ public sealed interface Mount {
      * A file or folder of the machine.
      *
      * @param propagation empty: the engine's default
-     * @param createHostPath make a folder where nothing is
+     * @param createHostPath make a folder where nothing is; so it is where the file says nothing of the bind
      * @param recursive {@code enabled}, {@code disabled}, {@code writable}, {@code readonly} or empty
      * @param selinux {@code z}, {@code Z} or empty
      */
@@ -49,14 +49,19 @@ public sealed interface Mount {
         }
     }
 
-    /** A volume by the project's name for it; without a source an anonymous one. */
+    /**
+     * A volume by the project's name for it; without a source an anonymous one.
+     *
+     * @param selinux {@code z}, {@code Z} or empty
+     */
     record VolumeMount(
             String source,
             String target,
             boolean readOnly,
             SortedMap<String, String> labels,
             boolean noCopy,
-            String subpath)
+            String subpath,
+            String selinux)
             implements Mount {
         @Override
         public void match(Cases cases) {
@@ -107,7 +112,8 @@ public sealed interface Mount {
                         readOnly,
                         volume.textMap("labels"),
                         volume.flag("nocopy"),
-                        volume.text("subpath"));
+                        volume.text("subpath"),
+                        fields.inner("bind").text("selinux"));
             }
             case "tmpfs" -> {
                 Fields tmpfs = fields.inner("tmpfs");
@@ -127,7 +133,7 @@ public sealed interface Mount {
                 fields.flag("read_only"),
                 fields.text("consistency"),
                 bind.text("propagation"),
-                fields.has("bind") && bind.flag("create_host_path"),
+                !fields.has("bind") || bind.flag("create_host_path"),
                 bind.text("recursive"),
                 bind.text("selinux"));
     }

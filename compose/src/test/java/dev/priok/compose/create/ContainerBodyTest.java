@@ -68,6 +68,23 @@ class ContainerBodyTest {
     }
 
     @Test
+    void bindsThatSayNothingMakeFoldersThatArentThere() {
+        Json host = body("""
+                {"image":"busybox","volumes":[{"type":"bind","source":"/a","target":"/b","read_only":true},
+                 {"type":"bind","source":"/c","target":"/d","bind":{"create_host_path":false}}]}""").at("HostConfig");
+        assertThat(host.at("Binds").compact()).isEqualTo("[\"/a:/b:ro\"]");
+        assertThat(host.at("Mounts").items()).hasSize(1);
+    }
+
+    @Test
+    void capabilitiesHaveTheKernelsNames() {
+        Json host = body("""
+                {"image":"busybox","cap_add":["sys_time","CAP_NET_ADMIN","SYS_TIME"],"cap_drop":["all"]}""").at("HostConfig");
+        assertThat(host.at("CapAdd").compact()).isEqualTo("[\"CAP_NET_ADMIN\",\"CAP_SYS_TIME\"]");
+        assertThat(host.at("CapDrop").compact()).isEqualTo("[\"ALL\"]");
+    }
+
+    @Test
     void networksAreThoseOfTheProjectTheMostImportantOneFirst() {
         String service = """
                 {"image":"busybox","networks":{"back":{"aliases":["ww"]},"default":{"priority":5}}}""";

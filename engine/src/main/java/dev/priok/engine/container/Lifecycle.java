@@ -49,8 +49,10 @@ final class Lifecycle {
 
     /** The program could not be started; that is an end, too, but a policy doesn't repeat it. */
     static Container launchFailed(Container container, int code, String error, Instant now) {
+        Exit before = container.state().lastExit();
+        Instant startedAt = before == null ? null : before.startedAt();
         return container
-                .withState(new ContainerState.Exited(new Exit(code, false, error, null, now)))
+                .withState(new ContainerState.Exited(new Exit(code, false, error, startedAt, now)))
                 .withAttachments(Attachments.NONE);
     }
 

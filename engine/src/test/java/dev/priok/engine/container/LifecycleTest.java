@@ -45,6 +45,21 @@ class LifecycleTest {
     }
 
     @Test
+    void what_could_not_start_is_as_it_was_before() {
+        Container fresh = Samples.container(new ContainerState.Created(), RestartPolicy.NO);
+        assertThat(Lifecycle.launchFailed(fresh, 127, "no such file", Samples.START)
+                        .state()
+                        .status())
+                .isEqualTo("created");
+        Container running = Samples.container(Samples.running(), RestartPolicy.NO);
+        Container ended = Lifecycle.ended(running, exit(running, 0, 1));
+        Container again = Lifecycle.launchFailed(ended, 127, "no such file", Samples.START.plusSeconds(9));
+        assertThat(again.state().status()).isEqualTo("exited");
+        assertThat(again.state().lastExit()).isNotNull();
+        assertThat(again.state().lastExit().startedAt()).isEqualTo(Samples.START);
+    }
+
+    @Test
     void on_failure_gives_up_after_its_maximum() {
         RestartPolicy twice = new RestartPolicy(Kind.ON_FAILURE, 2);
         Container running = Samples.container(Samples.running(), twice).withRestartCount(2);

@@ -84,9 +84,9 @@ public final class TarReader {
         }
     }
 
+    /** An archive may end before it: docker's command leaves it away behind a Dockerfile that isn't in the context. */
     private void skipPadding() throws IOException {
-        while (paddingLeft > 0) {
-            requireMore();
+        while (paddingLeft > 0 && source.refill()) {
             int part = Math.min(paddingLeft, source.available());
             if (raw != null) {
                 raw.accept(source.block(), source.position(), part);
@@ -94,6 +94,7 @@ public final class TarReader {
             source.consume(part);
             paddingLeft -= part;
         }
+        paddingLeft = 0;
     }
 
     private void requireMore() throws IOException {

@@ -247,6 +247,13 @@ class TarReaderTest {
     }
 
     @Test
+    void needsNothingAfterTheLastMembersContent() throws IOException {
+        byte[] header = new HeaderBlock("a", '0', 700).build();
+        assertThat(read(concat(header, new byte[700]))).hasSize(1);
+        assertThatThrownBy(() -> read(concat(header, new byte[699]))).hasMessageContaining("ends in the middle");
+    }
+
+    @Test
     void endsCleanlyOrWithAnErrorWhereverTheArchiveIsCut() throws IOException {
         byte[] archive = new TarBuilder()
                 .file("a", "x".repeat(700))
