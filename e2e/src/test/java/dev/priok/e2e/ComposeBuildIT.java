@@ -144,6 +144,45 @@ class ComposeBuildIT {
     }
 
     @Test
+    void whatIsPushedMayHaveSeveralPlatformsAndAttestations() throws IOException {
+        Path directory = Files.createDirectory(priok.scratch().resolve("registry"));
+        try (RegistryProcess registry = RegistryProcess.start(directory);
+                ComposeProject project = ComposeProject.create(priok, "pushed", """
+                        services:
+                          app:
+                            image: %1$s/app
+                            build:
+                              dockerfile_inline: |
+                                FROM scratch
+                                COPY compose.yaml /
+                              platforms: [linux/amd64, linux/arm64]
+                              tags: ["%1$s/app:more"]
+                          told:
+                            image: %1$s/told
+                            build:
+                              dockerfile_inline: |
+                                FROM scratch
+                                COPY compose.yaml /
+                              provenance: mode=max
+                        """.formatted(registry.host()))) {
+            project.compose("build", "--push").ok();
+            assertThat(priok.priok("manifest", "inspect", "--insecure", registry.host() + "/app:more")
+                            .ok()
+                            .out())
+                    .contains("amd64", "arm64");
+            assertThat(priok.priok("manifest", "inspect", "--insecure", registry.host() + "/told")
+                            .ok()
+                            .out())
+                    .contains("\"architecture\": \"unknown\"");
+            // For this machine one of them is enough.
+            assertThat(project.compose("up", "--build", "--no-start", "app")
+                            .ok()
+                            .err())
+                    .contains("pushed-app-1");
+        }
+    }
+
+    @Test
     void whatCantBeObeyedIsRefusedByName() throws IOException {
         try (ComposeProject project = ComposeProject.create(priok, "refused", """
                 services:

@@ -63,11 +63,7 @@ final class BuildServicesCommand extends ProjectCommand {
                         provenance.value(),
                         sbom.value(),
                         quiet.value(),
-                        false));
-        if (push.value()) {
-            supply.push(
-                    built.stream().filter(service -> !service.image().isEmpty()).toList(), false, quiet.value());
-        }
+                        push.value() ? ImageSupply.Use.PUSHED : ImageSupply.Use.KEPT));
         return 0;
     }
 }

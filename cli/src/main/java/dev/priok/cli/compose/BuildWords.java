@@ -63,8 +63,11 @@ final class BuildWords implements AutoCloseable {
         entitlements(words);
         attestations(words, choice);
         add(words, "--target=", build.target());
+        if (choice.use() == ImageSupply.Use.PUSHED && !service.image().isEmpty()) {
+            words.add("--push");
+        }
         add(words, "--network=", build.network());
-        add(words, "--platform=", String.join(",", platforms(choice.single())));
+        add(words, "--platform=", String.join(",", platforms(choice.use() == ImageSupply.Use.RUN)));
         add(words, "--shm-size=", build.shmSizeBytes() == 0 ? "" : Long.toString(build.shmSizeBytes()));
         add(words, "--memory=", choice.memory());
         words.add("--no-cache=" + (choice.noCache() || build.noCache()));

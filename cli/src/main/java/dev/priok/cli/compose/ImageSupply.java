@@ -240,13 +240,21 @@ final class ImageSupply {
         }
     }
 
+    /** What an image is for. */
+    enum Use {
+        /** For containers here, so that one platform is enough. */
+        RUN,
+        KEPT,
+        /** Also for the registry that its service's image names. */
+        PUSHED
+    }
+
     /**
      * How images are built.
      *
      * @param arguments beside the service's own; so for {@code ssh}
      * @param memory empty: no limit
      * @param provenance empty: as the service says; so for {@code sbom}
-     * @param single for one platform alone, this machine's or the service's
      */
     record BuildChoice(
             boolean noCache,
@@ -257,9 +265,9 @@ final class ImageSupply {
             String provenance,
             String sbom,
             boolean quiet,
-            boolean single) {
+            Use use) {
         static BuildChoice plain(boolean quiet) {
-            return new BuildChoice(false, false, List.of(), List.of(), "", "", "", quiet, true);
+            return new BuildChoice(false, false, List.of(), List.of(), "", "", "", quiet, Use.RUN);
         }
     }
 

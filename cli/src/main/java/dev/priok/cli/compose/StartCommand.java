@@ -1,8 +1,11 @@
 package dev.priok.cli.compose;
 
 import dev.priok.cli.ArgumentCount;
+import dev.priok.cli.CommandFailure;
 import dev.priok.compose.converge.Starter;
 import dev.priok.compose.converge.WaitFor;
+import dev.priok.compose.model.Project;
+import dev.priok.compose.model.Service;
 import dev.priok.compose.state.ProjectState;
 import dev.priok.compose.state.ServiceContainer;
 import java.io.IOException;
@@ -12,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** {@code priok compose start}. */
 final class StartCommand extends ProjectCommand {
@@ -22,12 +26,26 @@ final class StartCommand extends ProjectCommand {
     @Override
     int run(ProjectContext context, List<String> arguments) throws IOException {
         ProjectState state = ProjectState.observe(context.session().engine(), context.projectName());
+        requireContainers(context.projectIfRead(), state, arguments);
         Set<String> services = state.order().withNeeds(chosenServices(context, state, arguments));
         showing(
                 context,
                 progress -> new Starter(context.session().engine(), progress, Hooks.around(context, progress))
                         .run(start(state, services)));
         return 0;
+    }
+
+    /** Refuses to start services of which there is nothing. */
+    private static void requireContainers(@Nullable Project project, ProjectState state, List<String> named) {
+        if (project == null) {
+            return;
+        }
+        for (Service service : project.services().values()) {
+            boolean meant = named.isEmpty() || named.contains(service.name());
+            if (meant && service.scale() > 0 && state.of(service.name()).isEmpty()) {
+                throw new CommandFailure("service \"" + service.name() + "\" has no container to start");
+            }
+        }
     }
 
     /** The start of services as the labels of their containers say. */
