@@ -155,6 +155,7 @@ class ComposeBuildIT {
                               dockerfile_inline: |
                                 FROM scratch
                                 COPY compose.yaml /
+                                CMD ["/none"]
                               platforms: [linux/amd64, linux/arm64]
                               tags: ["%1$s/app:more"]
                           told:
