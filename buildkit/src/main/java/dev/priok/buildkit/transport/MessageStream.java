@@ -27,10 +27,12 @@ public final class MessageStream<Q, A> implements AutoCloseable {
     private final ReentrantLock writing = new ReentrantLock();
     private final ArrayDeque<A> arrived = new ArrayDeque<>();
     private final ClientCall<Q, A> call;
+    private final boolean sendsOneMessage;
     private int taken;
     private @Nullable Status end;
 
     public MessageStream(Channel channel, MethodDescriptor<Q, A> method, Metadata headers) {
+        sendsOneMessage = method.getType().clientSendsOneMessage();
         // What is called back only stores, so it needs no thread of its own.
         call = channel.newCall(method, CallOptions.DEFAULT.withExecutor(Runnable::run));
         call.start(new Arrivals(), headers);
@@ -86,10 +88,11 @@ public final class MessageStream<Q, A> implements AutoCloseable {
         }
     }
 
+    /** Of calls with one message nobody is told that they are ready: it goes as soon as it can. */
     private void awaitReady() throws IOException {
         lock.lock();
         try {
-            while (end == null && !call.isReady()) {
+            while (end == null && !sendsOneMessage && !call.isReady()) {
                 changed.await();
             }
             if (end != null) {
