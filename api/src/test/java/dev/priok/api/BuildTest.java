@@ -182,7 +182,15 @@ class BuildTest {
                         .json()
                         .get("CachesDeleted"))
                 .isEmpty();
-        Talk.Answer pruned = api.send("POST", "/v1.44/build/prune", "");
+        for (String kept :
+                List.of("keep-storage=100", "reserved-space=100", "max-used-space=100", "min-free-space=1")) {
+            assertThat(api.send("POST", "/v1.44/build/prune?" + kept, "").json().get("CachesDeleted"))
+                    .as(kept)
+                    .isEmpty();
+        }
+        assertThat(api.send("POST", "/v1.44/build/prune?max-used-space=1GB", "").status())
+                .isEqualTo(400);
+        Talk.Answer pruned = api.send("POST", "/v1.44/build/prune?max-used-space=99", "");
         assertThat(pruned.json().get("CachesDeleted").get(0).stringValue()).isEqualTo("one");
         assertThat(pruned.json().get("SpaceReclaimed").longValue()).isEqualTo(100);
     }

@@ -35,8 +35,8 @@ final class FakeBuilder implements Builder, BuildContexts {
     final LinkedBlockingQueue<String> contexts = new LinkedBlockingQueue<>();
 
     final Records records = new Records();
-    final BuildCache cache =
-            new BuildCache(records, List::of, Long.MAX_VALUE, InstantSource.fixed(FakeContainers.CREATED));
+    final BuildCache cache = new BuildCache(
+            records, List::of, Long.MAX_VALUE, () -> Long.MAX_VALUE, InstantSource.fixed(FakeContainers.CREATED));
     Course course = (_, _) -> new BuildOutcome(BUILT, Map.of());
 
     @Nullable

@@ -27,6 +27,7 @@ final class Building {
                 store.builds(),
                 store.images()::layerUses,
                 options.buildCache().limit(options.dataRoot()),
+                () -> freeBytes(options.dataRoot()),
                 InstantSource.system());
         StepPorts ports = new StepPorts(
                 engine.steps(),
@@ -42,6 +43,14 @@ final class Building {
                 memory,
                 options.dataRoot().resolve("tmp"));
         return new LocalBuilder(ports, store.files(), options.builds());
+    }
+
+    private static long freeBytes(Path path) {
+        try {
+            return Files.getFileStore(path).getUsableSpace();
+        } catch (IOException e) {
+            throw EngineException.internal("cannot tell what is free in " + path + ": " + e.getMessage(), e);
+        }
     }
 
     /** Secrets of steps that a crash ended may lie there. */

@@ -18,6 +18,7 @@ import dev.priok.build.cache.BuildCache;
 import dev.priok.build.cache.BuildCache.Pruned;
 import dev.priok.build.cache.CacheFilter;
 import dev.priok.build.cache.CacheUse;
+import dev.priok.build.cache.Keep;
 import dev.priok.model.EngineException;
 import dev.priok.model.ImageId;
 import dev.priok.model.ImageReference;
@@ -253,12 +254,10 @@ public final class BuildEndpoints {
         if (!exchange.query().flag("all")) {
             filter = filter.and(use -> !use.shared());
         }
-        for (String unbuilt : List.of("max-used-space", "min-free-space")) {
-            if (number(exchange, unbuilt) > 0) {
-                throw EngineException.notImplemented(unbuilt + " of build cache pruning is not supported yet");
-            }
-        }
-        long keep = Math.max(number(exchange, "keep-storage"), number(exchange, "reserved-space"));
+        Keep keep = new Keep(
+                Math.max(number(exchange, "keep-storage"), number(exchange, "reserved-space")),
+                number(exchange, "max-used-space"),
+                number(exchange, "min-free-space"));
         Pruned pruned = cache.prune(filter, keep);
         ArrayNode ids = Json.array();
         pruned.removed().forEach(use -> ids.add(use.record().id()));

@@ -18,9 +18,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -35,6 +37,7 @@ public final class BuildCache implements AutoCloseable {
     private final BuildRecords records;
     private final Supplier<List<LayerUse>> layers;
     private final long mostBytes;
+    private final LongSupplier freeBytes;
     private final InstantSource clock;
     private final Map<String, Integer> held = new HashMap<>();
 
@@ -50,11 +53,18 @@ public final class BuildCache implements AutoCloseable {
     /**
      * @param layers says what layers weigh and who else has them
      * @param mostBytes what all records may take together
+     * @param freeBytes says what is free on their disk
      */
-    public BuildCache(BuildRecords records, Supplier<List<LayerUse>> layers, long mostBytes, InstantSource clock) {
+    public BuildCache(
+            BuildRecords records,
+            Supplier<List<LayerUse>> layers,
+            long mostBytes,
+            LongSupplier freeBytes,
+            InstantSource clock) {
         this.records = records;
         this.layers = layers;
         this.mostBytes = mostBytes;
+        this.freeBytes = freeBytes;
         this.clock = clock;
     }
 
@@ -218,8 +228,9 @@ public final class BuildCache implements AutoCloseable {
 
     /** All records that match, those used last first. */
     public List<CacheUse> uses(Predicate<CacheUse> filter) {
-        Weights weights = new Weights(layers.get());
-        return records.all().stream()
+        List<BuildRecord> all = records.all();
+        Weights weights = new Weights(layers.get(), all);
+        return all.stream()
                 .map(weights::of)
                 .filter(filter)
                 .sorted(Comparator.comparing((CacheUse use) -> use.record().lastUsedAt())
@@ -230,26 +241,35 @@ public final class BuildCache implements AutoCloseable {
     /**
      * Removes what no build holds, what was not used for the longest time first.
      *
-     * @param keepBytes it ends when the records that match take no more than that
+     * @param filter what may be removed
+     * @param keep it ends when the whole cache takes no more than that
      * @return what was removed
      */
-    public Pruned prune(Predicate<CacheUse> filter, long keepBytes) {
-        List<CacheUse> matching = uses(filter);
-        long left = matching.stream().mapToLong(CacheUse::sizeBytes).sum();
+    public Pruned prune(Predicate<CacheUse> filter, Keep keep) {
+        List<CacheUse> all = uses(_ -> true);
+        long left = all.stream().mapToLong(BuildCache::ownBytes).sum();
+        OptionalLong stays = keep.bytes(left, freeBytes);
         List<CacheUse> removed = new ArrayList<>();
         long freed = 0;
-        for (CacheUse use : matching.reversed()) {
-            if (keepBytes > 0 && left <= keepBytes) {
+        for (CacheUse use : all.reversed()) {
+            if (stays.isPresent() && left <= stays.getAsLong()) {
                 break;
             }
-            Optional<Long> bytes = removeUnlessHeld(use.record().id());
-            if (bytes.isPresent()) {
-                removed.add(use);
-                freed += bytes.get();
-                left -= use.sizeBytes();
+            if (filter.test(use)) {
+                Optional<Long> bytes = removeUnlessHeld(use.record().id());
+                if (bytes.isPresent()) {
+                    removed.add(use);
+                    freed += bytes.get();
+                    left -= ownBytes(use);
+                }
             }
         }
         return new Pruned(removed, freed);
+    }
+
+    /** What an image has too would be there without the cache. */
+    private static long ownBytes(CacheUse use) {
+        return use.shared() ? 0 : use.sizeBytes();
     }
 
     /** @param freedBytes on disk; less than the records' sizes where images have the same layers */
@@ -289,17 +309,13 @@ public final class BuildCache implements AutoCloseable {
     /** Removes what is too much. */
     void sweep() {
         List<CacheUse> all = uses(_ -> true);
-        long tooMuch = all.stream()
-                        .filter(use -> !use.shared())
-                        .mapToLong(CacheUse::sizeBytes)
-                        .sum()
-                - mostBytes;
+        long tooMuch = all.stream().mapToLong(BuildCache::ownBytes).sum() - mostBytes;
         for (CacheUse use : all.reversed()) {
             if (tooMuch <= 0) {
                 return;
             }
-            if (removeUnlessHeld(use.record().id()).isPresent() && !use.shared()) {
-                tooMuch -= use.sizeBytes();
+            if (removeUnlessHeld(use.record().id()).isPresent()) {
+                tooMuch -= ownBytes(use);
             }
         }
     }
@@ -313,28 +329,36 @@ public final class BuildCache implements AutoCloseable {
     private final class Weights {
         private final Map<Digest, LayerUse> byLayer = new HashMap<>();
 
-        Weights(List<LayerUse> layers) {
+        private final Map<List<Digest>, List<String>> byResult = new HashMap<>();
+
+        Weights(List<LayerUse> layers, List<BuildRecord> records) {
             layers.forEach(layer -> byLayer.put(layer.diffId(), layer));
+            records.stream()
+                    .filter(record -> record.kind() == Kind.REGULAR)
+                    .forEach(record -> byResult.computeIfAbsent(record.layers(), _ -> new ArrayList<>())
+                            .add(record.id()));
         }
 
         CacheUse of(BuildRecord record) {
             if (record.kind() != Kind.REGULAR) {
-                return new CacheUse(record, directorySize(record), false, isHeld(record.id()));
+                return new CacheUse(record, directorySize(record), false, isHeld(record.id()), List.of());
             }
             int base = Integer.parseInt(record.notes().getOrDefault(BASE_LAYERS, "0"));
             long bytes = 0;
             boolean shared = false;
-            for (Digest layer : record.layers()
-                    .subList(
-                            Math.min(base, record.layers().size()),
-                            record.layers().size())) {
+            List<Digest> all = record.layers();
+            int added = Math.min(base, all.size());
+            for (Digest layer : all.subList(added, all.size())) {
                 LayerUse use = byLayer.get(layer);
                 if (use != null) {
                     bytes += use.sizeBytes();
                     shared |= !use.images().isEmpty() || !use.containers().isEmpty();
                 }
             }
-            return new CacheUse(record, bytes, shared, isHeld(record.id()));
+            List<String> parents = added == 0 || added == all.size()
+                    ? List.of()
+                    : byResult.getOrDefault(all.subList(0, added), List.of());
+            return new CacheUse(record, bytes, shared, isHeld(record.id()), parents);
         }
 
         private long directorySize(BuildRecord record) {

@@ -1,15 +1,18 @@
 package dev.priok.build.cache;
 
+import dev.priok.engine.Moments;
 import dev.priok.engine.port.BuildRecords.Kind;
 import dev.priok.model.EngineError.InvalidParameter;
 import dev.priok.model.EngineException;
-import dev.priok.model.GoDuration;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 
 /**
  * Which records a request means, in the words of {@code docker builder prune --filter}: of one name one value must match,
@@ -19,7 +22,8 @@ public final class CacheFilter {
     private CacheFilter() {}
 
     /**
-     * @param words name -> values; a name that ends with {@code !} means what doesn't match
+     * @param words name -> values; a name that ends with {@code !} means what doesn't match, and one that ends with
+     *     {@code ~} what has a part that the regular expression matches
      * @param now what durations count from
      */
     public static Predicate<CacheUse> of(Map<String, List<String>> words, Instant now) {
@@ -36,6 +40,11 @@ public final class CacheFilter {
     }
 
     private static Predicate<CacheUse> one(String name, String value, Instant now) {
+        if (name.endsWith("~")) {
+            Predicate<String> matches = pattern(name, value).asPredicate();
+            Function<CacheUse, Stream<String>> texts = texts(name.substring(0, name.length() - 1));
+            return use -> texts.apply(use).anyMatch(matches);
+        }
         return switch (name) {
             case "id" -> use -> use.record().id().startsWith(value);
             case "type" -> {
@@ -43,11 +52,14 @@ public final class CacheFilter {
                 yield use -> use.record().kind() == kind;
             }
             case "description" -> use -> use.record().description().contains(value);
+            case "parent", "parents" -> use -> use.parents().contains(value);
+            case "mutable" -> flagged(value, use -> use.record().kind() != Kind.REGULAR);
+            case "immutable" -> flagged(value, use -> use.record().kind() == Kind.REGULAR);
             case "shared" -> flagged(value, CacheUse::shared);
             case "private" -> flagged(value, use -> !use.shared());
             case "inuse" -> flagged(value, CacheUse::inUse);
             case "until", "unused-for" -> {
-                Instant moment = now.minus(duration(name, value));
+                Instant moment = moment(name, value, now);
                 yield use -> use.record().lastUsedAt().isBefore(moment);
             }
             default -> throw EngineException.invalid("invalid filter '" + name + "'");
@@ -82,13 +94,33 @@ public final class CacheFilter {
         };
     }
 
-    private static Duration duration(String name, String value) {
+    /** What there is of a record to look for patterns in. */
+    private static Function<CacheUse, Stream<String>> texts(String name) {
+        return switch (name) {
+            case "id" -> use -> Stream.of(use.record().id());
+            case "type" -> use -> Stream.of(word(use.record().kind()));
+            case "description" -> use -> Stream.of(use.record().description());
+            case "parent", "parents" -> use -> use.parents().stream();
+            default -> throw EngineException.invalid("invalid filter '" + name + "~'");
+        };
+    }
+
+    private static Pattern pattern(String name, String value) {
         try {
-            return GoDuration.parse(value);
-        } catch (IllegalArgumentException e) {
+            return Pattern.compile(value);
+        } catch (PatternSyntaxException e) {
             throw new EngineException(
-                    new InvalidParameter(
-                            "invalid filter '" + name + "=" + value + "': a duration such as 24h is expected"),
+                    new InvalidParameter("invalid filter '" + name + "=" + value + "': " + e.getDescription()), e);
+        }
+    }
+
+    private static Instant moment(String name, String value, Instant now) {
+        try {
+            return Moments.parse(value, now);
+        } catch (EngineException e) {
+            throw new EngineException(
+                    new InvalidParameter("invalid filter '" + name + "=" + value
+                            + "': a duration such as 24h or a time is expected"),
                     e);
         }
     }

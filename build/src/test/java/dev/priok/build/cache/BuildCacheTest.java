@@ -34,7 +34,8 @@ class BuildCacheTest {
     private volatile List<LayerUse> weights = List.of();
 
     private volatile Instant now = Instant.ofEpochSecond(1000);
-    private final BuildCache cache = new BuildCache(records, () -> weights, 250, () -> now);
+    private long freeBytes;
+    private final BuildCache cache = new BuildCache(records, () -> weights, 250, () -> freeBytes, () -> now);
 
     @AfterEach
     void close() {
@@ -125,12 +126,12 @@ class BuildCacheTest {
         try (Held held = cache.find(digest("old")).orElseThrow()) {
             sweep();
             assertThat(descriptions()).contains("old").doesNotContain("middle");
-            assertThat(cache.prune(_ -> true, 0).removed())
+            assertThat(cache.prune(_ -> true, Keep.NOTHING).removed())
                     .extracting(use -> use.record().description())
                     .containsExactly("new");
             assertThat(held.record().description()).isEqualTo("old");
         }
-        assertThat(cache.prune(_ -> true, 0).removed()).hasSize(1);
+        assertThat(cache.prune(_ -> true, Keep.NOTHING).removed()).hasSize(1);
     }
 
     @Test
@@ -153,9 +154,51 @@ class BuildCacheTest {
         keepAt(2, "new");
         sweep();
 
-        assertThat(cache.prune(_ -> true, 100).removed())
+        assertThat(cache.prune(_ -> true, new Keep(100, 0, 0)).removed())
                 .extracting(use -> use.record().description())
                 .containsExactly("old");
+    }
+
+    @Test
+    void pruningLeavesWhatMayBeUsedAndWhatTheDiskHasRoomFor() {
+        assertThat(pruned(new Keep(0, 200, 0))).containsExactly("1");
+        assertThat(pruned(new Keep(0, 240, 0))).isEmpty();
+        freeBytes = 50;
+        assertThat(pruned(new Keep(0, 0, 40))).isEmpty();
+        assertThat(pruned(new Keep(0, 0, 60))).containsExactly("1");
+        assertThat(pruned(new Keep(160, 0, 500))).containsExactly("1");
+        assertThat(pruned(new Keep(0, 150, 100))).containsExactly("1", "2");
+        assertThat(pruned(new Keep(0, 0, 1000))).hasSize(3);
+        assertThat(pruned(Keep.NOTHING)).hasSize(3);
+        assertThatThrownBy(() -> new Keep(0, -1, 0)).isInstanceOf(EngineException.class);
+    }
+
+    /** Of three records of 80 bytes. */
+    private List<String> pruned(Keep keep) {
+        for (int i = 1; i <= 3; i++) {
+            String name = Integer.toString(i);
+            now = Instant.ofEpochSecond(i);
+            cache.keep(new NewResult(name, List.of(digest(name)), List.of(layer(name, 80)), 0, Map.of()));
+        }
+        weights = List.copyOf(layers);
+        List<String> removed = cache.prune(_ -> true, keep).removed().stream()
+                .map(use -> use.record().description())
+                .toList();
+        cache.prune(_ -> true, Keep.NOTHING);
+        return removed;
+    }
+
+    @Test
+    void parentsAreTheRecordsThatOneWasMadeFrom() {
+        Digest base = layer("base", 1);
+        cache.keep(new NewResult("base", List.of(digest("base")), List.of(base), 0, Map.of()));
+        List<Digest> both = List.of(base, layer("child", 1));
+        cache.keep(new NewResult("child", List.of(digest("child")), both, 1, Map.of()));
+        String parent = records.withKey(digest("base")).getFirst().id();
+
+        assertThat(matching("parent", parent)).containsExactly("child");
+        assertThat(matching("parents~", parent.substring(3, 9))).containsExactly("child");
+        assertThat(matching("parent", parent.substring(1))).isEmpty();
     }
 
     @Test
@@ -170,6 +213,12 @@ class BuildCacheTest {
         assertThat(matching("type", "exec.cachemount")).isEmpty();
         assertThat(matching("inuse", "false")).hasSize(2);
         assertThat(matching("private!", "true")).isEmpty();
+        assertThat(matching("until", "1970-01-01T00:02:00Z")).containsExactly("RUN old");
+        assertThat(matching("description~", "N n.w$")).containsExactly("RUN new");
+        assertThat(matching("mutable", "true")).isEmpty();
+        assertThat(matching("immutable", "")).hasSize(2);
+        assertThatThrownBy(() -> matching("description~", "(")).hasMessageContaining("description~=(");
+        assertThatThrownBy(() -> matching("inuse~", "t")).hasMessageContaining("inuse~");
         assertThatThrownBy(() -> matching("colour", "red")).hasMessageContaining("colour");
         assertThatThrownBy(() -> matching("until", "soon")).hasMessageContaining("until=soon");
     }
@@ -202,7 +251,7 @@ class BuildCacheTest {
         now = Instant.ofEpochSecond(3);
         cache.directory("d", Kind.SOURCE_LOCAL, "first").close();
         FutureTask<Integer> pruning = new FutureTask<>(
-                () -> cache.prune(use -> !use.record().description().equals("new"), 0)
+                () -> cache.prune(use -> !use.record().description().equals("new"), Keep.NOTHING)
                         .removed()
                         .size());
         Thread.startVirtualThread(pruning);
@@ -231,8 +280,8 @@ class BuildCacheTest {
                 throw new IllegalStateException(e);
             }
         };
-        FutureTask<Integer> pruning =
-                new FutureTask<>(() -> cache.prune(_ -> true, 0).removed().size());
+        FutureTask<Integer> pruning = new FutureTask<>(
+                () -> cache.prune(_ -> true, Keep.NOTHING).removed().size());
         FutureTask<String> wanting = new FutureTask<>(() -> {
             try (Held held = cache.directory("d", Kind.SOURCE_LOCAL, "second")) {
                 return held.record().description();

@@ -3,12 +3,12 @@ package dev.priok.buildkit.control;
 import dev.priok.build.cache.BuildCache;
 import dev.priok.build.cache.CacheFilter;
 import dev.priok.build.cache.CacheUse;
+import dev.priok.build.cache.Keep;
 import dev.priok.buildkit.wire.control.DiskUsageRequest;
 import dev.priok.buildkit.wire.control.DiskUsageResponse;
 import dev.priok.buildkit.wire.control.PruneRequest;
 import dev.priok.buildkit.wire.control.UsageRecord;
 import dev.priok.engine.port.BuildRecords.Kind;
-import dev.priok.model.EngineException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,11 +34,11 @@ final class CacheAnswers {
 
     /** What was removed. */
     List<UsageRecord> prune(PruneRequest request) {
-        if (request.getMinFreeSpace() > 0) {
-            throw EngineException.invalid("pruning until a certain space is free is not supported: min-free-space");
-        }
         Predicate<CacheUse> asked = filter(request.getFilterList()).and(unused(request.getKeepDuration()));
-        long keep = Math.max(request.getReservedSpace(), request.getMaxUsedSpace());
+        if (!request.getAll()) {
+            asked = asked.and(use -> !use.shared());
+        }
+        Keep keep = new Keep(request.getReservedSpace(), request.getMaxUsedSpace(), request.getMinFreeSpace());
         return cache.prune(asked, keep).removed().stream()
                 .map(CacheAnswers::record)
                 .toList();
@@ -73,9 +73,6 @@ final class CacheAnswers {
             if (value.startsWith("=")) {
                 value = value.substring(1);
             }
-            if (name.endsWith("~")) {
-                throw EngineException.invalid("filters by pattern are not supported: " + part);
-            }
             words.computeIfAbsent(name, _ -> new ArrayList<>()).add(value);
         }
         return words;
@@ -90,6 +87,7 @@ final class CacheAnswers {
                 .setInUse(use.inUse())
                 .setShared(use.shared())
                 .setSize(use.sizeBytes())
+                .addAllParents(use.parents())
                 .setUsageCount(use.record().uses())
                 .setCreatedAt(StatusFeed.time(use.record().createdAt()))
                 .setLastUsedAt(StatusFeed.time(use.record().lastUsedAt()))

@@ -80,7 +80,7 @@ class ClientServicesTest {
 
     private final PlayedBuilder builder = new PlayedBuilder();
     private final BuildCache cache =
-            new BuildCache(builder.records, List::of, Long.MAX_VALUE, InstantSource.fixed(NOW));
+            new BuildCache(builder.records, List::of, Long.MAX_VALUE, () -> Long.MAX_VALUE, InstantSource.fixed(NOW));
     private final Sessions sessions = new Sessions();
     private final SocketServer server = new SocketServer(
             new ClientServices(

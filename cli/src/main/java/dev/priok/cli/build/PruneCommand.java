@@ -36,7 +36,9 @@ final class PruneCommand extends Command {
         PruneReport.print(
                 session,
                 List.of(Pruning.buildCache(
-                        session, new Pruning.OfBuilds(filters.json(), all.value(), keepStorage.valueBytes()))));
+                        session,
+                        new Pruning.OfBuilds(
+                                filters.json(), all.value(), new Pruning.Space(keepStorage.valueBytes(), 0, 0)))));
         return 0;
     }
 }

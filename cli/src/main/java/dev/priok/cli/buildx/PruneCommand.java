@@ -14,18 +14,17 @@ import java.util.List;
 
 /** {@code priok buildx prune}. */
 final class PruneCommand extends Command {
-    private static final String RESERVED_ONLY = "--reserved-space is the bound that there is";
-
     private final BoolFlag all = flags.shorthand('a', flags.bool("all", "Include internal/frontend images"));
     private final Filters filters = flags.add(new Filters("Provide filter values (e.g. \"until=24h\")"));
     private final BoolFlag force = flags.shorthand('f', flags.bool("force", "Do not prompt for confirmation"));
     private final BytesFlag reserved =
             flags.bytes("reserved-space", "Amount of disk space always allowed to keep for cache");
+    private final BytesFlag most =
+            flags.bytes("max-used-space", "Maximum amount of disk space allowed to keep for cache");
+    private final BytesFlag free = flags.bytes("min-free-space", "Target amount of free disk space after pruning");
 
     PruneCommand() {
         super(new Synopsis("", "Remove build cache", ArgumentCount.none()));
-        flags.refused("max-used-space", "bytes", RESERVED_ONLY, "0");
-        flags.refused("min-free-space", "bytes", RESERVED_ONLY, "0");
         flags.refused("verbose", "", "'priok buildx du --verbose' tells the details", "false");
     }
 
@@ -34,7 +33,10 @@ final class PruneCommand extends Command {
         if (!force.value()) {
             Confirmation.ask(session, "WARNING! This will remove all dangling build cache.");
         }
-        Pruning.OfBuilds chosen = new Pruning.OfBuilds(filters.json(), all.value(), reserved.valueBytes());
+        Pruning.OfBuilds chosen = new Pruning.OfBuilds(
+                filters.json(),
+                all.value(),
+                new Pruning.Space(reserved.valueBytes(), most.valueBytes(), free.valueBytes()));
         PruneReport.print(session, List.of(Pruning.buildCache(session, chosen)));
         return 0;
     }

@@ -43,18 +43,30 @@ public record Pruning(String report, double reclaimedBytes) {
      * Which build cache to remove.
      *
      * @param all not only what nothing is built upon
-     * @param keepBytes how much may stay; 0: nothing
+     * @param space what stays of what could be removed
      */
-    public record OfBuilds(String filters, boolean all, long keepBytes) {}
+    public record OfBuilds(String filters, boolean all, Space space) {}
+
+    /** What is to be left: so much in any case, at most so much, and so much free on the disk; 0: it doesn't matter. */
+    public record Space(long reservedBytes, long mostBytes, long freeBytes) {
+        public static final Space UNSAID = new Space(0, 0, 0);
+    }
 
     public static Pruning buildCache(Session session, OfBuilds chosen) {
         Request request = Request.post("/build/prune").flag("all", chosen.all());
-        if (chosen.keepBytes() > 0) {
-            // Its name from version 1.48 on, and before.
-            request.query("reserved-space", Long.toString(chosen.keepBytes()))
-                    .query("keep-storage", Long.toString(chosen.keepBytes()));
-        }
+        Space space = chosen.space();
+        // Its name from version 1.48 on, and before.
+        size(request, "reserved-space", space.reservedBytes());
+        size(request, "keep-storage", space.reservedBytes());
+        size(request, "max-used-space", space.mostBytes());
+        size(request, "min-free-space", space.freeBytes());
         return ifBuilt(session, request, chosen.filters(), "Deleted build cache objects:", "CachesDeleted");
+    }
+
+    private static void size(Request request, String name, long bytes) {
+        if (bytes > 0) {
+            request.query(name, Long.toString(bytes));
+        }
     }
 
     /** An engine that has no such things has none to remove. */

@@ -43,7 +43,7 @@ final class PruneCommand extends Command {
             prunings.add(Pruning.volumes(session, common));
         }
         prunings.add(Pruning.images(session, forImages));
-        prunings.add(Pruning.buildCache(session, new Pruning.OfBuilds(common, all.value(), 0)));
+        prunings.add(Pruning.buildCache(session, new Pruning.OfBuilds(common, all.value(), Pruning.Space.UNSAID)));
         PruneReport.print(session, prunings);
         return 0;
     }
