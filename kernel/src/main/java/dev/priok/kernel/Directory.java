@@ -32,6 +32,11 @@ public final class Directory implements AutoCloseable {
     private static final int MAX_LINK_BYTES = 4096;
     private static final int RACE_RETRIES = 100;
 
+    // ioctl_iflags(2).
+    private static final long GET_FLAGS = 0x80086601L;
+    private static final long SET_FLAGS = 0x40086602L;
+    private static final int TOP_DIRECTORY = 0x00020000;
+
     private static volatile boolean hasFchmodat2 = true;
 
     private final Fd fd;
@@ -475,6 +480,28 @@ public final class Directory implements AutoCloseable {
     /** Makes the whole file system of this directory durable. */
     public void syncFileSystem() {
         onDescriptor("sync the file system of", Syscall.SYNCFS);
+    }
+
+    /**
+     * Says that the directories in this one have nothing to do with each other, so that a file system that puts what
+     * belongs together close together (ext4: chattr(1), attribute T) finds each a place of its own. A hint: what doesn't
+     * know it, or doesn't allow it, is left as it is.
+     */
+    public void spreadDirectories() {
+        fd.enter();
+        try (CallFrame frame = CallFrame.take()) {
+            MemorySegment flags = frame.allocate(8);
+            if (frame.call(Syscall.IOCTL, fd.number(), GET_FLAGS, flags.address()) < 0) {
+                return;
+            }
+            int known = flags.get(ValueLayout.JAVA_INT, 0);
+            if ((known & TOP_DIRECTORY) == 0) {
+                flags.set(ValueLayout.JAVA_INT, 0, known | TOP_DIRECTORY);
+                frame.call(Syscall.IOCTL, fd.number(), SET_FLAGS, flags.address());
+            }
+        } finally {
+            fd.leave();
+        }
     }
 
     private void onDescriptor(String operation, int syscall) {

@@ -52,6 +52,17 @@ class DirectoryIT {
     }
 
     @Test
+    void spreadingDirectoriesIsAHintThatChangesNoFiles() throws Exception {
+        root.spreadDirectories();
+        root.spreadDirectories();
+        root.createDirectory("sub", 0700);
+        assertThat(path.resolve("sub")).isEmptyDirectory();
+        try (Directory unable = Directory.open(Path.of("/proc"))) {
+            unable.spreadDirectories();
+        }
+    }
+
+    @Test
     void nothingLeadsOutOfTheRoot() throws Exception {
         Files.createDirectory(outside.resolve("target"));
         root.createSymbolicLink("up", "../../../../..");

@@ -10,7 +10,6 @@ import dev.priok.build.step.FileTree;
 import dev.priok.build.step.StepPorts;
 import dev.priok.build.step.Trees;
 import dev.priok.model.EngineException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,11 +20,9 @@ final class Attesting {
     private static final int LARGEST_DATABASE_BYTES = 64 << 20;
 
     private final Trees trees;
-    private final Path temporary;
 
     Attesting(StepPorts ports) {
         this.trees = new Trees(ports.steps(), ports.edits(), ports.content());
-        this.temporary = ports.temporary();
     }
 
     /** What of the asked an output has: what is only wanted inside of an image isn't put beside archives of one. */
@@ -67,6 +64,6 @@ final class Attesting {
     }
 
     private Statement scanned(String name, FileTree tree, Instant created) {
-        return SpdxStatement.of(name, path -> trees.read(tree, path, LARGEST_DATABASE_BYTES, temporary), created);
+        return SpdxStatement.of(name, path -> trees.read(tree, path, LARGEST_DATABASE_BYTES), created);
     }
 }

@@ -56,7 +56,7 @@ public final class StepOperations implements Operations<FileTree> {
 
     /** A file of a result, with the links that lead to it; empty if there is none. InvalidParameter if it is too large. */
     public Optional<byte[]> read(FileTree tree, String path, int maxBytes) {
-        return trees.read(tree, path, maxBytes, ports.temporary());
+        return trees.read(tree, path, maxBytes);
     }
 
     /** Whether what is at a URL begins as a tar does, compressed or not. */

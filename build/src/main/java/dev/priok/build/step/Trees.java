@@ -10,12 +10,9 @@ import dev.priok.engine.port.TreeEdits.Ownership;
 import dev.priok.engine.port.TreeEdits.Selection;
 import dev.priok.engine.step.StepRoot;
 import dev.priok.engine.step.Steps;
-import dev.priok.model.EngineError;
 import dev.priok.model.EngineException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -111,32 +108,9 @@ public final class Trees {
     }
 
     /** A file, with the links that lead to it; empty if there is none. InvalidParameter if it is too large. */
-    public Optional<byte[]> read(FileTree tree, String path, int maxBytes, Path temporary) {
-        Path scratch = Scratch.make(temporary);
+    public Optional<byte[]> read(FileTree tree, String path, int maxBytes) {
         try (OpenRoot from = open(tree)) {
-            Selection selection = new Selection(List.of(literal("/" + path)), false, List.of(), true);
-            edits.copy(from.path(), scratch, new Copy(selection, "/file", Ownership.UNSAID, "", false, null));
-            Path file = scratch.resolve("file");
-            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                return Optional.empty();
-            }
-            if (Files.size(file) > maxBytes) {
-                throw EngineException.invalid(path + " is larger than " + maxBytes + " bytes");
-            }
-            return Optional.of(Files.readAllBytes(file));
-        } catch (EngineException e) {
-            if (e.error() instanceof EngineError.NotFound) {
-                return Optional.empty();
-            }
-            throw e;
-        } catch (IOException e) {
-            throw EngineException.internal("cannot read " + path + ": " + e.getMessage(), e);
-        } finally {
-            Scratch.remove(scratch);
+            return edits.read(from.path(), "/" + path, maxBytes);
         }
-    }
-
-    private static String literal(String path) {
-        return path.replaceAll("[\\\\*?\\[]", "\\\\$0");
     }
 }

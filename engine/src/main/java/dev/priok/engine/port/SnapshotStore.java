@@ -127,6 +127,18 @@ public interface SnapshotStore {
             return path();
         }
 
+        /**
+         * Exchanges a directory that was written, or the root itself, for another one, which may only be there for this.
+         * Nothing of the root may be looked at afterwards before it is opened again.
+         *
+         * @param path in the root, without links on the way; empty: the root
+         * @param directory of this machine, with the attributes that it is to have here
+         * @return false if this root can't: nothing was done
+         */
+        default boolean exchange(String path, Path directory) {
+            return false;
+        }
+
         @Override
         void close();
     }

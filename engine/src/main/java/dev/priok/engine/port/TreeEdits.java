@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,13 @@ public interface TreeEdits {
         @Override
         void close();
     }
+
+    /**
+     * What is in a regular file; empty if there is none at the path.
+     *
+     * @throws dev.priok.model.EngineException InvalidParameter if it is larger than {@code maxBytes}
+     */
+    Optional<byte[]> read(Path root, String path, int maxBytes);
 
     /** Makes a directory and those above it; nothing if it is there. InvalidParameter if a file has its name. */
     void makeDirectory(Path root, String path, Made made);

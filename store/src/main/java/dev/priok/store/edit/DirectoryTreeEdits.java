@@ -16,7 +16,10 @@ import dev.priok.store.files.Accounts;
 import dev.priok.store.scratch.ScratchSpace;
 import dev.priok.store.scratch.ScratchSpace.Scratch;
 import dev.priok.store.stream.Compression;
+import dev.priok.store.stream.Relay;
 import dev.priok.store.stream.SenderStream;
+import dev.priok.store.tree.EntryCopy;
+import dev.priok.store.tree.EntryCopy.Attributes;
 import dev.priok.store.tree.TreeRules.Owner;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +27,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Edits of directories that are opened for each call. */
@@ -79,7 +83,7 @@ public final class DirectoryTreeEdits implements TreeEdits {
         perform("cannot copy " + copy.selection().sources() + " to " + copy.target(), () -> {
             try (Directory source = Directory.open(from);
                     Directory target = Directory.open(to.path())) {
-                if (copy.unpack() || !taken(source, target, to, copy)) {
+                if (copy.unpack() || !taken(from, source, target, to, copy)) {
                     copy(source, target, copy);
                 }
             }
@@ -88,7 +92,7 @@ public final class DirectoryTreeEdits implements TreeEdits {
     }
 
     /** False, with nothing done, if files of several sources or of the root and a source would meet. */
-    private static boolean taken(Directory from, Directory to, OpenRoot root, Copy copy) {
+    private static boolean taken(Path path, Directory from, Directory to, OpenRoot root, Copy copy) {
         List<Source> sources = Source.of(from, copy.selection());
         if (sources.size() != 1) {
             return false;
@@ -103,6 +107,9 @@ public final class DirectoryTreeEdits implements TreeEdits {
         above.makeDirectories(target);
         // A change brings it to where changes are written.
         to.setPermissions(target, to.status(target).permissions());
+        if (owner == null && isWhole(source, copy) && exchanged(path.resolve(source.path()), to, target, root)) {
+            return true;
+        }
         try (Directory written = Directory.open(root.written())) {
             boolean found = new TreeCopy(from, written, copy, owner).moving().copy(source, target);
             if (!found && !copy.selection().allowNothing()) {
@@ -110,6 +117,31 @@ public final class DirectoryTreeEdits implements TreeEdits {
             }
         }
         return true;
+    }
+
+    /** Whether nothing is left out or becomes otherwise. */
+    private static boolean isWhole(Source source, Copy copy) {
+        return source.only() == null
+                && copy.selection().exclude().isEmpty()
+                && copy.mode().isEmpty()
+                && copy.createdAt() == null;
+    }
+
+    /** Puts a directory in the place of an empty one, like which it becomes but for its times; false if it can't be. */
+    private static boolean exchanged(Path source, Directory to, String target, OpenRoot root) {
+        try (Directory moved = Directory.open(source);
+                Directory empty = to.openDirectory(target)) {
+            FileStatus own = moved.status("");
+            FileStatus place = empty.status("");
+            Attributes attributes = new Attributes(
+                    place.uid(),
+                    place.gid(),
+                    OptionalInt.of(place.permissions()),
+                    own.accessTime(),
+                    own.modificationTime());
+            EntryCopy.finish(empty, "", attributes, moved, "");
+            return root.exchange(target, source);
+        }
     }
 
     private static boolean isNewOrEmpty(Directory root, String path) {
@@ -161,15 +193,18 @@ public final class DirectoryTreeEdits implements TreeEdits {
             try (Directory root = Directory.open(directory);
                     Scratch scratch = scratchSpace.create("unpack");
                     InputStream plain = Compression.decompress(new SenderStream(archive))) {
-                EarlyDigests early = new EarlyDigests(root, digests);
+                EarlyDigests early = new EarlyDigests(digests);
+                Replacing rules = new Replacing(null, early);
                 try {
-                    Unpacking.members(plain, root, null, scratch.path(), early::written);
+                    Relay.run(
+                            "tree-unpack",
+                            plain,
+                            (_, _) -> Cancelling.check(),
+                            blocks -> Unpacking.members(blocks, root, rules, scratch.path()));
                 } catch (IOException | RuntimeException e) {
-                    early.finish();
                     early.close();
                     throw e;
                 }
-                early.finish();
                 return early::close;
             }
         });
@@ -182,6 +217,27 @@ public final class DirectoryTreeEdits implements TreeEdits {
     private static Newcomer newcomer(Directory root, Made made) {
         Owner owner = owner(root, made.owner());
         return new Newcomer(made.mode() & 07777, owner == null ? new Owner(0, 0) : owner, made.createdAt());
+    }
+
+    @Override
+    public Optional<byte[]> read(Path root, String path, int maxBytes) {
+        return perform("cannot read " + path, () -> {
+            try (Directory directory = Directory.open(root)) {
+                String resolved = RootPath.resolve(directory, path);
+                Optional<FileStatus> status =
+                        directory.statusIfPresent(resolved).filter(FileStatus::isRegularFile);
+                if (status.isEmpty()) {
+                    return Optional.empty();
+                }
+                if (status.get().sizeBytes() > maxBytes) {
+                    throw EngineException.invalid(path + " is larger than " + maxBytes + " bytes");
+                }
+                try (OpenFile file = directory.openFile(resolved, OpenFlags.READ_ONLY | OpenFlags.NO_FOLLOW, 0);
+                        InputStream content = file.fd().inputStream()) {
+                    return Optional.of(content.readNBytes(maxBytes));
+                }
+            }
+        });
     }
 
     @Override

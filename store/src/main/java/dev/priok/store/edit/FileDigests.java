@@ -55,28 +55,29 @@ final class FileDigests {
         this.clock = clock;
     }
 
-    /** Reads a file whose owner says that it changes no more before {@link #forget}. */
-    Key learn(Directory root, String path, byte[] buffer) {
-        try (OpenFile file = root.openFile(path, OpenFlags.READ_ONLY | OpenFlags.NO_FOLLOW, 0)) {
-            Key key = Key.of(file.status());
-            learned.put(key, read(file, buffer));
-            return key;
-        }
+    /** What is in a file whose owner says that it changes no more before {@link #forget}. */
+    void learn(Key key, Digest digest) {
+        learned.put(key, digest);
     }
 
     void forget(Set<Key> keys) {
         learned.keySet().removeAll(keys);
     }
 
-    /** @param buffer for what is read, of {@link #BUFFER_BYTES} */
-    Digest of(Directory directory, String name, byte[] buffer) {
+    /**
+     * The digest of a regular file.
+     *
+     * @param seen what the kernel said of it
+     * @param buffer for what is read, of {@link #BUFFER_BYTES}
+     */
+    Digest of(Directory directory, String name, FileStatus seen, byte[] buffer) {
+        Digest unread = learned.get(Key.of(seen));
+        if (unread != null) {
+            return unread;
+        }
         try (OpenFile file = directory.openFile(name, OpenFlags.READ_ONLY | OpenFlags.NO_FOLLOW, 0)) {
             FileStatus status = file.status();
             Key key = Key.of(status);
-            Digest early = learned.get(key);
-            if (early != null) {
-                return early;
-            }
             boolean settled = status.changeTime().isBefore(clock.instant().minus(SETTLED));
             synchronized (known) {
                 Digest digest = settled ? known.get(key) : null;

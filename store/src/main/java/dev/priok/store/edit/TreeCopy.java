@@ -207,6 +207,10 @@ final class TreeCopy {
      */
     private void file(Directory parent, String name, FileStatus status, Directory place, String path) {
         String as = RootPath.lastOf(path);
+        if (moving && status.links() == 1 && status.isRegularFile() && move(parent, name, place, as)) {
+            become(place, as, status);
+            return;
+        }
         Optional<FileStatus> there = place.statusIfPresent(as);
         if (there.isPresent()) {
             if (there.get().isDirectory()) {
@@ -221,23 +225,20 @@ final class TreeCopy {
                 return;
             }
         }
-        if (moving && status.links() == 1 && status.isRegularFile() && move(parent, name, place, as)) {
-            become(place, as, status);
-            return;
-        }
         EntryCopy.create(parent, name, status, place, as);
         EntryCopy.finish(parent, name, attributes(status), place, as);
     }
 
+    /** False if the file is still where it was: there is one of that name, or files can't be moved at all. */
     private boolean move(Directory parent, String name, Directory place, String as) {
         try {
             parent.rename(name, place, as, Directory.RENAME_NO_REPLACE);
             return true;
         } catch (KernelException e) {
-            if (!e.is(Errno.EXDEV)) {
+            if (!e.is(Errno.EXDEV) && !e.is(Errno.EEXIST)) {
                 throw e;
             }
-            moving = false;
+            moving = e.is(Errno.EEXIST);
             return false;
         }
     }

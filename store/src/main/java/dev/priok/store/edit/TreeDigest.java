@@ -94,7 +94,8 @@ final class TreeDigest {
             out.writeInt(status.uid());
             out.writeInt(status.gid());
             switch (status.type()) {
-                case REGULAR -> out.writeUTF(digests.of(parent, name, buffer).toString());
+                case REGULAR ->
+                    out.writeUTF(digests.of(parent, name, status, buffer).toString());
                 case SYMBOLIC_LINK -> write(out, FileNames.encode(parent.readLink(name)));
                 case CHARACTER_DEVICE, BLOCK_DEVICE -> {
                     out.writeInt(status.rdevMajor());

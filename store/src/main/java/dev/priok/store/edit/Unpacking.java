@@ -1,15 +1,16 @@
 package dev.priok.store.edit;
 
 import dev.priok.kernel.Directory;
-import dev.priok.kernel.FileStatus;
 import dev.priok.kernel.OpenFile;
 import dev.priok.kernel.OpenFlags;
 import dev.priok.model.EngineException;
 import dev.priok.store.stream.Compression;
+import dev.priok.store.tar.BlockSource;
 import dev.priok.store.tar.StreamSource;
 import dev.priok.store.tar.TarEntry;
 import dev.priok.store.tar.TarReader;
 import dev.priok.store.tree.EntryPath;
+import dev.priok.store.tree.FileWatch;
 import dev.priok.store.tree.TreeRules;
 import dev.priok.store.tree.TreeWriter;
 import java.io.IOException;
@@ -44,22 +45,14 @@ record Unpacking(Directory root, String path) {
     void into(Directory target, TreeRules.@Nullable Owner owner, Path scratch) throws IOException {
         try (OpenFile file = file();
                 InputStream plain = open(file)) {
-            members(plain, target, owner, scratch, (_, _) -> {});
+            members(new StreamSource(plain), target, new Replacing(owner, FileWatch.NONE), scratch);
         }
     }
 
-    /** Hears of files that were written. */
-    @FunctionalInterface
-    interface Written {
-        void file(String path, long sizeBytes);
-    }
-
     /** Writes what is in a tar, which it reads to its end. */
-    static void members(
-            InputStream plain, Directory target, TreeRules.@Nullable Owner owner, Path scratch, Written written)
-            throws IOException {
-        try (TreeWriter writer = new TreeWriter(target, new Replacing(owner), scratch)) {
-            TarReader reader = new TarReader(new StreamSource(plain));
+    static void members(BlockSource plain, Directory target, TreeRules rules, Path scratch) throws IOException {
+        try (TreeWriter writer = new TreeWriter(target, rules, scratch)) {
+            TarReader reader = new TarReader(plain);
             while (true) {
                 TarEntry entry = reader.next();
                 if (entry == null) {
@@ -70,20 +63,10 @@ record Unpacking(Directory root, String path) {
                 // The directory that is unpacked into keeps its own attributes.
                 if (!name.isEmpty() && entry.type() != TarEntry.Type.METADATA) {
                     writer.write(name, entry, reader);
-                    if (entry.type() == TarEntry.Type.FILE) {
-                        written.file(name, entry.sizeBytes());
-                    }
                 }
             }
             reader.drain();
             writer.finish();
-        }
-    }
-
-    private record Replacing(TreeRules.@Nullable Owner owner) implements TreeRules {
-        @Override
-        public void displace(Directory parent, String name, FileStatus existing, TarEntry entry) {
-            parent.removeTree(name);
         }
     }
 }

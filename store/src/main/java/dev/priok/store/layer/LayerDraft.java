@@ -3,6 +3,7 @@ package dev.priok.store.layer;
 import dev.priok.kernel.Directory;
 import dev.priok.model.Digest;
 import dev.priok.store.scratch.ScratchSpace.Scratch;
+import dev.priok.store.stream.DigestBehind;
 import dev.priok.store.tar.TarEntry;
 import dev.priok.store.tar.TarEntry.Fragment;
 import dev.priok.store.tar.TarWriter;
@@ -10,7 +11,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.List;
 
 /**
@@ -65,6 +65,7 @@ public final class LayerDraft implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        recording.digest.close();
         try {
             record.close();
         } finally {
@@ -75,7 +76,7 @@ public final class LayerDraft implements AutoCloseable {
     /** Digests a tar and records what of it is no file's content. */
     private static final class Recording extends OutputStream {
         private final TarRecordWriter record;
-        private final MessageDigest sha256 = Digest.sha256();
+        private final DigestBehind digest = new DigestBehind();
         private final BlockChecks checks = new BlockChecks();
         private long payloadLeft;
         private long fileBytes;
@@ -100,7 +101,7 @@ public final class LayerDraft implements AutoCloseable {
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
-            sha256.update(bytes, offset, length);
+            digest.update(bytes, offset, length);
             checks.update(bytes, offset, length);
             int content = (int) Math.min(payloadLeft, length);
             payloadLeft -= content;
@@ -108,7 +109,7 @@ public final class LayerDraft implements AutoCloseable {
         }
 
         Sums sums() {
-            return new Sums(Digest.finish(sha256), checks.total(), checks.finish());
+            return new Sums(digest.finish(), checks.total(), checks.finish());
         }
     }
 }

@@ -2,14 +2,13 @@ package dev.priok.store.layer;
 
 import dev.priok.kernel.Directory;
 import dev.priok.model.Digest;
-import dev.priok.store.stream.BlockPipe;
+import dev.priok.store.stream.Relay;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Receives one layer: the calling thread reads (and thereby decompresses) and hashes, a second one unpacks. For one use.
@@ -17,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class LayerReceiver {
     private final Path staging;
     private final Path scratch;
-    private @Nullable Throwable unpackFailure;
 
     /** What came out. */
     record Received(Digest diffId, long sizeBytes, long tarBytes, long recordBytes, boolean listsRoot) {}
@@ -39,14 +37,15 @@ final class LayerReceiver {
         try (Directory layer = Directory.open(staging);
                 TarRecordWriter record = new TarRecordWriter(recordFile)) {
             unpacker = new LayerUnpacker(layer, record, scratch);
-            BlockPipe pipe = new BlockPipe();
-            Thread thread = Thread.ofPlatform().daemon().name("layer-unpack").start(() -> unpack(unpacker, pipe));
-            try {
-                feed(tar, pipe, sha256, checks, progress);
-            } finally {
-                join(thread);
-            }
-            rethrowUnpackFailure();
+            Relay.run(
+                    "layer-unpack",
+                    tar,
+                    (block, length) -> {
+                        sha256.update(block, 0, length);
+                        checks.update(block, 0, length);
+                        progress.accept(checks.total());
+                    },
+                    unpacker::unpack);
         }
         Path index = staging.resolve(LayerIndex.FILE);
         new LayerIndex(checks.total(), checks.finish(), unpacker.displaced()).write(index);
@@ -56,65 +55,5 @@ final class LayerReceiver {
                 checks.total(),
                 Files.size(index) + Files.size(recordFile),
                 unpacker.listsRoot());
-    }
-
-    private void unpack(LayerUnpacker unpacker, BlockPipe pipe) {
-        try {
-            unpacker.unpack(pipe.source());
-        } catch (Throwable e) {
-            unpackFailure = e;
-            pipe.abandon();
-        }
-    }
-
-    private void feed(InputStream tar, BlockPipe pipe, MessageDigest sha256, BlockChecks checks, LongConsumer progress)
-            throws IOException {
-        try {
-            while (true) {
-                byte[] block = pipe.take();
-                int length = tar.readNBytes(block, 0, block.length);
-                if (length == 0) {
-                    pipe.complete();
-                    return;
-                }
-                sha256.update(block, 0, length);
-                checks.update(block, 0, length);
-                pipe.put(block, length);
-                progress.accept(checks.total());
-            }
-        } catch (BlockPipe.AbandonedException e) {
-            // The reader's own failure says more; it is thrown when its thread has ended.
-        } catch (IOException e) {
-            pipe.fail(e);
-            throw e;
-        } catch (RuntimeException | Error e) {
-            pipe.fail(new IOException("the data could not be read", e));
-            throw e;
-        }
-    }
-
-    private void rethrowUnpackFailure() throws IOException {
-        switch (unpackFailure) {
-            case null -> {}
-            case IOException e -> throw e;
-            case RuntimeException e -> throw e;
-            case Error e -> throw e;
-            case Throwable e -> throw new IOException(e);
-        }
-    }
-
-    private static void join(Thread thread) {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                thread.join();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

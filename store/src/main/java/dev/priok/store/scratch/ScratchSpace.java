@@ -22,6 +22,10 @@ public final class ScratchSpace implements AutoCloseable {
     public ScratchSpace(Path path) {
         this.path = path;
         this.directory = Directory.open(path);
+        // ext4 looks at each inode that was removed a short while ago before it makes a new one among them, and many
+        // are
+        // made here after many were removed.
+        directory.spreadDirectories();
     }
 
     /** A new empty directory that is removed with all its content when it is closed. */

@@ -4,7 +4,9 @@ import dev.priok.engine.port.RootFilesystem;
 import dev.priok.engine.port.SnapshotStore.Attached;
 import dev.priok.engine.port.SnapshotStore.OpenRoot;
 import dev.priok.kernel.Directory;
+import dev.priok.kernel.Errno;
 import dev.priok.kernel.Fd;
+import dev.priok.kernel.KernelException;
 import dev.priok.kernel.MountFlags;
 import dev.priok.kernel.Mounts;
 import dev.priok.kernel.Namespaces;
@@ -156,6 +158,22 @@ final class OpenOverlays {
         @Override
         public Path written() {
             return upper;
+        }
+
+        @Override
+        public boolean exchange(String path, Path directory) {
+            Path start = path.isEmpty() ? upper.resolveSibling("") : upper;
+            String place = path.isEmpty() ? String.valueOf(upper.getFileName()) : path;
+            try (Directory one = Directory.open(directory.resolveSibling(""));
+                    Directory other = Directory.open(start)) {
+                one.rename(String.valueOf(directory.getFileName()), other, place, Directory.RENAME_EXCHANGE);
+                return true;
+            } catch (KernelException e) {
+                if (e.is(Errno.EXDEV) || e.is(Errno.EINVAL)) {
+                    return false;
+                }
+                throw e;
+            }
         }
 
         @Override

@@ -20,6 +20,11 @@ public interface TreeRules {
     @Nullable
     Owner owner();
 
+    /** Who hears what is written to files. */
+    default FileWatch watch() {
+        return FileWatch.NONE;
+    }
+
     /** What owners are on disk. */
     default OwnerIds ids() {
         return OwnerIds.SAME;

@@ -128,7 +128,7 @@ public final class TreeWriter implements AutoCloseable {
     private void createFile(Directory parent, String name, TarEntry entry, TarReader reader) throws IOException {
         try (OpenFile file = parent.openFile(name, CREATE_NEW, 0600)) {
             if (entry.storedBytes() > 0) {
-                reader.transferPayload(new FileSink(file, entry));
+                reader.transferPayload(new FileSink(file, entry, rules.watch()));
             }
             if (entry.isSparse()) {
                 file.truncate(entry.sizeBytes());
@@ -142,6 +142,7 @@ public final class TreeWriter implements AutoCloseable {
             }
             file.setPermissions(entry.mode());
             file.setTimes(entry.modified(), entry.modified());
+            rules.watch().finished(file, entry);
         }
     }
 
@@ -255,15 +256,18 @@ public final class TreeWriter implements AutoCloseable {
     private static final class FileSink implements RawSink {
         private final OpenFile file;
         private final Iterator<Fragment> fragments;
+        private final FileWatch watch;
         private long left;
 
-        FileSink(OpenFile file, TarEntry entry) {
+        FileSink(OpenFile file, TarEntry entry, FileWatch watch) {
             this.file = file;
+            this.watch = watch;
             this.fragments = entry.fragments().iterator();
         }
 
         @Override
         public void accept(byte[] bytes, int offset, int length) {
+            watch.content(bytes, offset, length);
             int done = 0;
             while (done < length) {
                 if (left == 0) {

@@ -17,6 +17,7 @@ import dev.priok.model.Digest;
 import dev.priok.model.EngineError;
 import dev.priok.model.EngineException;
 import dev.priok.store.WithStore;
+import dev.priok.store.tar.HeaderBlock;
 import dev.priok.store.tar.TarBuilder;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -330,6 +331,95 @@ class TreeEditsIT extends WithStore {
         assertThat(status("app/a"))
                 .extracting(FileStatus::uid, FileStatus::gid, FileStatus::permissions, FileStatus::modificationTime)
                 .containsExactly(7, 8, 0600, THEN);
+    }
+
+    /** A root that can take a whole directory, as that of an overlay can. */
+    private record Exchanging(Path path) implements OpenRoot {
+        @Override
+        public boolean exchange(String path, Path directory) {
+            try (Directory one = Directory.open(directory.getParent());
+                    Directory other = Directory.open(this.path)) {
+                one.rename(directory.getFileName().toString(), other, path, Directory.RENAME_EXCHANGE);
+            }
+            return true;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private void takeWhole(Copy asked) {
+        trees().take(from, new Exchanging(to), asked);
+    }
+
+    @Test
+    void aWholeDirectoryTakesThePlaceOfTheEmptyOneAsWhichItWouldBeFilled() throws IOException {
+        write("src/a", "a");
+        write("src/sub/b", "b");
+        Files.setLastModifiedTime(from.resolve("src"), FileTime.from(THEN));
+        Object inode = Files.getAttribute(from.resolve("src"), "unix:ino");
+        Files.createDirectory(to.resolve("app"));
+        try (Directory root = Directory.open(to)) {
+            root.setOwner("app", 3, 4);
+            root.setPermissions("app", 01751);
+            root.setAttribute("app", "user.kept", new byte[] {1});
+        }
+        takeWhole(plain("/app/", "/src"));
+        assertThat(tree()).containsExactly("app/", "app/a", "app/sub/", "app/sub/b");
+        assertThat(Files.getAttribute(to.resolve("app"), "unix:ino")).isEqualTo(inode);
+        assertThat(status("app"))
+                .extracting(FileStatus::uid, FileStatus::gid, FileStatus::permissions, FileStatus::modificationTime)
+                .containsExactly(3, 4, 01751, THEN);
+        try (Directory root = Directory.open(to)) {
+            assertThat(root.attribute("app", "user.kept")).contains(new byte[] {1});
+        }
+        assertThat(from.resolve("src")).isEmptyDirectory();
+    }
+
+    @Test
+    void aDirectoryOfWhichSomethingBecomesOtherwiseIsNotTakenWhole() throws IOException {
+        write("src/a", "a");
+        write("src/no", "no");
+        Object inode = Files.getAttribute(from.resolve("src"), "unix:ino");
+        takeWhole(copy(new Selection(List.of("/src"), false, List.of("no"), false), "/excluded/"));
+        assertThat(tree()).containsExactly("excluded/", "excluded/a");
+        write("src/a", "a");
+        takeWhole(new Copy(Selection.of("/src"), "/moded/", Ownership.UNSAID, "600", false, null));
+        assertThat(status("moded/a").permissions()).isEqualTo(0600);
+        write("src/a", "a");
+        takeWhole(new Copy(Selection.of("/src"), "/owned/", new Ownership("7", ""), "", false, null));
+        assertThat(status("owned/a").uid()).isEqualTo(7);
+        write("src/a", "a");
+        takeWhole(new Copy(Selection.of("/src"), "/timed/", Ownership.UNSAID, "", false, THEN));
+        assertThat(status("timed/a").modificationTime()).isEqualTo(THEN);
+        assertThat(Files.getAttribute(from.resolve("src"), "unix:ino")).isEqualTo(inode);
+    }
+
+    @Test
+    void theDigestOfASparseFileIsThatOfWhatOneReads() throws IOException {
+        byte[] archive = new HeaderBlock("f", 'S', 0).base256(483, 12, 5000).build();
+        Digest early;
+        try (TreeEdits.Unpacked _ = trees().unpack(new ByteArrayInputStream(archive), from)) {
+            early = trees().digest(from, Selection.of("/f"));
+        }
+        assertThat(Files.size(from.resolve("f"))).isEqualTo(5000);
+        assertThat(early).isEqualTo(trees().digest(from, Selection.of("/f")));
+    }
+
+    @Test
+    void filesAreReadThroughLinksThatStayInside() throws IOException {
+        write("sub/file", "text");
+        Files.createSymbolicLink(from.resolve("link"), Path.of("/sub/../sub/file"));
+        Files.createSymbolicLink(from.resolve("out"), Path.of("../../etc/passwd"));
+        assertThat(trees().read(from, "/link", 4)).contains("text".getBytes(UTF_8));
+        assertThat(trees().read(from, "/sub/file*", 100)).isEmpty();
+        assertThat(trees().read(from, "/out", 100)).isEmpty();
+        assertThat(trees().read(from, "/sub", 100)).isEmpty();
+        assertThat(trees().read(from, "/sub/file/none", 100)).isEmpty();
+        assertThatThrownBy(() -> trees().read(from, "/sub/file", 3))
+                .isInstanceOfSatisfying(
+                        EngineException.class,
+                        e -> assertThat(e.error()).isInstanceOf(EngineError.InvalidParameter.class));
     }
 
     @Test
