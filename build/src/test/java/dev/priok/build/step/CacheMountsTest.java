@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class CacheMountsTest {
     private final BuildCache cache =
-            new BuildCache(new MemoryRecords(), List::of, Long.MAX_VALUE, InstantSource.system());
+            new BuildCache(new MemoryRecords(), List::of, Long.MAX_VALUE, () -> Long.MAX_VALUE, InstantSource.system());
     private final CacheMounts mounts = new CacheMounts(cache);
 
     @TempDir

@@ -21,7 +21,8 @@ class LayoutImagesTest {
     private final MemoryClient client = new MemoryClient();
     private final MemoryContent content = new MemoryContent();
     private final MemoryRecords records = new MemoryRecords();
-    private final BuildCache cache = new BuildCache(records, List::of, Long.MAX_VALUE, InstantSource.system());
+    private final BuildCache cache =
+            new BuildCache(records, List::of, Long.MAX_VALUE, () -> Long.MAX_VALUE, InstantSource.system());
     private final LayoutImages images = new LayoutImages(client, content, cache);
 
     private static byte[] bytes(String text) {
