@@ -337,9 +337,9 @@ class TreeEditsIT extends WithStore {
     private record Exchanging(Path path) implements OpenRoot {
         @Override
         public boolean exchange(String path, Path directory) {
-            try (Directory one = Directory.open(directory.getParent());
+            try (Directory one = Directory.open(directory.resolveSibling(""));
                     Directory other = Directory.open(this.path)) {
-                one.rename(directory.getFileName().toString(), other, path, Directory.RENAME_EXCHANGE);
+                one.rename(String.valueOf(directory.getFileName()), other, path, Directory.RENAME_EXCHANGE);
             }
             return true;
         }
