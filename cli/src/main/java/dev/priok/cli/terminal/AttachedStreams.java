@@ -43,6 +43,8 @@ public final class AttachedStreams implements AutoCloseable {
     private final Plan plan;
     private final Terminal.RawMode rawMode;
     private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
+    private final Thread inputCopy =
+            Thread.ofPlatform().daemon().name("container-input").unstarted(this::copyInput);
 
     private AttachedStreams(Session session, HijackedStream stream, Plan plan, Terminal.RawMode rawMode) {
         this.session = session;
@@ -57,16 +59,12 @@ public final class AttachedStreams implements AutoCloseable {
                 plan.input() && plan.tty() ? session.terminal().raw() : () -> {};
         AttachedStreams streams = new AttachedStreams(session, stream, plan, rawMode);
         if (plan.output() || plan.errors()) {
-            daemon("container-output", streams::copyOutput);
+            Thread.ofPlatform().daemon().name("container-output").start(streams::copyOutput);
         }
         if (plan.input()) {
-            daemon("container-input", streams::copyInput);
+            streams.inputCopy.start();
         }
         return streams;
-    }
-
-    private static void daemon(String name, Runnable work) {
-        Thread.ofPlatform().daemon().name(name).start(work);
     }
 
     /** Waits for the end; throws what broke the output. */
@@ -116,7 +114,7 @@ public final class AttachedStreams implements AutoCloseable {
     private void copyInput() {
         try (FileInputStream input = new FileInputStream(FileDescriptor.in)) {
             if (plan.tty() && session.terminal().inputIsTerminal()) {
-                if (copyTyped(input)) {
+                if (copyTyped(input.getChannel())) {
                     rawMode.close();
                     outcomes.add(new Outcome(End.DETACHED, null));
                     return;
@@ -140,12 +138,12 @@ public final class AttachedStreams implements AutoCloseable {
     }
 
     /** Whether the detach keys were typed. */
-    private boolean copyTyped(FileInputStream input) throws IOException {
+    private boolean copyTyped(FileChannel input) throws IOException {
         EscapeKeys escape = EscapeKeys.parse(plan.detachKeys());
-        byte[] typed = new byte[1024];
+        ByteBuffer typed = ByteBuffer.allocate(1024);
         int count;
-        while ((count = input.read(typed)) >= 0) {
-            byte[] passed = escape.filter(typed, count);
+        while ((count = input.read(typed.clear())) >= 0) {
+            byte[] passed = escape.filter(typed.array(), count);
             if (passed == null) {
                 return true;
             }
@@ -158,5 +156,7 @@ public final class AttachedStreams implements AutoCloseable {
     public void close() {
         rawMode.close();
         stream.close();
+        // A thread that still waits for input would hold up the virtual machine's end.
+        inputCopy.interrupt();
     }
 }
