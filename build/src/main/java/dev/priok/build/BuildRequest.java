@@ -115,7 +115,7 @@ public record BuildRequest(
     /**
      * What holds for every RUN that doesn't say otherwise.
      *
-     * @param network {@code default}, {@code none}, {@code host} or a network's name
+     * @param network {@code none}, {@code host} or a network's name; empty, which {@code default} becomes: the usual one
      * @param extraHosts {@code name:address}; the address may be {@code host-gateway}
      * @param ulimits {@code name=soft[:hard]}
      * @param shmSizeBytes 0: the default
@@ -132,6 +132,8 @@ public record BuildRequest(
                 new StepDefaults("", "", List.of(), List.of(), 0, "", Resources.UNLIMITED);
 
         public StepDefaults {
+            // What every client may say in its own way is one key of the cache.
+            network = network.equals("default") ? "" : network;
             extraHosts = List.copyOf(extraHosts);
             ulimits = List.copyOf(ulimits);
         }

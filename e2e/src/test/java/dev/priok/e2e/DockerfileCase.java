@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A Dockerfile with its context and what is to come of it, out of a file of {@code dockerfiles}. Before the first file
- * stand {@code options:}, which are the client's, and {@code peer: no, WHY}, if dockerd isn't to build it too. Then the
- * context's files:
+ * stand {@code options:}, which are the client's, {@code peer: no, WHY}, if dockerd 20.10 isn't to build it too, and
+ * {@code current: no, WHY}, if a dockerd of today makes something else of it. Then the context's files:
  *
  * <pre>
  * -- NAME [MODE] [crlf] --     and its lines
@@ -36,10 +36,16 @@ import org.jspecify.annotations.Nullable;
  * -- expect --                 a {@link Expectation} a line
  * </pre>
  *
- * @param peer empty: dockerd builds it as well; otherwise why not
+ * @param peer empty: dockerd 20.10 builds it as well; otherwise why not
+ * @param current the same of a current one
  */
 record DockerfileCase(
-        String name, List<String> options, String peer, List<ContextFile> files, List<Expectation> expectations) {
+        String name,
+        List<String> options,
+        String peer,
+        String current,
+        List<ContextFile> files,
+        List<Expectation> expectations) {
     /** Long ago, so that what was copied can be told from what was made. */
     static final Instant CONTEXT_TIME = Instant.parse("2020-02-02T02:02:02Z");
 
@@ -84,6 +90,18 @@ record DockerfileCase(
                 || files.stream().anyMatch(file -> file.mark().startsWith("my.Dockerfile.dockerignore"));
     }
 
+    /** What a client is told to do with the context that was made. */
+    List<String> arguments(String tag, Path context, List<String> more) {
+        List<String> arguments = new ArrayList<>(List.of("build", "--tag", tag));
+        arguments.addAll(more);
+        for (String option : options) {
+            boolean isFile = arguments.getLast().equals("-f");
+            arguments.add(isFile ? context.resolve(option).toString() : option.replace("src=", "src=" + context + "/"));
+        }
+        arguments.add(context.toString());
+        return arguments;
+    }
+
     static List<DockerfileCase> all() {
         try (Stream<Path> files =
                 Files.list(Programs.top().resolve("e2e/src/test/resources/dev/priok/e2e/dockerfiles"))) {
@@ -96,6 +114,7 @@ record DockerfileCase(
     private static DockerfileCase read(Path file) {
         List<String> options = List.of();
         String peer = "";
+        String current = "";
         List<ContextFile> files = new ArrayList<>();
         List<Expectation> expectations = new ArrayList<>();
         String mark = null;
@@ -113,6 +132,8 @@ record DockerfileCase(
                     options = List.of(line.substring("options: ".length()).split(" "));
                 } else if (line.startsWith("peer: no, ")) {
                     peer = line.substring("peer: no, ".length());
+                } else if (line.startsWith("current: no, ")) {
+                    current = line.substring("current: no, ".length());
                 } else {
                     throw new IllegalArgumentException(file + ": " + line);
                 }
@@ -122,7 +143,7 @@ record DockerfileCase(
         }
         add(files, expectations, mark, content.toString());
         String name = file.getFileName().toString().replace(".case", "");
-        return new DockerfileCase(name, options, peer, files, expectations);
+        return new DockerfileCase(name, options, peer, current, files, expectations);
     }
 
     private static void add(

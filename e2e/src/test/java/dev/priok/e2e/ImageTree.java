@@ -114,12 +114,13 @@ final class ImageTree {
     }
 
     /**
-     * A line for each path, with all that is to be equal. Times of directories aren't: dockerd 20.10 writes into them what
-     * it mounts into steps, and doesn't set them after a copy.
+     * A line for each path, with all that is to be equal.
      *
      * @param began what is younger was made by the build, and its time doesn't count
+     * @param timesOfDirectories dockerd 20.10 writes into them what it mounts into steps, and doesn't set them after a
+     *     copy. A current one still makes and removes files of its own in /etc with every RUN
      */
-    List<String> lines(Instant began) {
+    List<String> lines(Instant began, boolean timesOfDirectories) {
         // Which of several names is the file and which the links is a matter of order.
         Map<Node, String> firstNames = new HashMap<>();
         List<String> lines = new ArrayList<>();
@@ -130,7 +131,9 @@ final class ImageTree {
             Instant time = entry.getLastModifiedTime().toInstant();
             lines.add(path + " " + kind(entry) + " 0%o".formatted(entry.getMode() & 07777) + " "
                     + entry.getLongUserId() + ":" + entry.getLongGroupId() + " "
-                    + (entry.isDirectory() ? "" : time.isBefore(began) ? time.getEpochSecond() : "new")
+                    + (entry.isDirectory() && (!timesOfDirectories || path.equals("/etc"))
+                            ? ""
+                            : time.isBefore(began) ? time.getEpochSecond() : "new")
                     + (entry.isSymbolicLink() ? " -> " + entry.getLinkName() : "")
                     + (entry.isFile()
                             ? " " + node.content().length() + " bytes, hash "

@@ -12,11 +12,31 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Debian's dockerd, which {@code ./dev setup} unpacks into .tools/peer, to compare with. It lives in namespaces of its own,
- * so that its end is the end of all that it started.
+ * Debian's dockerd to compare with: the one that {@code ./dev setup} unpacks into .tools/peer, or, with
+ * {@code -Dpriok.e2e.peer=DIRECTORY}, that of a whole system of a newer Debian, which runs with its own libraries as its
+ * root. It lives in namespaces of its own, so that its end is the end of all that it started.
  */
 final class PeerDockerd implements AutoCloseable {
     private static final Path UNPACKED = Path.of(".tools/peer");
+    private static final String SYSTEM = System.getProperty("priok.e2e.peer", "");
+
+    /** Becomes the program in the system $0, which sees directory $1 of the machine. */
+    private static final String INSIDE = """
+            system=$0 state=$1; shift
+            mount --rbind "$system" "$system"
+            cd "$system"
+            mount -t proc proc proc
+            mount --rbind /sys sys
+            mount --rbind /dev dev
+            mount -t tmpfs tmpfs run
+            mount -t tmpfs tmpfs tmp
+            mkdir -p "./$state"
+            mount --rbind "$state" "./$state"
+            pivot_root . .
+            umount -l .
+            cd /
+            exec "$@"
+            """;
 
     private final Path root;
     private final String marker;
@@ -28,8 +48,17 @@ final class PeerDockerd implements AutoCloseable {
         this.process = process;
     }
 
+    /** Whether it is the newer one: its BuildKit is a current one, and its clients have buildx. */
+    static boolean isCurrent() {
+        return !SYSTEM.isEmpty();
+    }
+
+    private static Path top() {
+        return isCurrent() ? Path.of(SYSTEM) : Programs.top().resolve(UNPACKED);
+    }
+
     private static Path unpacked(String path) {
-        Path file = Programs.top().resolve(UNPACKED).resolve(path);
+        Path file = top().resolve(path);
         if (!Files.isExecutable(file)) {
             throw new AssertionError(file + " is missing: run ./dev setup");
         }
@@ -41,36 +70,14 @@ final class PeerDockerd implements AutoCloseable {
         String marker = LeavesNothingBehind.marker() + "-peer";
         Path root = Path.of(System.getProperty("java.io.tmpdir"), marker);
         try {
-            Files.createDirectories(root.resolve("docker-config"));
-            List<String> command = List.of(
-                    "unshare",
-                    "--mount",
-                    "--net",
-                    "--pid",
-                    "--fork",
-                    "--kill-child",
-                    "--mount-proc",
-                    unpacked("usr/sbin/dockerd").toString(),
-                    "--data-root",
-                    root.resolve("data").toString(),
-                    "--exec-root",
-                    root.resolve("run").toString(),
-                    "--pidfile",
-                    root.resolve("pid").toString(),
-                    "-H",
-                    "unix://" + root.resolve("sock"),
-                    "--bridge=none",
-                    "--iptables=false",
-                    "--ip-forward=false",
-                    "--cgroup-parent=/" + marker);
+            writeClientConfiguration(Files.createDirectories(root.resolve("docker-config")));
+            List<String> command =
+                    new ArrayList<>(List.of("unshare", "--mount", "--net", "--pid", "--fork", "--kill-child"));
+            command.addAll(program(root));
+            command.addAll(options(root, marker));
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
             builder.redirectOutput(root.resolve("log").toFile());
-            Path tools = Programs.top().resolve(UNPACKED);
-            builder.environment()
-                    .put(
-                            "PATH",
-                            tools.resolve("usr/bin") + ":" + tools.resolve("usr/sbin") + ":" + System.getenv("PATH"));
-            builder.environment().put("LD_LIBRARY_PATH", libraries(tools));
+            prepare(builder.environment());
             PeerDockerd peer = new PeerDockerd(root, marker, builder.start());
             Eventually.await("dockerd answers", () -> {
                 if (!peer.process.isAlive()) {
@@ -81,6 +88,47 @@ final class PeerDockerd implements AutoCloseable {
             return peer;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> program(Path root) {
+        return isCurrent()
+                ? List.of("sh", "-ec", INSIDE, SYSTEM, root.toString(), "/usr/sbin/dockerd", "--ip6tables=false")
+                : List.of("--mount-proc", unpacked("usr/sbin/dockerd").toString());
+    }
+
+    private static List<String> options(Path root, String marker) {
+        return List.of(
+                "--data-root",
+                root.resolve("data").toString(),
+                "--exec-root",
+                root.resolve("run").toString(),
+                "--pidfile",
+                root.resolve("pid").toString(),
+                "-H",
+                "unix://" + root.resolve("sock"),
+                "--bridge=none",
+                "--iptables=false",
+                "--ip-forward=false",
+                "--cgroup-parent=/" + marker);
+    }
+
+    private static void prepare(Map<String, String> environment) throws IOException {
+        if (isCurrent()) {
+            environment.put("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
+            return;
+        }
+        Path tools = top();
+        environment.put(
+                "PATH", tools.resolve("usr/bin") + ":" + tools.resolve("usr/sbin") + ":" + System.getenv("PATH"));
+        environment.put("LD_LIBRARY_PATH", libraries(tools));
+    }
+
+    /** A client of the newer one has its buildx. */
+    static void writeClientConfiguration(Path directory) throws IOException {
+        if (isCurrent()) {
+            Path plugins = top().resolve("usr/libexec/docker/cli-plugins");
+            Files.writeString(directory.resolve("config.json"), "{\"cliPluginsExtraDirs\": [\"" + plugins + "\"]}");
         }
     }
 
@@ -112,17 +160,23 @@ final class PeerDockerd implements AutoCloseable {
 
     /** Runs the docker client of the same version. */
     Result docker(Map<String, String> more, String... arguments) {
+        return docker(more, List.of(arguments));
+    }
+
+    Result docker(Map<String, String> more, List<String> arguments) {
         Map<String, String> environment = new HashMap<>(environment());
         environment.putAll(more);
         return Programs.run(environment, client(arguments));
     }
 
     /** The client that knows BuildKit without a plugin. */
+    static List<String> client(List<String> arguments) {
+        return Stream.concat(Stream.of(unpacked("usr/bin/docker").toString()), arguments.stream())
+                .toList();
+    }
+
     static List<String> client(String... arguments) {
-        List<String> command =
-                new ArrayList<>(List.of(unpacked("usr/bin/docker").toString()));
-        command.addAll(List.of(arguments));
-        return command;
+        return client(List.of(arguments));
     }
 
     /** Kills it: with the first process of its namespace go all others, and with them their mounts. */

@@ -57,11 +57,11 @@ public record ImageReference(
         if (domain.equals("index.docker.io")) {
             domain = DEFAULT_DOMAIN;
         }
-        if (!path.equals(path.toLowerCase(Locale.ROOT))) {
-            throw EngineException.invalid("invalid reference format: repository name (" + path + ") must be lowercase");
-        }
         if (domain.equals(DEFAULT_DOMAIN) && path.indexOf('/') < 0) {
             path = OFFICIAL_PREFIX + path;
+        }
+        if (!path.equals(path.toLowerCase(Locale.ROOT))) {
+            throw EngineException.invalid("invalid reference format: repository name (" + path + ") must be lowercase");
         }
         return new ImageReference(domain, path, tag, digest);
     }

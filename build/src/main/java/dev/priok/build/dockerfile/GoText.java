@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Values as Go prints them, since the history of images has them so. */
 final class GoText {
@@ -19,13 +20,12 @@ final class GoText {
         return values.stream().map(Quoted::of).collect(Collectors.joining(" ", "[", "]"));
     }
 
+    /** A pointer to the fields, each quoted: the number of retries is a character then. */
     static String healthcheck(Healthcheck check) {
-        return "{Test:" + list(check.test())
-                + " Interval:" + duration(check.interval())
-                + " Timeout:" + duration(check.timeout())
-                + " StartPeriod:" + duration(check.startPeriod())
-                + " StartInterval:" + duration(check.startInterval())
-                + " Retries:" + check.retries() + "}";
+        String durations = Stream.of(check.interval(), check.timeout(), check.startPeriod(), check.startInterval())
+                .map(each -> Quoted.of(duration(each)))
+                .collect(Collectors.joining(" "));
+        return "&{" + quotedList(check.test()) + " " + durations + " " + Quoted.character(check.retries()) + "}";
     }
 
     static String duration(Duration duration) {

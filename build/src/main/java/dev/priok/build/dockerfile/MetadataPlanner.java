@@ -269,7 +269,9 @@ final class MetadataPlanner {
         }
         stage.directorySet = true;
         String directory = SlashPath.resolve(stage.image().directory, path, false);
-        stage.image().directory = directory;
+        // Of an absolute path, images have all that was written.
+        String written = path.startsWith("/") ? path : directory;
+        stage.image().directory = written;
         stage.directory = directory;
         boolean layer = !directory.equals("/");
         if (layer) {
@@ -287,7 +289,7 @@ final class MetadataPlanner {
                     List.of(stage.files()),
                     planning.about(name, false, lines));
         }
-        stage.image().commit("WORKDIR " + directory, layer, planning.epoch());
+        stage.image().commit("WORKDIR " + written, layer, planning.epoch());
     }
 
     void onBuild(Stage stage, Instruction.OnBuild onBuild) {

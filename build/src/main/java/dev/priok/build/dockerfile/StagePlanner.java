@@ -29,8 +29,8 @@ final class StagePlanner {
         image.environment.putIfAbsent("PATH", ImageDraft.DEFAULT_PATH);
         image.environment.forEach(stage::setVariable);
         if (!image.directory.isEmpty()) {
-            image.directory = SlashPath.resolve("/", image.directory, false);
-            stage.directory = image.directory;
+            stage.directory = SlashPath.resolve("/", image.directory, false);
+            image.directory = image.directory.startsWith("/") ? image.directory : stage.directory;
         }
         for (Step step : stage.steps) {
             Instruction.Code code = step.instruction().code();

@@ -10,6 +10,7 @@ import dev.priok.engine.step.StepRoot;
 import dev.priok.model.Digest;
 import dev.priok.model.EngineError;
 import dev.priok.model.EngineException;
+import dev.priok.model.NoAnswer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -110,7 +111,7 @@ final class HttpFiles {
             throw EngineException.invalid("invalid URL " + file.url() + ": " + e.getMessage());
         } catch (IOException e) {
             throw new EngineException(
-                    new EngineError.Unavailable("failed to load " + file.url() + ": " + e.getMessage()), e);
+                    new EngineError.Unavailable("failed to load " + file.url() + ": " + NoAnswer.reason(e)), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new EngineException(new EngineError.Cancelled("loading " + file.url() + " was cancelled"), e);

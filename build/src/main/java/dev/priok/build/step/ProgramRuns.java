@@ -69,9 +69,9 @@ final class ProgramRuns {
             throw switch (e.error()) {
                 case EngineError.ProgramNotFound _ -> failed(step, vertex, NOT_FOUND, e);
                 case EngineError.ProgramNotExecutable _ -> failed(step, vertex, NOT_EXECUTABLE, e);
-                case EngineError.ResourceExhausted exhausted ->
+                case EngineError.ResourceExhausted _, EngineError.InvalidParameter _ ->
                     new BuildException(
-                            command(step) + " did not complete successfully: " + exhausted.message(),
+                            command(step) + " did not complete successfully: " + e.getMessage(),
                             vertex.about().location(),
                             null,
                             e);

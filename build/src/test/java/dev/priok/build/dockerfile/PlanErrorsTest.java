@@ -74,7 +74,7 @@ class PlanErrorsTest {
                 "FROM --platform=nope a|1|failed to parse platform nope: \"nope\": unknown operating system or architecture:"
                         + " invalid argument",
                 "FROM --platform=windows/amd64 a|1|platform windows/amd64 is not supported: only linux images are built",
-                "FROM Upper|1|failed to parse stage name \"Upper\": invalid reference format: repository name (Upper) must be"
+                "FROM Upper|1|failed to parse stage name \"Upper\": invalid reference format: repository name (library/Upper) must be"
                         + " lowercase",
                 "FROM alpin|1|alpin: docker.io/library/alpin:latest: not found (did you mean alpine?)",
                 "# syntax=someone/else:1~FROM a|1|frontend someone/else:1 of # syntax is not supported: only"

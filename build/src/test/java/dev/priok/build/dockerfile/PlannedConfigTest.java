@@ -42,11 +42,11 @@ class PlannedConfigTest {
                 "MAINTAINER me <me@x>|MAINTAINER me <me@x>",
                 "WORKDIR sub/../x|WORKDIR /x",
                 "WORKDIR /|WORKDIR /",
-                "HEALTHCHECK NONE|HEALTHCHECK {Test:[NONE] Interval:0s Timeout:0s StartPeriod:0s StartInterval:0s"
-                        + " Retries:0}",
+                "WORKDIR /a/../b/|WORKDIR /a/../b/",
+                "HEALTHCHECK NONE|HEALTHCHECK &{[\"NONE\"] \"0s\" \"0s\" \"0s\" \"0s\" '\\x00'}",
                 "HEALTHCHECK --interval=90s --timeout=1500ms --start-period=1h --start-interval=1us1ms --retries=3 CMD x"
-                        + " y|HEALTHCHECK {Test:[CMD-SHELL x y] Interval:1m30s Timeout:1.5s StartPeriod:1h0m0s"
-                        + " StartInterval:1.001ms Retries:3}",
+                        + " y|HEALTHCHECK &{[\"CMD-SHELL\" \"x y\"] \"1m30s\" \"1.5s\" \"1h0m0s\" \"1.001ms\""
+                        + " '\\x03'}",
                 "RUN [\"a\", \"b\"]|RUN a b # buildkit",
                 "RUN make  it|RUN /bin/sh -c make  it # buildkit",
                 "RUN <<E~a~b~E|RUN /bin/sh -c a~b~ # buildkit",

@@ -17,7 +17,7 @@ class TransfersTest {
     @CsvSource({
         "COPY a b, /a, /w/b",
         "COPY a b/, /a, /w/b/",
-        "COPY a ., /a, /w",
+        "COPY a ., /a, /w/",
         "COPY a ./, /a, /w/",
         "COPY ../a /x, /a, /x",
         "COPY ./a/../b* /x/, /b*, /x/",

@@ -57,7 +57,8 @@ public final class SlashPath {
     /**
      * An absolute path, of one that may be relative to a directory.
      *
-     * @param keepEnd a slash or {@code /.} at the end stays, which says that a directory is meant
+     * @param keepEnd what says that a directory is meant stays: a slash or {@code /.} at the end. The directory itself
+     *     gets a slash
      */
     public static String resolve(String directory, String path, boolean keepEnd) {
         String parent = directory.startsWith("/") ? directory : join("/", directory);
@@ -72,8 +73,8 @@ public final class SlashPath {
         if (!keepEnd) {
             return result;
         }
-        if (path.endsWith("/") && !result.endsWith("/")) {
-            return result + "/";
+        if (path.isEmpty() || path.equals(".") || path.endsWith("/")) {
+            return result.endsWith("/") ? result : result + "/";
         }
         if (path.endsWith("/.") && !result.endsWith("/.")) {
             return result.equals("/") ? "/." : result + "/.";

@@ -16,7 +16,9 @@ class SlashPathTest {
     @CsvSource({
         "/w,x,true,/w/x",
         "/w,x/,true,/w/x/",
-        "/w,.,true,/w",
+        "/w,.,true,/w/",
+        "/w,'',true,/w/",
+        "/w,.,false,/w",
         "/w,./,true,/w/",
         "/w,../x,false,/x",
         "/w,/x/,true,/x/",

@@ -1,10 +1,7 @@
 package dev.priok.registryclient.wire;
 
+import dev.priok.model.NoAnswer;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
-import java.nio.channels.UnresolvedAddressException;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** No exchange came about. */
@@ -24,18 +21,8 @@ final class Unreachable extends IOException {
     }
 
     static Unreachable of(String where, @Nullable Throwable cause) {
-        for (Throwable next = cause; next != null; next = next.getCause()) {
-            if (next instanceof UnresolvedAddressException || next instanceof UnknownHostException) {
-                return new Unreachable(where + "no such host", true, cause);
-            }
-            if (next instanceof ConnectException) {
-                String message = next.getMessage();
-                return new Unreachable(where + (message == null ? "connection refused" : message), true, cause);
-            }
-            if (next instanceof SSLException) {
-                return new Unreachable(where + "TLS: " + next.getMessage(), true, cause);
-            }
-        }
-        return new Unreachable(where + (cause == null ? "failed" : String.valueOf(cause.getMessage())), false, cause);
+        return cause == null
+                ? new Unreachable(where + "failed", false, null)
+                : new Unreachable(where + NoAnswer.reason(cause), NoAnswer.isLasting(cause), cause);
     }
 }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Copies sources from one root into another, as COPY does. For one use. */
 final class TreeCopy {
     private static final int NEW_DIRECTORY = 0755;
+    private static final int PERMISSIONS = 0777;
 
     private final Directory from;
     private final Directory to;
@@ -45,8 +46,9 @@ final class TreeCopy {
         this.mode = ModeChange.of(copy.mode());
         this.createdAt = copy.createdAt();
         OptionalInt permissions = mode.map(ModeChange::absolute).orElse(OptionalInt.empty());
-        this.newDirectory =
-                new Newcomer(permissions.orElse(NEW_DIRECTORY), owner == null ? new Owner(0, 0) : owner, createdAt);
+        // As of mkdir(2), which takes no others: so are BuildKit's.
+        this.newDirectory = new Newcomer(
+                permissions.orElse(NEW_DIRECTORY) & PERMISSIONS, owner == null ? new Owner(0, 0) : owner, createdAt);
     }
 
     /** Moves files from now on, where the file system can. */

@@ -1,0 +1,153 @@
+package dev.priok.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two daemons, one of which has nothing but what the other left in a registry. */
+@WithDaemon
+class CacheExchangeIT {
+    private static final String DOCKERFILE = """
+            FROM busybox AS base
+            RUN echo base >/base
+            FROM base AS made
+            COPY source /source
+            RUN cat /source /proc/sys/kernel/random/uuid >/made
+            FROM base
+            COPY --from=made /made /made
+            RUN test -s /made
+            """;
+    private static final int STEPS = 5;
+
+    @TempDir
+    static Path place;
+
+    private static RegistryProcess registry;
+    private static PriokDaemon other;
+
+    private final PriokDaemon priok;
+
+    @TempDir
+    Path context;
+
+    CacheExchangeIT(PriokDaemon priok) {
+        this.priok = priok;
+    }
+
+    @BeforeAll
+    static void startOthers() {
+        registry = RegistryProcess.start(place);
+        other = PriokDaemon.start();
+        Programs.run(
+                        other.environment(),
+                        List.of(
+                                "docker",
+                                "import",
+                                "--change",
+                                "CMD [\"sh\"]",
+                                BusyboxTar.file().toString(),
+                                "busybox:latest"))
+                .ok();
+    }
+
+    @AfterAll
+    static void endOthers() {
+        other.close();
+        registry.close();
+    }
+
+    @BeforeEach
+    void emptyCaches() throws IOException {
+        priok.docker("builder", "prune", "-af").ok();
+        other.docker("builder", "prune", "-af").ok();
+        Files.writeString(context.resolve("source"), "source\n");
+        Files.writeString(context.resolve("Dockerfile"), DOCKERFILE);
+    }
+
+    @Test
+    void aCacheInARegistryHasEveryStepForADaemonThatHasNone() {
+        String cache = registry.host() + "/cache:all";
+        build(priok, "--cache-to", "type=registry,mode=max,ref=" + cache, "-t", "exchanged");
+        Result taken = build(other, "--cache-from", "type=registry,ref=" + cache, "-t", "exchanged");
+        assertThat(cached(taken)).isEqualTo(STEPS);
+        assertThat(made(other, "exchanged")).isEqualTo(made(priok, "exchanged"));
+    }
+
+    @Test
+    void whatNoImageHasIsKnownOnlyAndMadeWhereItIsNeeded() {
+        String cache = registry.host() + "/cache:few";
+        build(priok, "--cache-to", "type=registry,compression=zstd,ref=" + cache, "-t", "exchanged");
+        Result taken = build(other, "--cache-from", cache, "-t", "exchanged");
+        assertThat(cached(taken)).isEqualTo(STEPS);
+        assertThat(made(other, "exchanged")).isEqualTo(made(priok, "exchanged"));
+
+        other.docker("builder", "prune", "-af").ok();
+        build(other, "--cache-from", cache, "--target", "made", "-t", "stage");
+        assertThat(made(other, "stage")).startsWith("source\n");
+    }
+
+    @Test
+    void anImageHasItsOwnCacheInIt() {
+        String image = registry.host() + "/inline:1";
+        build(priok, "--build-arg", "BUILDKIT_INLINE_CACHE=1", "-t", image);
+        priok.docker("push", image).ok();
+        Result taken = build(other, "--cache-from", image, "-t", "inline");
+        assertThat(cached(taken)).isEqualTo(STEPS);
+        assertThat(made(other, "inline")).isEqualTo(made(priok, image));
+
+        Map<String, String> environment = new HashMap<>(other.environment());
+        environment.put("DOCKER_BUILDKIT", "1");
+        other.docker("builder", "prune", "-af").ok();
+        Result bySession = Programs.run(
+                        environment,
+                        PeerDockerd.client("build", "--progress=plain", "--cache-from", image, context.toString()))
+                .ok();
+        assertThat(bySession.err().split("CACHED", -1)).hasSizeGreaterThan(STEPS);
+    }
+
+    @Test
+    void aCacheThatIsNotThereIsNoFailure() {
+        String nowhere = registry.host() + "/cache:never";
+        assertThat(cached(build(priok, "--cache-from", nowhere))).isZero();
+    }
+
+    @Test
+    void whatIsNotSupportedIsRefusedByName() {
+        assertThat(tried(priok, "--cache-to", "type=gha").err()).contains("gha");
+        assertThat(tried(priok, "--cache-to", "type=s3,bucket=b").err()).contains("s3");
+        assertThat(tried(priok, "--cache-to", "type=registry,ref=a/b,strange=1").err())
+                .contains("strange");
+        assertThat(tried(priok, "--cache-to", "type=inline,mode=max").err()).contains("mode=max");
+        assertThat(tried(priok, "--cache-from", "type=azblob,name=x").err()).contains("azblob");
+    }
+
+    private Result build(PriokDaemon daemon, String... options) {
+        return tried(daemon, options).ok();
+    }
+
+    private Result tried(PriokDaemon daemon, String... options) {
+        List<String> words = new ArrayList<>(List.of("build"));
+        words.addAll(List.of(options));
+        words.add(context.toString());
+        return daemon.priok(words.toArray(String[]::new));
+    }
+
+    private static int cached(Result built) {
+        return built.out().split(" ---> Using cache", -1).length - 1;
+    }
+
+    private static String made(PriokDaemon daemon, String image) {
+        return daemon.docker("run", "--rm", image, "cat", "/made").ok().out();
+    }
+}
