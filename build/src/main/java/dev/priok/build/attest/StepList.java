@@ -1,5 +1,6 @@
 package dev.priok.build.attest;
 
+import dev.priok.build.graph.FileChange;
 import dev.priok.build.graph.Operation;
 import dev.priok.build.graph.RunStep;
 import dev.priok.build.graph.Vertex;
@@ -13,6 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A graph's steps, where BuildKit has its definition: {@code llbDefinition} with inputs by the steps' ids. */
 final class StepList {
+    private static final int NO_INPUT = -1;
+
     private StepList() {}
 
     static ObjectNode of(List<Vertex> graph) {
@@ -64,11 +67,36 @@ final class StepList {
             }
             case Operation.Files files -> {
                 ArrayNode actions = node.putObject("file").putArray("actions");
-                files.changes().forEach(change -> actions.add(change.getClass().getSimpleName()));
+                files.changes().forEach(change -> add(actions, change));
             }
             case Operation.Merge _ -> node.putObject("merge");
         }
         return node;
+    }
+
+    /** In BuildKit's form, which clients read with its types: an object for each change. */
+    private static void add(ArrayNode actions, FileChange change) {
+        switch (change) {
+            case FileChange.Copy copy ->
+                copy.sources()
+                        .forEach(source -> action(actions, copy.input(), "copy")
+                                .put("src", source)
+                                .put("dest", copy.target()));
+            case FileChange.MakeDirectory made ->
+                action(actions, NO_INPUT, "mkdir").put("path", made.path()).put("mode", made.mode());
+            case FileChange.MakeFile made ->
+                action(actions, NO_INPUT, "mkfile").put("path", made.path()).put("mode", made.mode());
+            case FileChange.Remove removed -> action(actions, NO_INPUT, "rm").put("path", removed.path());
+        }
+    }
+
+    private static ObjectNode action(ArrayNode actions, int from, String word) {
+        return actions.addObject()
+                .put("input", 0)
+                .put("secondaryInput", from)
+                .put("output", 0)
+                .putObject("Action")
+                .putObject(word);
     }
 
     private static void source(ObjectNode node, String identifier) {

@@ -11,6 +11,7 @@ import dev.priok.build.BuildRequest.StepDefaults;
 import dev.priok.build.ContextSource;
 import dev.priok.build.Entitlements;
 import dev.priok.build.SourceLocation.SourceFile;
+import dev.priok.build.graph.FileChange;
 import dev.priok.build.graph.Operation;
 import dev.priok.build.graph.Operation.Owner;
 import dev.priok.build.graph.RunStep;
@@ -124,6 +125,21 @@ class ProvenanceStatementTest {
                         .asString(""))
                 .isEqualTo("step1");
         assertThat(predicate.toString()).contains("\"data\":\"RlJPTSBhbHBpbmUK\"");
+    }
+
+    @Test
+    void changesOfFilesAreObjectsThatBuildKitsTypesRead() {
+        Vertex copied = vertex(
+                new Operation.Files(List.of(
+                        new FileChange.Copy(1, List.of("/a"), "/b", FileChange.CopyRules.PLAIN),
+                        new FileChange.Remove("/c"))),
+                IMAGE,
+                IMAGE);
+        JsonNode steps = predicate(MAX, copied).path("buildConfig").path("llbDefinition");
+        assertThat(steps.toString())
+                .contains(
+                        "{\"input\":0,\"secondaryInput\":1,\"output\":0,\"Action\":{\"copy\":{\"src\":\"/a\",\"dest\":\"/b\"}}}",
+                        "\"Action\":{\"rm\":{\"path\":\"/c\"}}");
     }
 
     @Test
