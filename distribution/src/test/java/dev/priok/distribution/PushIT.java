@@ -40,6 +40,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -243,39 +244,36 @@ class PushIT extends TransferFixture {
 
     @Test
     void aBrokenChunkGoesOnWhereTheRegistryHasIt() {
-        AtomicInteger chunks = new AtomicInteger();
-        registry.hook = exchange -> {
-            if (exchange.getRequestMethod().equals("PATCH") && chunks.incrementAndGet() == 2) {
-                byte[] half = exchange.getRequestBody().readNBytes(CHUNK / 2);
-                registry.bytesReceived.addAndGet(half.length);
-                Objects.requireNonNull(registry.uploads.get(id(exchange))).write(half);
-                return true;
-            }
-            return false;
-        };
+        cutChunks(chunk -> chunk == 2, CHUNK / 2);
         push(image(LARGE), "app:1");
-        long stored =
-                registry.blobs.values().stream().mapToLong(blob -> blob.length).sum();
-        assertThat(registry.bytesReceived).hasValue(stored);
+        assertThat(registry.bytesReceived).hasValue(storedBytes());
     }
 
     @Test
     void aConnectionThatNeverLastsForAWholeChunkIsGoneOnWithAsLongAsTheUploadGrows() {
-        AtomicInteger cuts = new AtomicInteger();
+        AtomicInteger chunks = cutChunks(chunk -> chunk <= 7, CHUNK / 8);
+        push(image(LARGE), "app:1");
+        assertThat(chunks).hasValueGreaterThan(7);
+        assertThat(registry.bytesReceived).hasValue(storedBytes());
+    }
+
+    /** Of the chunks for which it is true, counted from one, the registry gets so many bytes. */
+    private AtomicInteger cutChunks(IntPredicate cut, int bytes) {
+        AtomicInteger chunks = new AtomicInteger();
         registry.hook = exchange -> {
-            if (exchange.getRequestMethod().equals("PATCH") && cuts.incrementAndGet() <= 7) {
-                byte[] part = exchange.getRequestBody().readNBytes(CHUNK / 8);
+            if (exchange.getRequestMethod().equals("PATCH") && cut.test(chunks.incrementAndGet())) {
+                byte[] part = exchange.getRequestBody().readNBytes(bytes);
                 registry.bytesReceived.addAndGet(part.length);
                 Objects.requireNonNull(registry.uploads.get(id(exchange))).write(part);
                 return true;
             }
             return false;
         };
-        push(image(LARGE), "app:1");
-        long stored =
-                registry.blobs.values().stream().mapToLong(blob -> blob.length).sum();
-        assertThat(cuts).hasValueGreaterThan(7);
-        assertThat(registry.bytesReceived).hasValue(stored);
+        return chunks;
+    }
+
+    private long storedBytes() {
+        return registry.blobs.values().stream().mapToLong(blob -> blob.length).sum();
     }
 
     private static String id(HttpExchange exchange) {
@@ -293,9 +291,7 @@ class PushIT extends TransferFixture {
             return false;
         };
         push(image(LARGE), "app:1");
-        long stored =
-                registry.blobs.values().stream().mapToLong(blob -> blob.length).sum();
-        assertThat(registry.bytesReceived).hasValue(stored);
+        assertThat(registry.bytesReceived).hasValue(storedBytes());
     }
 
     @Test
