@@ -52,9 +52,19 @@ class ComposeUpIT {
     void aServiceThatFailsAtOnceIsTold() throws IOException {
         try (ComposeProject project = ComposeProject.create(priok, "early", """
                 services:
-                  good: {image: busybox, command: sleep 1000, stop_grace_period: 0s}
+                  good:
+                    image: busybox
+                    command: sleep 1000
+                    stop_grace_period: 0s
+                    volumes: [told:/told]
+                    post_start:
+                      - command: sh -c 'until [ -e /told/failed ]; do sleep 0.01; done'
                   done: {image: busybox, command: "true"}
-                  bad: {image: busybox, command: sh -c 'echo cannot open the file; exit 4'}
+                  bad:
+                    image: busybox
+                    command: sh -c 'echo cannot open the file; touch /told/failed; exit 4'
+                    volumes: [told:/told]
+                volumes: {told: }
                 """)) {
             Result up = project.compose("up", "-d").ok();
             assertThat(up.err())

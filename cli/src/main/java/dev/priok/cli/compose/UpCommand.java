@@ -14,6 +14,7 @@ import dev.priok.compose.model.Service;
 import dev.priok.compose.watch.WatchPlan;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -89,11 +90,12 @@ final class UpCommand extends ProjectCommand {
                 Starter starter =
                         new Starter(context.session().engine(), progress, Hooks.around(context, progress, project));
                 Starter.Start start = change.start(waitLimit());
+                Instant begun = Instant.now();
                 starter.run(start);
                 if (wait.value()) {
                     starter.awaitAll(start);
                 } else if (!context.dryRun()) {
-                    new EarlyEnds(context.session().engine(), progress).tell(start);
+                    new EarlyEnds(context.session().engine(), progress, begun).tell(start);
                 }
             }
         });

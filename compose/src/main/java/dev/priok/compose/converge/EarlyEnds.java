@@ -20,9 +20,11 @@ import java.util.TreeMap;
 /**
  * Tells which containers have failed right after they were started, with the end of their logs: who doesn't stay to see
  * would learn it late.
+ *
+ * @param begun when the first was started
  */
-public record EarlyEnds(EngineClient engine, Progress progress) {
-    /** What fails for want of a file or a setting does so at once; nobody should wait for long. */
+public record EarlyEnds(EngineClient engine, Progress progress, Instant begun) {
+    /** What fails for want of a file or a setting does so at once; many services are not waited for longer than one. */
     private static final Duration WATCHED = Duration.ofMillis(200);
 
     /** Of those that weren't running before; returns at once if there are none. */
@@ -57,7 +59,7 @@ public record EarlyEnds(EngineClient engine, Progress progress) {
                 .put("container", ids)
                 .json()
                 .compact();
-        Instant until = Instant.now().plus(WATCHED);
+        Instant until = begun.plus(WATCHED);
         Request request = Request.get("/events")
                 .query("filters", filters)
                 .query("until", String.format(Locale.ROOT, "%d.%09d", until.getEpochSecond(), until.getNano()));
