@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param image what is here now; null if no output was an image of one platform
  * @param response what BuildKit's exporters tell, such as {@code containerimage.digest}
- * @param provenance how it was made, for each platform; made when somebody asks
+ * @param provenance how it was made, for each platform; made when somebody asks. Nothing of builds that are very large
  */
 public record BuildOutcome(
         @Nullable ImageId image, Map<String, String> response, Supplier<List<Provenance>> provenance) {

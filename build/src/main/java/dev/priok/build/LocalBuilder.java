@@ -50,6 +50,9 @@ import java.util.function.Function;
 public final class LocalBuilder implements Builder, BuildContexts, DockerfileQuestions, LinkedBuilds, AutoCloseable {
     private static final int LEAST_AT_ONCE = 4;
 
+    private static final int MOST_TOLD_STEPS = 500;
+    private static final int MOST_TOLD_LETTERS = 256 << 10;
+
     /** What clients that ask about builds are told of them: everything. */
     private static final Attestations.Provenance TOLD = new Attestations.Provenance(true, true, false, false, "");
 
@@ -206,7 +209,9 @@ public final class LocalBuilder implements Builder, BuildContexts, DockerfileQue
             Map<String, String> response = new HashMap<>(outcome.response());
             response.putAll(
                     new CacheSending(ports).send(caches, kept, List.copyOf(inImages), to.client(), to.progress()));
-            return new BuildOutcome(outcome.image(), response, () -> provenance(plan, run));
+            return isTold(plan, run)
+                    ? new BuildOutcome(outcome.image(), response, () -> provenance(plan, run))
+                    : new BuildOutcome(outcome.image(), response);
         } finally {
             held.forEach(FileTree.Layers::close);
         }
@@ -215,6 +220,14 @@ public final class LocalBuilder implements Builder, BuildContexts, DockerfileQue
     @Override
     public Hold keep(String reference) {
         return builds.keep(reference)::release;
+    }
+
+    /** Whoever keeps the outcome keeps what it is told from: not that of huge builds. */
+    private static boolean isTold(BuildPlan plan, BuildRun run) {
+        List<Vertex> targets =
+                plan.targets().stream().map(BuildPlan.Target::files).toList();
+        return run.dockerfile().content().length() <= MOST_TOLD_LETTERS
+                && Vertex.all(targets).size() <= MOST_TOLD_STEPS;
     }
 
     private static List<BuildOutcome.Provenance> provenance(BuildPlan plan, BuildRun run) {

@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A build that a client asked for, from its first word until it is forgotten. Thread-safe. */
 final class OpenBuild {
-    /** Larger ones aren't told: they stay in memory with their build. */
-    private static final int MOST_PROVENANCE_BYTES = 1 << 20;
-
     private final SolveRequest request;
     private final Given given;
     private final StatusFeed feed;
@@ -175,9 +172,7 @@ final class OpenBuild {
     synchronized Map<String, Attachment> provenance() {
         if (provenance.isEmpty() && failure == null && done.state() == Future.State.SUCCESS) {
             for (BuildOutcome.Provenance one : done.join().provenance().get()) {
-                if (one.predicate().length <= MOST_PROVENANCE_BYTES) {
-                    provenance.put(PlatformNames.format(one.platform()), Attachment.provenance(one));
-                }
+                provenance.put(PlatformNames.format(one.platform()), Attachment.provenance(one));
             }
         }
         return Map.copyOf(provenance);
