@@ -174,7 +174,7 @@ class DockerfileCorpusIT {
     private Result compare(DockerfileCase given, Path context, Instant began, BuiltImage ours) throws IOException {
         Result theirs;
         BuiltImage their;
-        // One at a time: dockerd 20.10 doesn't survive every four.
+        // One at a time: the other processor is Priok's.
         peerIsBusy.lock();
         try {
             theirs = peer.docker(
