@@ -2,7 +2,6 @@ package dev.priok.compose.converge;
 
 import dev.priok.client.EngineClient;
 import dev.priok.client.EngineRequestException;
-import dev.priok.client.Json;
 import dev.priok.client.Request;
 import dev.priok.compose.state.ServiceContainer;
 
@@ -25,10 +24,6 @@ public final class ContainerCalls {
 
     static String path(String id, String rest) {
         return "/containers/" + Request.segment(id) + rest;
-    }
-
-    public Json inspect(String id) {
-        return engine.call(Request.get(path(id, "/json")));
     }
 
     /** @param timeoutSeconds how long it may take before it is killed; empty: as the container says */

@@ -1,14 +1,10 @@
 package dev.priok.compose.converge;
 
 import dev.priok.client.EngineClient;
-import dev.priok.client.EngineRequestException;
 import dev.priok.client.Json;
-import dev.priok.client.Request;
 import dev.priok.compose.ProjectFailure;
-import dev.priok.compose.create.ContainerBody;
 import dev.priok.compose.create.FileCopies;
 import dev.priok.compose.create.Refused;
-import dev.priok.compose.create.Wish;
 import dev.priok.compose.model.Dependency;
 import dev.priok.compose.model.Network;
 import dev.priok.compose.model.Project;
@@ -21,7 +17,6 @@ import dev.priok.compose.state.ServiceContainer;
 import dev.priok.compose.task.DependencyOrder;
 import dev.priok.compose.task.TaskScope;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,13 +27,13 @@ import java.util.function.Predicate;
 
 /** Makes an engine's networks, volumes and containers those that a project wants; starts nothing. */
 public final class Convergence {
-    private static final String MANY_NETWORKS_SINCE = "1.44";
-
     private final EngineClient engine;
     private final Progress progress;
     private final ContainerCalls calls;
     private final Project project;
     private final Options options;
+    private final References references;
+    private final ContainerCreation creation;
     private final Map<String, String> networkIds = new ConcurrentHashMap<>();
     private final Map<String, List<ServiceContainer>> containers = new ConcurrentHashMap<>();
 
@@ -48,6 +43,8 @@ public final class Convergence {
         this.calls = new ContainerCalls(engine, progress);
         this.project = project;
         this.options = options;
+        this.references = new References(name -> containers.getOrDefault(name, List.of()));
+        this.creation = new ContainerCreation(engine, progress, project, options, references);
     }
 
     /**
@@ -187,7 +184,7 @@ public final class Convergence {
     private void explain(ProjectState state, Service declared, Set<String> moved, List<String> to) {
         Service service;
         try {
-            service = references().resolved(declared);
+            service = references.resolved(declared);
         } catch (ProjectFailure e) {
             // What it refers to would be made first.
             service = declared;
@@ -202,7 +199,7 @@ public final class Convergence {
                         case ContainerAction.Keep(ServiceContainer container) ->
                             container.name() + " is as wanted" + (container.running() ? "" : ", and would be started");
                         case ContainerAction.Create(int number) ->
-                            containerName(declared, number) + " would be created: it isn't there";
+                            creation.containerName(declared, number) + " would be created: it isn't there";
                         case ContainerAction.Recreate(ServiceContainer container, String reason) ->
                             container.name() + " would be recreated, since " + reason;
                         case ContainerAction.Remove(ServiceContainer container) ->
@@ -221,30 +218,7 @@ public final class Convergence {
     public ServiceContainer createOneOff(ProjectState state, Service declared, String name, OneOff wanted) {
         setUp(state);
         project.allServices().keySet().forEach(other -> containers.put(other, state.of(other)));
-        References references = references();
-        Service service = references.resolved(declared);
-        Map<String, String> labels = labels(service, 0);
-        labels.put(ComposeLabels.ONE_OFF, "True");
-        labels.put(ComposeLabels.SLUG, wanted.slug());
-        List<String> links = new ArrayList<>(references.links(project, declared, 1));
-        for (ServiceContainer container : state.of(declared.name())) {
-            links.add(container.name() + ":" + declared.name());
-            links.add(container.name() + ":" + container.shortName());
-            links.add(container.name() + ":" + container.name());
-        }
-        Wish wish = new Wish(
-                project,
-                service,
-                name,
-                0,
-                labels,
-                links,
-                references.volumesFrom(declared),
-                null,
-                wanted.attachInput(),
-                wanted.useAliases(),
-                wanted.autoRemove());
-        return create(wish, name);
+        return creation.createOneOff(declared, state.of(declared.name()), name, wanted);
     }
 
     /**
@@ -254,16 +228,12 @@ public final class Convergence {
      */
     public record OneOff(String slug, boolean attachInput, boolean useAliases, boolean autoRemove) {}
 
-    private References references() {
-        return new References(name -> containers.getOrDefault(name, List.of()));
-    }
-
     private void converge(ProjectState state, Service declared) {
         if (declared.scale() > 1 && !declared.containerName().isEmpty()) {
             throw new ProjectFailure("services." + declared.name() + ": can't have container_name \""
                     + declared.containerName() + "\" and " + declared.scale() + " containers");
         }
-        Service service = references().resolved(declared);
+        Service service = references.resolved(declared);
         List<ServiceContainer> now = new ArrayList<>();
         List<ContainerAction> actions = plan(declared, service, state.of(declared.name()));
         if (actions.stream().anyMatch(ContainerAction.Recreate.class::isInstance)) {
@@ -304,12 +274,12 @@ public final class Convergence {
 
         @Override
         public void create(int number) {
-            add(now, Convergence.this.create(service, number));
+            add(now, creation.create(service, number));
         }
 
         @Override
         public void recreate(ServiceContainer container, String reason) {
-            add(now, Convergence.this.recreate(service, container, reason));
+            add(now, creation.recreate(service, container, reason));
         }
 
         @Override
@@ -337,18 +307,7 @@ public final class Convergence {
                 networkIds,
                 volumeNames,
                 named ? options.ofNamed() : options.ofOthers(),
-                container -> difference(service, container)));
-    }
-
-    private String difference(Service service, ServiceContainer container) {
-        Json wanted = new ContainerBody(wish(service, container.number(), null), true).json();
-        Json actual = calls.inspect(container.id());
-        return Difference.of(wanted, actual, image(actual.at("Image").text()).at("Config"));
-    }
-
-    /** Null if it was removed by force; the container has all it needs. */
-    private Json image(String id) {
-        return engine.find(Request.get("/images/" + Request.segment(id) + "/json"));
+                container -> creation.difference(service, container)));
     }
 
     /** Those that are to be started again with it. */
@@ -364,151 +323,5 @@ public final class Convergence {
                 }
             }
         }
-    }
-
-    private String containerName(Service service, int number) {
-        return service.containerName().isEmpty()
-                ? String.join(options.separator(), project.name(), service.name(), Integer.toString(number))
-                : service.containerName();
-    }
-
-    private Wish wish(Service service, int number, Wish.@org.jspecify.annotations.Nullable Inherited inherited) {
-        References references = references();
-        Service declared = project.service(service.name());
-        return new Wish(
-                project,
-                service,
-                containerName(service, number),
-                number,
-                labels(service, number),
-                references.links(project, declared, number),
-                references.volumesFrom(declared),
-                inherited,
-                false,
-                true,
-                false);
-    }
-
-    /** All labels of a container of the service. */
-    Map<String, String> labels(Service service, int number) {
-        Map<String, String> labels = new LinkedHashMap<>(service.labels());
-        labels.putAll(options.labels());
-        labels.put(ComposeLabels.PROJECT, project.name());
-        labels.put(ComposeLabels.SERVICE, service.name());
-        labels.put(ComposeLabels.VERSION, options.version());
-        labels.put(ComposeLabels.WORKING_DIR, project.workingDirectory().toString());
-        labels.put(
-                ComposeLabels.CONFIG_FILES,
-                String.join(",", project.files().stream().map(Object::toString).toList()));
-        labels.put(ComposeLabels.ONE_OFF, "False");
-        labels.put(ComposeLabels.CONFIG_HASH, ConfigHash.of(service));
-        if (number > 0) {
-            labels.put(ComposeLabels.CONTAINER_NUMBER, Integer.toString(number));
-        }
-        String image = options.imageIds().getOrDefault(service.name(), "");
-        if (!image.isEmpty()) {
-            labels.put(ComposeLabels.IMAGE, image);
-        }
-        List<String> needs = new ArrayList<>();
-        service.dependsOn().forEach((name, dependency) -> {
-            // What isn't there, and needn't be, isn't waited for.
-            if (dependency.required() || project.services().containsKey(name)) {
-                needs.add(name + ":" + dependency.condition().word() + ":" + dependency.restart());
-            }
-        });
-        labels.put(ComposeLabels.DEPENDS_ON, String.join(",", needs));
-        return labels;
-    }
-
-    private ServiceContainer create(Service service, int number) {
-        Wish wish = wish(service, number, null);
-        String subject = "Container " + wish.name();
-        progress.working(subject, "Creating");
-        try {
-            ServiceContainer made = create(wish, wish.name());
-            progress.done(subject, "Created");
-            return made;
-        } catch (EngineRequestException e) {
-            progress.tell(subject, Progress.Phase.FAILED, e.engineMessage());
-            throw e;
-        }
-    }
-
-    /** Creates it under that name, on all its networks. */
-    ServiceContainer create(Wish wish, String name) {
-        ContainerBody body = new ContainerBody(wish, engine.speaks(MANY_NETWORKS_SINCE));
-        Request request = Request.post("/containers/create")
-                .query("name", name)
-                .queryUnlessEmpty("platform", wish.service().platform())
-                .body(body.json());
-        Json answer = engine.call(request);
-        for (Json warning : answer.at("Warnings").items()) {
-            progress.warn(wish.service().name() + ": " + warning.text());
-        }
-        String id = answer.at("Id").text();
-        body.networking()
-                .later()
-                .forEach((network, endpoint) ->
-                        engine.call(Request.post("/networks/" + Request.segment(network) + "/connect")
-                                .body(new dev.priok.client.JsonObject()
-                                        .put("Container", id)
-                                        .put("EndpointConfig", endpoint)
-                                        .json())));
-        return new ServiceContainer(new dev.priok.client.JsonObject()
-                .put("Id", id)
-                .put("Names", List.of("/" + wish.name()))
-                .put("State", "created")
-                .putUnlessEmpty("Labels", wish.labels())
-                .json());
-    }
-
-    private ServiceContainer recreate(Service service, ServiceContainer old, String reason) {
-        Wish.Inherited inherited = options.inherit() ? inherited(old) : null;
-        Wish plain = wish(service, old.number(), inherited);
-        Map<String, String> labels = new LinkedHashMap<>(plain.labels());
-        labels.put(
-                ComposeLabels.REPLACE,
-                service.containerName().isEmpty()
-                        ? service.name() + options.separator() + old.number()
-                        : service.containerName());
-        Wish wish = new Wish(
-                plain.project(),
-                service,
-                plain.name(),
-                plain.number(),
-                labels,
-                plain.links(),
-                plain.volumesFrom(),
-                inherited,
-                false,
-                true,
-                false);
-        String subject = ContainerCalls.subject(old);
-        progress.working(subject, "Recreate");
-        progress.warn(subject + " is recreated, since " + reason);
-        String temporary = old.id().substring(0, 12) + "_" + wish.name();
-        try {
-            ServiceContainer made = create(wish, temporary);
-            engine.call(Request.post(ContainerCalls.path(old.id(), "/stop"))
-                    .queryUnlessEmpty("t", options.timeoutSeconds()));
-            engine.call(Request.delete(ContainerCalls.path(old.id(), "")));
-            engine.call(Request.post(ContainerCalls.path(made.id(), "/rename")).query("name", wish.name()));
-            progress.done(subject, "Recreated");
-            return made;
-        } catch (EngineRequestException e) {
-            progress.tell(subject, Progress.Phase.FAILED, e.engineMessage());
-            throw e;
-        }
-    }
-
-    private Wish.Inherited inherited(ServiceContainer old) {
-        Map<String, String> byTarget = new TreeMap<>();
-        for (Json mount : old.summary().at("Mounts").items()) {
-            if (mount.at("Type").text().equals("volume")) {
-                byTarget.put(mount.at("Destination").text(), mount.at("Name").text());
-            }
-        }
-        Json declared = image(old.summary().at("ImageID").text()).at("Config", "Volumes");
-        return new Wish.Inherited(byTarget, List.copyOf(declared.fields().keySet()));
     }
 }
