@@ -47,7 +47,7 @@ class StagesTest {
         PlannedBuild build =
                 PlannedBuild.of("FROM alpine AS a\nENV X=1\nWORKDIR /w\nUSER u\nONBUILD RUN trig\nFROM a\nCOPY f .\n");
         assertThat(build.config().process().env()).contains("X=1");
-        assertThat(build.copy().target()).isEqualTo("/w");
+        assertThat(build.copy().target()).isEqualTo("/w/");
         assertThat(build.run().arguments()).containsExactly("/bin/sh", "-c", "trig");
         assertThat(build.config().onBuild()).isEqualTo(List.of());
         assertThat(build.names()).contains("[stage-1 1/2] ONBUILD RUN trig", "[stage-1 2/2] COPY f .");
