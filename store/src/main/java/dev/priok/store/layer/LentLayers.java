@@ -82,10 +82,13 @@ public final class LentLayers {
     }
 
     private void write(PinnedLayer layer, BlockPipe pipe) {
-        try (layer;
-                OutputStream out = pipe.outputStream()) {
-            layers.writeTar(layer.layer(), out);
-            out.flush();
+        try {
+            // Whoever has read all of it may count on it to be let go.
+            try (layer;
+                    OutputStream out = pipe.outputStream()) {
+                layers.writeTar(layer.layer(), out);
+                out.flush();
+            }
             pipe.complete();
         } catch (BlockPipe.AbandonedException _) {
             // Whoever reads has enough.
