@@ -49,8 +49,15 @@ class ComposeWatchIT {
     private record Running(Process process, Path output) implements AutoCloseable {
         static Running start(ComposeProject project, String... arguments) throws IOException {
             Path output = Files.createTempFile(project.folder().getParent(), "output", "");
-            List<String> command = new ArrayList<>(
-                    List.of("sh", "-c", "out=$1; shift; exec \"$@\" >\"$out\" 2>&1", "sh", output.toString()));
+            // Tests that were started in a shell's background ignore interrupts, and so would all that they start.
+            List<String> command = new ArrayList<>(List.of(
+                    "env",
+                    "--default-signal=INT",
+                    "sh",
+                    "-c",
+                    "out=$1; shift; exec \"$@\" >\"$out\" 2>&1",
+                    "sh",
+                    output.toString()));
             command.addAll(project.command(arguments));
             return new Running(Programs.start(project.environment(Map.of()), command), output);
         }
