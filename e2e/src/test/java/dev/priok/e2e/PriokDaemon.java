@@ -309,9 +309,11 @@ final class PriokDaemon implements AutoCloseable {
         }
     }
 
-    /** What a client needs in its environment to talk to this daemon and to nothing else. */
+    /** What a client needs in its environment to talk to this daemon and to nothing else, and to leave nothing behind. */
     Map<String, String> environment() {
         return Map.of(
+                "TMPDIR",
+                scratch().toString(),
                 "DOCKER_HOST",
                 "unix://" + socket(),
                 "DOCKER_CONFIG",

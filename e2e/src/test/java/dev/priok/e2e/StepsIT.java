@@ -406,6 +406,7 @@ class StepsIT {
                             "-XX:TieredStopAtLevel=1",
                             "--enable-native-access=ALL-UNNAMED",
                             "-Dpriok.top=" + Programs.top(),
+                            "-Djava.io.tmpdir=" + directory,
                             "-cp",
                             System.getProperty("java.class.path"),
                             StepsMain.class.getName(),
