@@ -2,6 +2,8 @@ package dev.priok.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Real programs out of Debian's packages by Dockerfiles, which then run. */
 @WithDaemon
@@ -19,6 +22,9 @@ class BuildSoftwareIT {
     private static final Path SOFTWARE = Programs.top().resolve("e2e/src/test/resources/dev/priok/e2e/software");
 
     private final PriokDaemon priok;
+
+    @TempDir
+    Path changed;
 
     BuildSoftwareIT(PriokDaemon priok) {
         this.priok = priok;
@@ -29,12 +35,16 @@ class BuildSoftwareIT {
         priok.priok("image", "bootstrap", "debian:12").ok();
     }
 
-    private void build(String name) {
+    private Result build(String name) {
+        return build(name, SOFTWARE);
+    }
+
+    private Result build(String name, Path context) {
         Map<String, String> environment = new HashMap<>(priok.environment());
         environment.put("DOCKER_BUILDKIT", "0");
         List<String> command = new ArrayList<>(List.of("docker", "build", "-t", name, "-f"));
-        command.addAll(List.of(SOFTWARE.resolve(name + ".Dockerfile").toString(), SOFTWARE.toString()));
-        Programs.run(environment, command).ok();
+        command.addAll(List.of(SOFTWARE.resolve(name + ".Dockerfile").toString(), context.toString()));
+        return Programs.run(environment, command).ok();
     }
 
     @Test
@@ -83,5 +93,28 @@ class BuildSoftwareIT {
                 "42\n"::equals);
         assertThat(priok.inspect("pg", "{{range .Mounts}}{{.Type}} {{.Destination}}{{end}}"))
                 .isEqualTo("volume /data");
+    }
+
+    @Test
+    void aJavaApplicationIsPackagedByMavenInAStageThatTheImageDoesNotHave() throws IOException {
+        assertThat(build("java").out()).contains("Downloading from debian");
+        assertThat(priok.docker("run", "--rm", "java").ok().out()).isEqualTo("built by Maven, run by Java 17\n");
+
+        Programs.run(Map.of(), List.of("cp", "-r", SOFTWARE.resolve("java").toString(), changed.toString()))
+                .ok();
+        Path source = changed.resolve("java/src/main/java/org/example/App.java");
+        Files.writeString(source, Files.readString(source).replace("built by", "built again by"));
+        String again = build("java", changed).out();
+        assertThat(again).contains("BUILD SUCCESS").doesNotContain("Setting up", "Downloading from");
+        assertThat(priok.docker("run", "--rm", "java").ok().out()).isEqualTo("built again by Maven, run by Java 17\n");
+        priok.docker(
+                        "run",
+                        "--rm",
+                        "--entrypoint",
+                        "sh",
+                        "java",
+                        "-c",
+                        "! command -v javac && ! command -v mvn && test ! -e /root/.m2")
+                .ok();
     }
 }
