@@ -38,6 +38,38 @@ public record BuildRequest(
         outputs = List.copyOf(outputs);
     }
 
+    /** The same with other contexts by name. */
+    public BuildRequest withNamedContexts(Map<String, ContextSource> others) {
+        return with(others, cache, outputs);
+    }
+
+    /** The same with another use of the cache. */
+    public BuildRequest withCache(CacheUse other) {
+        return with(namedContexts, other, outputs);
+    }
+
+    /** The same with its results elsewhere. */
+    public BuildRequest withOutputs(List<BuildOutput> others) {
+        return with(namedContexts, cache, others);
+    }
+
+    private BuildRequest with(Map<String, ContextSource> contexts, CacheUse cached, List<BuildOutput> results) {
+        return new BuildRequest(
+                reference,
+                dockerfile,
+                context,
+                contexts,
+                target,
+                buildArgs,
+                labels,
+                platforms,
+                cached,
+                steps,
+                results,
+                attestations,
+                allowed);
+    }
+
     /**
      * Where the Dockerfile is.
      *

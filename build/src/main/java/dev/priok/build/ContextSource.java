@@ -1,6 +1,7 @@
 package dev.priok.build;
 
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /** Files or an image that a build takes from. */
 public sealed interface ContextSource {
@@ -11,7 +12,14 @@ public sealed interface ContextSource {
     record OfMachine(Path directory) implements ContextSource {}
 
     /** A git repository as {@code URL[#REF[:SUBDIRECTORY]]} with Docker's query words, or a tar or file at an HTTP URL. */
-    record Remote(String url) implements ContextSource {}
+    record Remote(String url) implements ContextSource {
+        private static final Pattern URL = Pattern.compile("(https?://|git://|ssh://|git@|github\\.com/).*");
+
+        /** Whether a text that may name other sources too is such a URL. */
+        public static boolean isMeant(String text) {
+            return URL.matcher(text).matches();
+        }
+    }
 
     /** An image by its name. */
     record OfImage(String reference) implements ContextSource {}

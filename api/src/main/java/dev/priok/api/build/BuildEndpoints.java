@@ -103,14 +103,16 @@ public final class BuildEndpoints {
     }
 
     private void answer(Exchange exchange, Fields registries, ContextSource context) throws IOException {
-        // What is wrong with the request is known before anything is asked for.
-        ClassicRequest.of(exchange, context, Map.of());
+        BuildRequest request = ClassicRequest.of(exchange, context);
         boolean quiet = exchange.query().flag("q");
         answer(exchange, messages -> {
             GivenInputs inputs = GivenInputs.of(exchange.query(), inlets, messages);
             try (NamedContexts named = NamedContexts.of(inputs, contexts)) {
-                BuildRequest request = ClassicRequest.of(exchange, context, named.sources());
-                run(request, new ClassicClient(registries, outlets, inputs), messages, quiet);
+                run(
+                        request.withNamedContexts(named.sources()),
+                        new ClassicClient(registries, outlets, inputs),
+                        messages,
+                        quiet);
             }
         });
     }

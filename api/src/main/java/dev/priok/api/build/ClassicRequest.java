@@ -62,13 +62,8 @@ final class ClassicRequest {
         };
     }
 
-    /**
-     * What is asked for.
-     *
-     * @param context what was sent or named
-     * @param contexts the others, by their names
-     */
-    static BuildRequest of(Exchange exchange, ContextSource context, Map<String, ContextSource> contexts) {
+    /** @param context what was sent or named */
+    static BuildRequest of(Exchange exchange, ContextSource context) {
         Query query = exchange.query();
         String file = query.text("dockerfile");
         List<Platform> platforms =
@@ -81,7 +76,7 @@ final class ClassicRequest {
                 "classic-" + UUID.randomUUID(),
                 new Dockerfile(context, file.isEmpty() ? "Dockerfile" : file),
                 context,
-                contexts,
+                Map.of(),
                 query.text("target"),
                 texts(query, "buildargs"),
                 texts(query, "labels"),

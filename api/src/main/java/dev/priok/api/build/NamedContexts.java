@@ -12,7 +12,6 @@ import java.util.regex.Pattern;
 
 /** The contexts of a build beside the main one, by name; closing removes the files that came for them. */
 final class NamedContexts implements AutoCloseable {
-    private static final Pattern REMOTE = Pattern.compile("(https?://|git://|ssh://|git@|github\\.com/).*");
     private static final Pattern IMAGE = Pattern.compile("docker-image:(//)?(.+)");
 
     private final Map<String, ContextSource> sources = new TreeMap<>();
@@ -37,7 +36,7 @@ final class NamedContexts implements AutoCloseable {
             Unpacked files = inputs.directory(value.substring(GivenInputs.LOCAL.length()), contexts::unpack);
             unpacked.add(files);
             sources.put(name, new ContextSource.OfMachine(files.directory()));
-        } else if (REMOTE.matcher(value).matches()) {
+        } else if (ContextSource.Remote.isMeant(value)) {
             sources.put(name, new ContextSource.Remote(value));
         } else if (IMAGE.matcher(value).matches()) {
             sources.put(name, new ContextSource.OfImage(IMAGE.matcher(value).replaceFirst("$2")));

@@ -214,29 +214,11 @@ final class Builds {
     }
 
     private static BuildRequest withoutOutputs(BuildRequest request) {
-        return copy(request, request.cache(), List.of(new BuildOutput(BuildOutput.Kind.NONE, "", Map.of())));
+        return request.withOutputs(List.of(new BuildOutput(BuildOutput.Kind.NONE, "", Map.of())));
     }
 
     private static BuildRequest withCache(BuildRequest request) {
         CacheUse cache = request.cache();
-        return copy(
-                request, new CacheUse(false, List.of(), false, cache.imports(), cache.exports()), request.outputs());
-    }
-
-    private static BuildRequest copy(BuildRequest request, CacheUse cache, List<BuildOutput> outputs) {
-        return new BuildRequest(
-                request.reference(),
-                request.dockerfile(),
-                request.context(),
-                request.namedContexts(),
-                request.target(),
-                request.buildArgs(),
-                request.labels(),
-                request.platforms(),
-                cache,
-                request.steps(),
-                outputs,
-                request.attestations(),
-                request.allowed());
+        return request.withCache(new CacheUse(false, List.of(), false, cache.imports(), cache.exports()));
     }
 }

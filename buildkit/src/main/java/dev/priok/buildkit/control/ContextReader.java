@@ -6,11 +6,9 @@ import dev.priok.buildkit.wire.pb.Definition;
 import dev.priok.model.EngineException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** Contexts of a build as a frontend's options name them. */
 final class ContextReader {
-    private static final Pattern REMOTE = Pattern.compile("(https?://|git://|ssh://|git@|github\\.com/).*");
     private static final String NAMED = "context:";
 
     private final FrontendOptions options;
@@ -51,7 +49,7 @@ final class ContextReader {
     }
 
     private ContextSource source(String name, String value) {
-        if (REMOTE.matcher(value).matches()) {
+        if (ContextSource.Remote.isMeant(value)) {
             return new ContextSource.Remote(value);
         }
         int colon = value.indexOf(':');

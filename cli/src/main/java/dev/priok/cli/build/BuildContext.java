@@ -51,10 +51,15 @@ record BuildContext(
             }
             return ofStandardInput(file);
         }
-        if (REMOTE.matcher(argument).matches() && !Files.isDirectory(Path.of(argument))) {
+        if (isRemote(argument) && !Files.isDirectory(Path.of(argument))) {
             return new BuildContext(file, argument, RequestBody.None.NONE, null);
         }
         return ofDirectory(Path.of(argument), file);
+    }
+
+    /** Whether the engine fetches what the text names, unless a directory has that name. */
+    static boolean isRemote(String text) {
+        return REMOTE.matcher(text).matches();
     }
 
     /** An archive with everything, or a Dockerfile alone. */

@@ -14,15 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * What a build gets beside its context: {@code --secret}, {@code --ssh} and {@code --build-context}. The request says
  * what there is; the engine asks for it in its answer, and it is given by a call of its own.
  */
 final class BuildInputs {
-    private static final Pattern ELSEWHERE =
-            Pattern.compile("(https?://|git://|ssh://|git@|github\\.com/|docker-image:).*");
 
     private final ListFlag buildContext;
     private final ListFlag noCacheFilter;
@@ -110,7 +107,8 @@ final class BuildInputs {
                     + " buildx can send them");
         }
         Path directory = Path.of(value);
-        if (ELSEWHERE.matcher(value).matches() && !Files.isDirectory(directory)) {
+        boolean elsewhere = BuildContext.isRemote(value) || value.startsWith("docker-image:");
+        if (elsewhere && !Files.isDirectory(directory)) {
             contexts.put(name, value);
             return;
         }
