@@ -104,8 +104,7 @@ final class AttachedUp {
             Thread watching = Thread.ofPlatform().daemon().name("watch").unstarted(() -> watch(monitor));
             watching.start();
             try (ProgressDisplay progress = context.warningsOnly()) {
-                new Starter(session.engine(), progress, new ServiceHooks(session.engine(), progress, project))
-                        .run(start);
+                Hooks.starter(context, progress, project).run(start);
             } catch (RuntimeException e) {
                 if (signals.get() == 0) {
                     throw e;

@@ -39,22 +39,17 @@ record FileSync(EngineClient engine, Project project, Progress progress) {
                 gone.add(pair.target());
             }
         }
-        try (TaskScope scope = new TaskScope(0)) {
-            for (ServiceContainer container : containers) {
-                scope.fork(() -> {
-                    if (gone.size() > 2) {
-                        remove(container, gone);
-                    }
-                    if (!here.isEmpty()) {
-                        engine.call(Request.put("/containers/" + Request.segment(container.id()) + "/archive")
-                                .query("path", "/")
-                                .query("copyUIDGID", "true")
-                                .body(new RequestBody.Produced("application/x-tar", out -> pack(here, out))));
-                    }
-                });
+        TaskScope.each(0, containers, container -> {
+            if (gone.size() > 2) {
+                remove(container, gone);
             }
-            scope.join();
-        }
+            if (!here.isEmpty()) {
+                engine.call(Request.put("/containers/" + Request.segment(container.id()) + "/archive")
+                        .query("path", "/")
+                        .query("copyUIDGID", "true")
+                        .body(new RequestBody.Produced("application/x-tar", out -> pack(here, out))));
+            }
+        });
     }
 
     private void remove(ServiceContainer container, List<String> command) {

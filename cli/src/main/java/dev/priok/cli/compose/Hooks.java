@@ -23,7 +23,12 @@ final class Hooks {
         return project == null ? Starter.Around.NOTHING : around(context, progress, project);
     }
 
-    static Starter.Around around(ProjectContext context, Progress progress, Project project) {
+    /** What starts the project's containers. */
+    static Starter starter(ProjectContext context, Progress progress, Project project) {
+        return new Starter(context.session().engine(), progress, around(context, progress, project));
+    }
+
+    private static Starter.Around around(ProjectContext context, Progress progress, Project project) {
         return context.dryRun()
                 ? Starter.Around.NOTHING
                 : new ServiceHooks(context.session().engine(), progress, project);

@@ -235,8 +235,7 @@ final class ImageSupply {
     /** What is to be pulled must be there, also if it isn't pulled now. */
     private void requireAtRegistry(String image, Words words) {
         if (words.done().equals("Pulled")) {
-            session.call(Request.get("/distribution/" + Request.segment(image) + "/json")
-                    .header("X-Registry-Auth", CredentialFile.header(session, ImageName.parse(image))));
+            PinnedImages.atRegistry(session, image);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.priok.cli.Session;
 import dev.priok.cli.format.ImageName;
 import dev.priok.cli.registry.CredentialFile;
 import dev.priok.client.EngineRequestException;
+import dev.priok.client.Json;
 import dev.priok.client.Request;
 import dev.priok.compose.model.Project;
 import dev.priok.compose.model.Service;
@@ -29,14 +30,17 @@ record PinnedImages(Session session) {
             return name.toString();
         }
         try {
-            String digest = session.call(Request.get("/distribution/" + Request.segment(image) + "/json")
-                            .header("X-Registry-Auth", CredentialFile.header(session, ImageName.parse(image))))
-                    .at("Descriptor", "digest")
-                    .text();
-            return name + "@" + digest;
+            return name + "@"
+                    + atRegistry(session, image).at("Descriptor", "digest").text();
         } catch (EngineRequestException e) {
             throw new CommandFailure("failed to resolve digest for " + name + ": " + e.getMessage());
         }
+    }
+
+    /** What its registry knows of an image; {@link EngineRequestException}: nothing. */
+    static Json atRegistry(Session session, String image) {
+        return session.call(Request.get("/distribution/" + Request.segment(image) + "/json")
+                .header("X-Registry-Auth", CredentialFile.header(session, ImageName.parse(image))));
     }
 
     /** A file that adds nothing but the images to others. */

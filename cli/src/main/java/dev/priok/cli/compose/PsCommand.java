@@ -128,13 +128,11 @@ final class PsCommand extends ProjectCommand {
     /** Health and exit code aren't in the engine's list. */
     private static Map<String, Json> inspect(Session session, List<ServiceContainer> containers) {
         Map<String, Json> found = new ConcurrentHashMap<>();
-        try (TaskScope scope = new TaskScope(0)) {
-            for (ServiceContainer container : containers) {
-                scope.fork(() -> found.put(
+        TaskScope.each(
+                0,
+                containers,
+                container -> found.put(
                         container.id(), session.call(Request.get("/containers/" + container.id() + "/json"))));
-            }
-            scope.join();
-        }
         return found;
     }
 }

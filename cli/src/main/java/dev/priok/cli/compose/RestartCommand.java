@@ -64,16 +64,11 @@ final class RestartCommand extends ProjectCommand {
             if (!services.contains(service)) {
                 return;
             }
-            try (TaskScope scope = new TaskScope(context.parallel())) {
-                for (ServiceContainer container : state.of(service)) {
-                    scope.fork(() -> {
-                        before.run(container);
-                        calls.restart(container, choice.timeoutSeconds());
-                        around.after(container);
-                    });
-                }
-                scope.join();
-            }
+            TaskScope.each(context.parallel(), state.of(service), container -> {
+                before.run(container);
+                calls.restart(container, choice.timeoutSeconds());
+                around.after(container);
+            });
         });
     }
 

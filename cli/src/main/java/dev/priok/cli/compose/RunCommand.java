@@ -118,10 +118,7 @@ final class RunCommand extends ProjectCommand {
         }
         showing(quiet.value() ? context.warningsOnly() : context.progress(), progress -> {
             change.create(progress, images, choice);
-            Starter starter = new Starter(
-                    context.session().engine(),
-                    progress,
-                    new ServiceHooks(context.session().engine(), progress, needed));
+            Starter starter = Hooks.starter(context, progress, needed);
             starter.run(change.start(null));
             // What the one command waits for of them.
             starter.awaitDependencies(new ProjectChange(context, project).start(null), wanted);

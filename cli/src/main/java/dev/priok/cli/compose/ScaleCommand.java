@@ -2,7 +2,6 @@ package dev.priok.cli.compose;
 
 import dev.priok.cli.ArgumentCount;
 import dev.priok.cli.flags.BoolFlag;
-import dev.priok.compose.converge.Starter;
 import dev.priok.compose.model.Project;
 import java.io.IOException;
 import java.util.List;
@@ -26,8 +25,7 @@ final class ScaleCommand extends ProjectCommand {
         ProjectChange change = new ProjectChange(context, project);
         showing(context, progress -> {
             change.create(progress, images, ProjectChange.Choice.plain());
-            new Starter(context.session().engine(), progress, Hooks.around(context, progress, project))
-                    .run(change.start(null));
+            Hooks.starter(context, progress, project).run(change.start(null));
         });
         return 0;
     }

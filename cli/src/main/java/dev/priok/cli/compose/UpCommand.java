@@ -87,8 +87,7 @@ final class UpCommand extends ProjectCommand {
         showing(context, progress -> {
             change.create(progress, images, choice);
             if (background && !noStart.value()) {
-                Starter starter =
-                        new Starter(context.session().engine(), progress, Hooks.around(context, progress, project));
+                Starter starter = Hooks.starter(context, progress, project);
                 Starter.Start start = change.start(waitLimit());
                 Instant begun = Instant.now();
                 starter.run(start);

@@ -5,8 +5,6 @@ import dev.priok.cli.compose.display.LogPrinter;
 import dev.priok.cli.flags.BoolFlag;
 import dev.priok.compose.converge.Convergence;
 import dev.priok.compose.converge.Recreation;
-import dev.priok.compose.converge.ServiceHooks;
-import dev.priok.compose.converge.Starter;
 import dev.priok.compose.model.Project;
 import dev.priok.compose.model.Service;
 import dev.priok.compose.watch.WatchPlan;
@@ -71,11 +69,7 @@ final class WatchCommand extends ProjectCommand {
                 false);
         showing(context, progress -> {
             change.create(progress, images, choice);
-            new Starter(
-                            context.session().engine(),
-                            progress,
-                            new ServiceHooks(context.session().engine(), progress, project))
-                    .run(change.start(null));
+            Hooks.starter(context, progress, project).run(change.start(null));
         });
     }
 

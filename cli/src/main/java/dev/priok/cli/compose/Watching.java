@@ -12,7 +12,6 @@ import dev.priok.compose.converge.Convergence;
 import dev.priok.compose.converge.Progress;
 import dev.priok.compose.converge.Recreation;
 import dev.priok.compose.converge.ServiceHooks;
-import dev.priok.compose.converge.Starter;
 import dev.priok.compose.model.Hook;
 import dev.priok.compose.model.Project;
 import dev.priok.compose.model.Service;
@@ -168,8 +167,7 @@ final class Watching implements AutoCloseable {
                     services, Recreation.ALWAYS, Recreation.DIVERGED, true, "", Convergence.Orphans.IGNORED, true);
             new ProjectChange(context, project).create(progress, images, recreation);
             Project changed = project.withSelected(services, false);
-            new Starter(engine, progress, new ServiceHooks(engine, progress, project))
-                    .run(new ProjectChange(context, changed).start(null));
+            Hooks.starter(context, progress, project).run(new ProjectChange(context, changed).start(null));
         }
     }
 

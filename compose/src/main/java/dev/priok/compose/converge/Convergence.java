@@ -9,7 +9,6 @@ import dev.priok.compose.model.Dependency;
 import dev.priok.compose.model.Network;
 import dev.priok.compose.model.Project;
 import dev.priok.compose.model.Service;
-import dev.priok.compose.model.Volume;
 import dev.priok.compose.render.ConfigHash;
 import dev.priok.compose.state.ComposeLabels;
 import dev.priok.compose.state.ProjectState;
@@ -104,23 +103,16 @@ public final class Convergence {
         NetworkSetup networks = new NetworkSetup(engine, progress, project, state, options.version());
         VolumeSetup volumes =
                 new VolumeSetup(engine, progress, project, state, options.version(), options.mayLoseData());
-        try (TaskScope scope = new TaskScope(0)) {
-            project.networks().values().stream()
-                    .filter(Network::external)
-                    .forEach(network -> scope.fork(() -> networkIds.put(network.key(), networks.ensure(network))));
-            project.volumes().values().stream()
-                    .filter(Volume::external)
-                    .forEach(volume -> scope.fork(() -> volumes.ensure(volume)));
-            scope.join();
-        }
-        try (TaskScope scope = new TaskScope(0)) {
-            project.networks().values().stream()
-                    .filter(network -> !network.external())
-                    .forEach(network -> scope.fork(() -> networkIds.put(network.key(), networks.ensure(network))));
-            project.volumes().values().stream()
-                    .filter(volume -> !volume.external())
-                    .forEach(volume -> scope.fork(() -> volumes.ensure(volume)));
-            scope.join();
+        for (boolean external : List.of(true, false)) {
+            try (TaskScope scope = new TaskScope(0)) {
+                project.networks().values().stream()
+                        .filter(network -> network.external() == external)
+                        .forEach(network -> scope.fork(() -> networkIds.put(network.key(), networks.ensure(network))));
+                project.volumes().values().stream()
+                        .filter(volume -> volume.external() == external)
+                        .forEach(volume -> scope.fork(() -> volumes.ensure(volume)));
+                scope.join();
+            }
         }
     }
 
@@ -139,10 +131,7 @@ public final class Convergence {
                     + " command with the --remove-orphans flag to clean it up.");
             return;
         }
-        try (TaskScope scope = new TaskScope(0)) {
-            orphans.forEach(orphan -> scope.fork(() -> calls.stopAndRemove(orphan, options.timeoutSeconds(), false)));
-            scope.join();
-        }
+        TaskScope.each(0, orphans, orphan -> calls.stopAndRemove(orphan, options.timeoutSeconds(), false));
     }
 
     /**

@@ -29,18 +29,18 @@ public record EarlyEnds(EngineClient engine, Progress progress, Instant begun) {
 
     /** Of those that weren't running before; returns at once if there are none. */
     public void tell(Starter.Start start) {
-        Map<String, ServiceContainer> begun = new TreeMap<>();
+        Map<String, ServiceContainer> watched = new TreeMap<>();
         for (String service : start.services()) {
             for (ServiceContainer container : start.containers().getOrDefault(service, List.of())) {
                 if (!container.running()) {
-                    begun.put(container.id(), container);
+                    watched.put(container.id(), container);
                 }
             }
         }
-        if (!begun.isEmpty()) {
-            awaitEnds(List.copyOf(begun.keySet()));
+        if (!watched.isEmpty()) {
+            awaitEnds(List.copyOf(watched.keySet()));
             String filters = new JsonObject()
-                    .put("id", List.copyOf(begun.keySet()))
+                    .put("id", List.copyOf(watched.keySet()))
                     .put("status", List.of("exited"))
                     .json()
                     .compact();

@@ -38,14 +38,10 @@ public record Stopping(ContainerCalls calls, String timeoutSeconds, BeforeStop h
             if (!services.contains(service)) {
                 return;
             }
-            try (TaskScope scope = new TaskScope(0)) {
-                for (ServiceContainer container : containers) {
-                    if (container.service().equals(service)) {
-                        scope.fork(() -> work.run(container, calls));
-                    }
-                }
-                scope.join();
-            }
+            List<ServiceContainer> own = containers.stream()
+                    .filter(container -> container.service().equals(service))
+                    .toList();
+            TaskScope.each(0, own, container -> work.run(container, calls));
         });
     }
 

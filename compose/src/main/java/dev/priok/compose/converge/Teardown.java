@@ -70,10 +70,7 @@ public final class Teardown {
                     .filter(container ->
                             !extent.known().isEmpty() && !extent.known().contains(container.service()))
                     .toList();
-            try (TaskScope scope = new TaskScope(0)) {
-                orphans.forEach(container -> scope.fork(() -> stopping.stopAndRemove(container, false)));
-                scope.join();
-            }
+            TaskScope.each(0, orphans, container -> stopping.stopAndRemove(container, false));
         }
         boolean found = removeTheRest(state, extent);
         if (!found && state.containers().isEmpty()) {

@@ -38,12 +38,7 @@ public final class DryRun implements Rehearsal {
                 switch (kind) {
                     case "containers" -> container(request, path.get(1), last);
                     case "networks", "volumes" ->
-                        last.equals("create")
-                                ? new JsonObject()
-                                        .put("Id", body(request).at("Name").text())
-                                        .put("Name", body(request).at("Name").text())
-                                        .json()
-                                : DONE;
+                        last.equals("create") ? named(request.json().at("Name")) : DONE;
                     default -> null;
                 };
             case "PUT" -> kind.equals("containers") && made.containsKey(path.get(1)) ? DONE : null;
@@ -56,17 +51,16 @@ public final class DryRun implements Rehearsal {
         };
     }
 
-    private static Json body(Request request) {
-        return request.json();
+    private static Json named(Json name) {
+        return new JsonObject().put("Id", name).put("Name", name).json();
     }
 
     private @Nullable Json container(Request request, String id, String what) {
         return switch (what) {
             case "create" -> {
                 String name = request.parameter("name");
-                made.put(
-                        name,
-                        new Made(name, body(request).at("Labels"), body(request).at("Image")));
+                Json wanted = request.json();
+                made.put(name, new Made(name, wanted.at("Labels"), wanted.at("Image")));
                 yield new JsonObject().put("Id", name).json();
             }
             case "rename" -> {

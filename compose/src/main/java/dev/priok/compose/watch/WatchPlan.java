@@ -90,11 +90,6 @@ public final class WatchPlan {
                                 && Path.of(rule.path()).startsWith(Path.of(bind.source())));
     }
 
-    /** Whether a rule rebuilds anything. */
-    public boolean rebuilds() {
-        return rules.stream().anyMatch(files -> files.rule().action() == WatchRule.Action.REBUILD);
-    }
-
     /** Watches what the rules are about; the caller closes it. */
     public FileChanges watch() throws IOException {
         return FileChanges.below(

@@ -108,7 +108,7 @@ public final class LayerDraft implements AutoCloseable {
             record.raw(bytes, offset + content, length - content);
         }
 
-        Sums sums() {
+        Sums sums() throws IOException {
             return new Sums(digest.finish(), checks.total(), checks.finish());
         }
     }

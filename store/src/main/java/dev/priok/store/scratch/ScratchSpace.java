@@ -23,8 +23,7 @@ public final class ScratchSpace implements AutoCloseable {
         this.path = path;
         this.directory = Directory.open(path);
         // ext4 looks at each inode that was removed a short while ago before it makes a new one among them, and many
-        // are
-        // made here after many were removed.
+        // are made here after many were removed.
         directory.spreadDirectories();
     }
 

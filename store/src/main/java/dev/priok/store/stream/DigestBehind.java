@@ -3,6 +3,7 @@ package dev.priok.store.stream;
 import dev.priok.model.Digest;
 import dev.priok.store.tar.BlockSource;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
@@ -12,45 +13,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DigestBehind implements AutoCloseable {
     private final BlockPipe pipe = new BlockPipe();
+    private final OutputStream blocks = pipe.outputStream();
     private final MessageDigest sha256 = Digest.sha256();
-    private byte @Nullable [] block;
-    private int length;
+    private long length;
     private @Nullable Thread thread;
 
     /** Further bytes, which the caller may change afterwards. */
     public void update(byte[] bytes, int offset, int count) throws IOException {
-        int done = 0;
-        while (done < count) {
-            byte[] open = block;
-            if (open == null) {
-                open = pipe.take();
-                block = open;
-                length = 0;
-            }
-            int part = Math.min(count - done, open.length - length);
-            System.arraycopy(bytes, offset + done, open, length, part);
-            length += part;
-            done += part;
-            if (length == open.length) {
-                handOver(open);
-            }
-        }
-    }
-
-    private void handOver(byte[] full) {
-        pipe.put(full, length);
-        block = null;
-        if (thread == null) {
+        length += count;
+        if (thread == null && length > BlockPipe.BLOCK_BYTES) {
             thread = Thread.ofPlatform().daemon().name("digest").start(this::digest);
         }
+        blocks.write(bytes, offset, count);
     }
 
     private void digest() {
-        BlockSource blocks = pipe.source();
+        BlockSource source = pipe.source();
         try {
-            while (blocks.refill()) {
-                sha256.update(blocks.block(), blocks.position(), blocks.available());
-                blocks.consume(blocks.available());
+            while (source.refill()) {
+                sha256.update(source.block(), source.position(), source.available());
+                source.consume(source.available());
             }
         } catch (IOException e) {
             // Only closing ends it early: nobody wants the digest any more.
@@ -59,16 +41,15 @@ public final class DigestBehind implements AutoCloseable {
     }
 
     /** The digest of all bytes; nothing may come after it. */
-    public Digest finish() {
+    public Digest finish() throws IOException {
+        blocks.close();
+        pipe.complete();
         Thread behind = thread;
-        if (behind != null) {
-            pipe.complete();
+        if (behind == null) {
+            digest();
+        } else {
             Relay.join(behind);
             thread = null;
-        }
-        byte[] rest = block;
-        if (rest != null) {
-            sha256.update(rest, 0, length);
         }
         return Digest.finish(sha256);
     }
