@@ -1,5 +1,6 @@
 package dev.priok.cli;
 
+import dev.priok.cli.flags.FlagSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,13 @@ public interface CommandGroup {
 
     /** One sentence, without a full stop. */
     String about();
+
+    /** The flags that may stand before the member's name; mostly none. */
+    default FlagSet flags() {
+        FlagSet none = new FlagSet();
+        none.stopAtFirstArgument();
+        return none;
+    }
 
     /** The names the help text tells, in its order; {@link #member} knows further names. */
     List<String> members();

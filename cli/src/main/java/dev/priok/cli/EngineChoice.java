@@ -39,6 +39,12 @@ record EngineChoice(String context, String host) {
         return standard ? new EngineChoice(EngineContext.DEFAULT, fromEnvironment) : new EngineChoice(named, "");
     }
 
+    /** The choice if that context were in use. */
+    EngineChoice insteadOf(String other, Map<String, String> environment) {
+        boolean standard = other.equals(EngineContext.DEFAULT);
+        return new EngineChoice(other, standard ? environment.getOrDefault("DOCKER_HOST", "") : "");
+    }
+
     boolean isDefault() {
         return context.equals(EngineContext.DEFAULT);
     }

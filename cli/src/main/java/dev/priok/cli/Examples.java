@@ -43,8 +43,13 @@ final class Examples {
             case "image rm", "image remove" -> "rmi";
             case "container remove" -> "rm";
             case "builder build", "buildx build", "buildx b" -> "build";
-            case "container inspect", "container prune", "image inspect", "image prune", "image bootstrap" -> words;
-            default -> shortened(words);
+            case "builder prune",
+                    "container inspect",
+                    "container prune",
+                    "image inspect",
+                    "image prune",
+                    "image bootstrap" -> words;
+            default -> shortened(words.startsWith("builder ") ? words.replaceFirst("builder", "buildx") : words);
         };
     }
 

@@ -42,6 +42,10 @@ final class Help {
         for (String name : group.members()) {
             appendEntry(out, name, group instanceof RefusedGroup ? "(refused)" : aboutMember(group, name));
         }
+        String flags = FlagUsage.of(group.flags(), COLUMNS);
+        if (!flags.isEmpty()) {
+            out.append("\nOptions:\n").append(flags);
+        }
         return out.append("\nRun 'priok ")
                 .append(group.commandName())
                 .append(" COMMAND --help' for more information on a command.\n")

@@ -1,6 +1,7 @@
 package dev.priok.cli;
 
 import dev.priok.cli.flags.FlagException;
+import dev.priok.cli.flags.FlagSet;
 import dev.priok.cli.flags.Similar;
 import dev.priok.client.EngineRequestException;
 import dev.priok.client.EngineUnreachableException;
@@ -98,21 +99,25 @@ public final class Main {
 
     private static int dispatchInGroup(Session session, CommandGroup group, List<String> words) throws IOException {
         String fullName = "priok " + group.commandName();
-        String name = words.isEmpty() ? "--help" : words.getFirst();
-        if (name.equals("--help") || name.equals("-h")) {
+        FlagSet flags = group.flags();
+        List<String> rest;
+        try {
+            rest = flags.parse(words);
+        } catch (FlagException e) {
+            throw CommandCall.usageError(e, fullName, fullName);
+        }
+        if (flags.helpWanted() || rest.isEmpty()) {
             session.out().print(Help.of(group));
             return 0;
         }
-        if (name.startsWith("-")) {
-            throw CommandCall.usageError(new FlagException("unknown flag: " + name), fullName, fullName);
-        }
+        String name = rest.getFirst();
         Command command = group.member(name);
         if (command == null) {
             throw new CommandFailure("priok: unknown command: " + fullName + " " + name
                     + meant(fullName, name, group.members()) + "\n\nUsage:  " + fullName + "\n\nRun '" + fullName
                     + " --help' for more information");
         }
-        return CommandCall.run(session, command, fullName + " " + name, words.subList(1, words.size()));
+        return CommandCall.run(session, command, fullName + " " + name, rest.subList(1, rest.size()));
     }
 
     private static String meant(String before, String typed, Collection<String> known) {

@@ -42,6 +42,7 @@ final class ManPage {
             Command member = group.member(name);
             page.entry(name, member == null ? "" : member.synopsis().about());
         }
+        page.flags("OPTIONS", group.flags());
         return page.out.toString();
     }
 

@@ -1,7 +1,7 @@
 package dev.priok.cli;
 
 import dev.priok.cli.build.BuildCommand;
-import dev.priok.cli.build.BuilderGroup;
+import dev.priok.cli.buildx.BuilderGroup;
 import dev.priok.cli.buildx.BuildxGroup;
 import dev.priok.cli.completion.CompleteCommand;
 import dev.priok.cli.completion.Completer;

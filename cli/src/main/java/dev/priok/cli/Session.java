@@ -130,13 +130,23 @@ public final class Session implements AutoCloseable {
     public synchronized EngineClient engine() {
         EngineClient existing = client;
         if (existing == null) {
-            existing = EngineClient.of(
-                    address(),
-                    environment("DOCKER_API_VERSION"),
-                    Headers.of(environment("DOCKER_CUSTOM_HEADERS"), settings().content()));
+            existing = clientOf(address());
             client = existing;
         }
         return existing;
+    }
+
+    /** A client for the engine of that context, which the caller closes. */
+    public EngineClient engineOf(String context) {
+        EngineChoice chosen = context.equals(contextName()) ? choice() : choice().insteadOf(context, environment);
+        return clientOf(chosen.address(contexts(), flags.tls(environment), environment));
+    }
+
+    private EngineClient clientOf(EngineAddress address) {
+        return EngineClient.of(
+                address,
+                environment("DOCKER_API_VERSION"),
+                Headers.of(environment("DOCKER_CUSTOM_HEADERS"), settings().content()));
     }
 
     /** Where the engine listens. */

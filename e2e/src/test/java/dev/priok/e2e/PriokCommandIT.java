@@ -108,8 +108,26 @@ class PriokCommandIT {
                         .exits(125)
                         .err())
                 .contains("Run 'priok run --help'");
-        assertThat(priok.priok("buildx", "ls").ok().out()).contains("default*").contains("docker");
         assertThat(priok.priok("buildx", "create").exits(1).err()).contains("'buildx create'");
+    }
+
+    @Test
+    void theDaemonIsTheBuilder() {
+        assertThat(priok.priok("buildx", "ls").ok().out()).contains("default*").contains("docker");
+        assertThat(priok.priok("builder", "ls", "--format", "{{.Name}} {{.Status}}")
+                        .ok()
+                        .lines())
+                .contains("default running");
+        assertThat(priok.priok("builder", "inspect", "default").ok().out()).contains("BuildKit version:");
+        assertThat(priok.priok("--context", "none", "buildx", "ls").exits(1).err())
+                .contains("none");
+        priok.priok("buildx", "use", "default").ok();
+        priok.priok("buildx", "stop").ok();
+        assertThat(priok.priok("buildx", "rm", "other").exits(1).err()).contains("no builder \"other\" found");
+        assertThat(priok.priok("buildx", "--builder", "other", "du").exits(1).err())
+                .contains("no builder \"other\" found");
+        assertThat(priok.priok("build", "--builder", "other", "/").exits(1).err())
+                .contains("no builder \"other\" found");
     }
 
     @Test

@@ -292,6 +292,11 @@ public final class BuildEndpoints {
                     .put("CreatedAt", Json.time(use.record().createdAt()))
                     .put("LastUsedAt", Json.time(use.record().lastUsedAt()))
                     .put("UsageCount", use.record().uses());
+            if (!use.parents().isEmpty()) {
+                ArrayNode parents = Json.array();
+                use.parents().forEach(parents::add);
+                node.set("Parents", parents);
+            }
             list.add(node);
         }
         return list;

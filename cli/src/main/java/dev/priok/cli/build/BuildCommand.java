@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** {@code priok build}. */
 public final class BuildCommand extends Command {
@@ -32,14 +33,22 @@ public final class BuildCommand extends Command {
     private final AttestFlags attestations = new AttestFlags(flags);
     private final BuildInputs inputs = new BuildInputs(flags);
 
+    private final BuilderFlag builder;
+
     private boolean tellsId = true;
 
     public BuildCommand() {
+        this(null);
+    }
+
+    /** One whose group may have been told the builder. */
+    public BuildCommand(@Nullable BuilderFlag before) {
         super(new Synopsis(
                 "[OPTIONS] PATH | URL | -",
                 "Build an image from a Dockerfile",
                 "priok image build, priok build, priok builder build",
                 ArgumentCount.exactly(1)));
+        builder = new BuilderFlag(flags, before);
     }
 
     /** Makes a quiet build tell nothing at all. */
@@ -57,6 +66,7 @@ public final class BuildCommand extends Command {
     @Override
     protected int run(Session session, List<String> arguments) throws IOException {
         contentTrust.check(session);
+        builder.name(session);
         boolean onlyId = quiet.value() || buildKit.quiet();
         if (!idFile.value().isEmpty()) {
             // A stale one would be taken for this build's if it fails.

@@ -4,12 +4,19 @@ import dev.priok.cli.Command;
 import dev.priok.cli.CommandGroup;
 import dev.priok.cli.RefusedCommand;
 import dev.priok.cli.build.BuildCommand;
+import dev.priok.cli.build.BuilderFlag;
+import dev.priok.cli.flags.FlagSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code priok buildx}. */
 public final class BuildxGroup implements CommandGroup {
-    private static final String ONE_BUILDER = "the daemon builds, and there are no other builders";
+    private final FlagSet flags = new FlagSet();
+    private final BuilderFlag builder = new BuilderFlag(flags);
+
+    public BuildxGroup() {
+        flags.stopAtFirstArgument();
+    }
 
     @Override
     public String commandName() {
@@ -19,6 +26,15 @@ public final class BuildxGroup implements CommandGroup {
     @Override
     public String about() {
         return "Build with docker buildx's words";
+    }
+
+    @Override
+    public FlagSet flags() {
+        return flags;
+    }
+
+    BuilderFlag builder() {
+        return builder;
     }
 
     @Override
@@ -42,22 +58,23 @@ public final class BuildxGroup implements CommandGroup {
     @Override
     public @Nullable Command member(String name) {
         return switch (name) {
-            case "build", "b" -> new BuildCommand();
-            case "du" -> new DiskUsageCommand();
-            case "inspect" -> new InspectCommand();
+            case "build", "b" -> new BuildCommand(builder);
+            case "du" -> new DiskUsageCommand(builder);
+            case "inspect" -> new InspectCommand(builder);
             case "ls" -> new ListCommand();
-            case "prune" -> new PruneCommand();
-            case "use" -> new UseCommand();
+            case "prune" -> new PruneCommand(builder);
+            case "rm" -> new RemoveCommand(builder);
+            case "stop" -> new StopCommand(builder);
+            case "use" -> new UseCommand(builder);
             case "version" -> new VersionCommand();
             case "bake", "f" ->
                 refused(name, "Build from a file", "several builds of one file are those of 'priok compose build'");
-            case "create" -> refused(name, "Create a new builder instance", ONE_BUILDER);
+            case "create" ->
+                refused(name, "Create a new builder instance", "the daemon builds, and there are no other builders");
             case "history" ->
                 refused(name, "Commands to work on build records", "the daemon keeps no records of builds");
             case "imagetools" ->
                 refused(name, "Commands to work on images in registry", "'priok manifest' has what there is of it");
-            case "rm" -> refused(name, "Remove one or more builder instances", ONE_BUILDER);
-            case "stop" -> refused(name, "Stop builder instance", ONE_BUILDER);
             default -> null;
         };
     }

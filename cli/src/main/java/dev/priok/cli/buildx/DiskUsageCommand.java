@@ -4,109 +4,79 @@ import dev.priok.cli.ArgumentCount;
 import dev.priok.cli.Command;
 import dev.priok.cli.CommandFailure;
 import dev.priok.cli.Session;
+import dev.priok.cli.build.BuilderFlag;
 import dev.priok.cli.flags.BoolFlag;
-import dev.priok.cli.format.HumanDuration;
+import dev.priok.cli.flags.StringFlag;
 import dev.priok.cli.format.HumanSize;
-import dev.priok.cli.format.Table;
 import dev.priok.client.Json;
 import dev.priok.client.Request;
 import java.io.IOException;
-import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** {@code priok buildx du}. */
 final class DiskUsageCommand extends Command {
-    private final BoolFlag verbose = flags.bool("verbose", "Provide a more verbose output");
+    private static final String PRETTY = "pretty";
 
-    DiskUsageCommand() {
+    private final BuilderFlag builder;
+    private final BoolFlag verbose = flags.bool("verbose", "Shorthand for \"--format=pretty\"");
+    private final StringFlag format = flags.string("format", "Format the output");
+
+    DiskUsageCommand(BuilderFlag before) {
         super(new Synopsis("", "Disk usage", ArgumentCount.none()));
+        builder = new BuilderFlag(flags, before);
         flags.refused("filter", "filter", "the daemon tells of all build cache; 'buildx prune' has filters");
-        flags.refused("format", "string", "'priok system df --format' has templates", "");
     }
 
     @Override
     protected int run(Session session, List<String> arguments) throws IOException {
-        List<Json> records = session.call(Request.get("/system/df").query("type", "build-cache"))
-                .at("BuildCache")
-                .items();
-        session.out().print((verbose.value() ? details(records) : table(records)) + totals(records));
+        if (verbose.value() && !format.value().isEmpty()) {
+            throw new CommandFailure("ERROR: --format and --verbose cannot be used together");
+        }
+        builder.name(session);
+        String shown = verbose.value() ? PRETTY : format.value();
+        boolean table = shown.isEmpty() || shown.startsWith("table");
+        List<CacheRow> rows = rows(session, table);
+        String totals = totals(rows);
+        if (shown.equals(PRETTY)) {
+            StringBuilder out = new StringBuilder();
+            rows.forEach(row -> out.append(row.paragraph()).append('\n'));
+            session.out().print(out + totals);
+            return 0;
+        }
+        boolean standard = shown.isEmpty() || shown.equals("table");
+        session.out().print(CacheRow.LISTING.render(shown, CacheRow.STANDARD, rows) + (standard ? totals : ""));
         return 0;
     }
 
-    private static String table(List<Json> records) {
-        Table table = new Table().row("ID", "RECLAIMABLE", "SIZE", "LAST ACCESSED");
-        for (Json cached : records) {
-            table.row(
-                    cached.at("ID").text(),
-                    Boolean.toString(!cached.at("InUse").isTrue()),
-                    size(cached) + (cached.at("Shared").isTrue() ? "*" : ""),
-                    since(cached.at("LastUsedAt").text()));
+    private static List<CacheRow> rows(Session session, boolean table) {
+        List<CacheRow> rows = new ArrayList<>();
+        Instant now = Instant.now();
+        Json used = session.call(Request.get("/system/df").query("type", "build-cache"));
+        for (Json cached : used.at("BuildCache").items()) {
+            rows.add(new CacheRow(cached, table, now));
         }
-        return table.render();
+        rows.sort(Comparator.comparing(row -> row.cached().at("ID").text()));
+        return rows;
     }
 
-    private static String details(List<Json> records) {
-        StringBuilder out = new StringBuilder();
-        for (Json cached : records) {
-            line(out, "ID", cached.at("ID").text());
-            for (Json parent : cached.at("Parents").items()) {
-                line(out, "Parent", parent.text());
-            }
-            line(out, "Created at", cached.at("CreatedAt").text());
-            line(out, "Mutable", "false");
-            line(out, "Reclaimable", Boolean.toString(!cached.at("InUse").isTrue()));
-            line(out, "Shared", Boolean.toString(cached.at("Shared").isTrue()));
-            line(out, "Size", size(cached));
-            line(out, "Description", cached.at("Description").text());
-            line(out, "Usage count", Long.toString(cached.at("UsageCount").number()));
-            line(out, "Last used", since(cached.at("LastUsedAt").text()));
-            line(out, "Type", cached.at("Type").text());
-            out.append('\n');
-        }
-        return out.toString();
-    }
-
-    private static void line(StringBuilder out, String name, String value) {
-        out.append(name).append(':').append('\t').append(value).append('\n');
-    }
-
-    private static String totals(List<Json> records) {
+    private static String totals(List<CacheRow> rows) {
         double sharedBytes = 0;
-        double privateBytes = 0;
+        double totalBytes = 0;
         double reclaimableBytes = 0;
-        for (Json cached : records) {
-            double bytes = cached.at("Size").decimal();
-            if (cached.at("Shared").isTrue()) {
-                sharedBytes += bytes;
-            } else {
-                privateBytes += bytes;
-            }
-            reclaimableBytes += cached.at("InUse").isTrue() ? 0 : bytes;
+        for (CacheRow row : rows) {
+            double bytes = row.cached().at("Size").decimal();
+            totalBytes += bytes;
+            sharedBytes += row.isShared() ? bytes : 0;
+            reclaimableBytes += row.cached().at("InUse").isTrue() ? 0 : bytes;
         }
         String shared = sharedBytes == 0
                 ? ""
                 : "Shared:\t\t" + HumanSize.ofFourDigits(sharedBytes) + "\nPrivate:\t"
-                        + HumanSize.ofFourDigits(privateBytes) + "\n";
+                        + HumanSize.ofFourDigits(totalBytes - sharedBytes) + "\n";
         return shared + "Reclaimable:\t" + HumanSize.ofFourDigits(reclaimableBytes) + "\nTotal:\t\t"
-                + HumanSize.ofFourDigits(sharedBytes + privateBytes) + "\n";
-    }
-
-    private static String size(Json cached) {
-        return HumanSize.ofFourDigits(cached.at("Size").decimal());
-    }
-
-    private static String since(String moment) {
-        if (moment.isEmpty()) {
-            return "";
-        }
-        try {
-            Instant then = OffsetDateTime.parse(moment).toInstant();
-            return HumanDuration.of(Duration.between(then, Instant.now())) + " ago";
-        } catch (DateTimeException e) {
-            throw new CommandFailure("the daemon's time of use can't be read: " + moment);
-        }
+                + HumanSize.ofFourDigits(totalBytes) + "\n";
     }
 }

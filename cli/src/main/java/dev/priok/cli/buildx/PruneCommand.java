@@ -4,6 +4,7 @@ import dev.priok.cli.ArgumentCount;
 import dev.priok.cli.Command;
 import dev.priok.cli.Confirmation;
 import dev.priok.cli.Session;
+import dev.priok.cli.build.BuilderFlag;
 import dev.priok.cli.flags.BoolFlag;
 import dev.priok.cli.flags.BytesFlag;
 import dev.priok.cli.format.Filters;
@@ -23,13 +24,17 @@ final class PruneCommand extends Command {
             flags.bytes("max-used-space", "Maximum amount of disk space allowed to keep for cache");
     private final BytesFlag free = flags.bytes("min-free-space", "Target amount of free disk space after pruning");
 
-    PruneCommand() {
+    private final BuilderFlag builder;
+
+    PruneCommand(BuilderFlag before) {
         super(new Synopsis("", "Remove build cache", ArgumentCount.none()));
+        builder = new BuilderFlag(flags, before);
         flags.refused("verbose", "", "'priok buildx du --verbose' tells the details", "false");
     }
 
     @Override
     protected int run(Session session, List<String> arguments) throws IOException {
+        builder.name(session);
         if (!force.value()) {
             Confirmation.ask(session, "WARNING! This will remove all dangling build cache.");
         }

@@ -2,9 +2,11 @@ package dev.priok.cli.format;
 
 import dev.priok.cli.CommandFailure;
 import dev.priok.cli.template.GoType;
+import dev.priok.cli.template.JsonValues;
 import dev.priok.cli.template.Template;
 import dev.priok.cli.template.TemplateException;
 import dev.priok.cli.template.Value;
+import dev.priok.client.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,6 +42,11 @@ public record Listing(String typeName, List<Column> columns) {
         /** What a template sees of a field, for fields that aren't texts. */
         default Value value(String field) {
             return Value.of(text(field));
+        }
+
+        /** What JSON shows of it, or null for all its fields. */
+        default @Nullable Json ownJson() {
+            return null;
         }
 
         /** A label's value, empty if there is none; null if such things have no labels. */
@@ -198,6 +205,10 @@ public record Listing(String typeName, List<Column> columns) {
             return label == null ? Value.NONE : Value.of(label);
         }));
         methods.put("MarshalJSON", new GoType.Method(List.of(), (thing, _) -> {
+            Json own = row(thing).ownJson();
+            if (own != null) {
+                return JsonValues.raw(own);
+            }
             SortedMap<String, Value> members = new TreeMap<>();
             for (Column column : columns) {
                 asked.add(column.field());

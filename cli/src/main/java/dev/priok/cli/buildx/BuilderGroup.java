@@ -1,12 +1,15 @@
-package dev.priok.cli.build;
+package dev.priok.cli.buildx;
 
 import dev.priok.cli.Command;
 import dev.priok.cli.CommandGroup;
+import dev.priok.cli.flags.FlagSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** {@code priok builder}. */
+/** {@code priok builder}: the commands of buildx, as docker's command has them there, with a {@code prune} of its own. */
 public final class BuilderGroup implements CommandGroup {
+    private final BuildxGroup buildx = new BuildxGroup();
+
     @Override
     public String commandName() {
         return "builder";
@@ -19,15 +22,16 @@ public final class BuilderGroup implements CommandGroup {
 
     @Override
     public List<String> members() {
-        return List.of("build", "prune");
+        return buildx.members();
+    }
+
+    @Override
+    public FlagSet flags() {
+        return buildx.flags();
     }
 
     @Override
     public @Nullable Command member(String name) {
-        return switch (name) {
-            case "build" -> new BuildCommand();
-            case "prune" -> new PruneCommand();
-            default -> null;
-        };
+        return name.equals("prune") ? new BuilderPruneCommand(buildx.builder()) : buildx.member(name);
     }
 }

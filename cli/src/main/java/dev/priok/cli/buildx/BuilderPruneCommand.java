@@ -1,9 +1,10 @@
-package dev.priok.cli.build;
+package dev.priok.cli.buildx;
 
 import dev.priok.cli.ArgumentCount;
 import dev.priok.cli.Command;
 import dev.priok.cli.Confirmation;
 import dev.priok.cli.Session;
+import dev.priok.cli.build.BuilderFlag;
 import dev.priok.cli.flags.BoolFlag;
 import dev.priok.cli.flags.BytesFlag;
 import dev.priok.cli.format.Filters;
@@ -13,19 +14,22 @@ import java.io.IOException;
 import java.util.List;
 
 /** {@code priok builder prune}. */
-final class PruneCommand extends Command {
+final class BuilderPruneCommand extends Command {
     private final BoolFlag all =
             flags.shorthand('a', flags.bool("all", "Remove all unused build cache, not just dangling ones"));
     private final Filters filters = flags.add(new Filters("Provide filter values (e.g. \"until=24h\")"));
     private final BoolFlag force = flags.shorthand('f', flags.bool("force", "Do not prompt for confirmation"));
     private final BytesFlag keepStorage = flags.bytes("keep-storage", "Amount of disk space to keep for cache");
+    private final BuilderFlag builder;
 
-    PruneCommand() {
+    BuilderPruneCommand(BuilderFlag before) {
         super(new Synopsis("", "Remove build cache", ArgumentCount.none()));
+        builder = new BuilderFlag(flags, before);
     }
 
     @Override
     protected int run(Session session, List<String> arguments) throws IOException {
+        builder.name(session);
         if (!force.value()) {
             Confirmation.ask(
                     session,

@@ -1,0 +1,29 @@
+package dev.priok.cli.buildx;
+
+import dev.priok.cli.ArgumentCount;
+import dev.priok.cli.Command;
+import dev.priok.cli.CommandFailure;
+import dev.priok.cli.Session;
+import dev.priok.cli.build.BuilderFlag;
+import dev.priok.cli.settings.EngineContext;
+import java.io.IOException;
+import java.util.List;
+
+/** {@code priok buildx stop}: a daemon isn't stopped by that, as buildx doesn't stop one. */
+final class StopCommand extends Command {
+    private final BuilderFlag builder;
+
+    StopCommand(BuilderFlag before) {
+        super(new Synopsis("[NAME]", "Stop builder instance", new ArgumentCount.AtMost(1)));
+        builder = new BuilderFlag(flags, before);
+    }
+
+    @Override
+    protected int run(Session session, List<String> arguments) throws IOException {
+        String name = arguments.isEmpty() ? builder.name(session) : arguments.getFirst();
+        if (!name.equals(EngineContext.DEFAULT) && !session.contexts().has(name)) {
+            throw new CommandFailure("ERROR: no builder \"" + name + "\" found");
+        }
+        return 0;
+    }
+}
