@@ -54,6 +54,9 @@ public interface BuildClient {
     /** Gives the client a blob for a store, unless it has it. */
     void writeBlob(String store, Digest digest, long sizeBytes, InputStream content) throws IOException;
 
+    /** Tells which of the blobs names the others, by its descriptor as JSON, when a store has them all. */
+    void writeRoot(String store, byte[] descriptor) throws IOException;
+
     /**
      * Which files to send; patterns as in {@code .dockerignore}. Empty lists: all.
      *

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -86,6 +87,29 @@ class BuildCommandIT {
                         .ok()
                         .lines())
                 .containsExactly("Dockerfile", "file");
+    }
+
+    @Test
+    void anImageInALayoutStandsForAStage() throws IOException {
+        Path layout = Files.createTempDirectory(priok.scratch(), "layout");
+        Path tar = priok.scratch().resolve("layout.tar");
+        priok.priok("build", "--provenance=false", "-t", "laid:1", "-o", "type=oci,dest=" + tar, context.toString())
+                .ok();
+        Programs.run(Map.of(), List.of("tar", "-xf", tar.toString(), "-C", layout.toString()))
+                .ok();
+        Files.writeString(context.resolve("Dockerfile"), "FROM base\nCOPY --from=base /ctx/file /copied\n");
+        priok.priok("build", "-t", "upon", "--build-context", "base=oci-layout://" + layout + ":1", context.toString())
+                .ok();
+        assertThat(priok.docker("run", "--rm", "upon", "cat", "/ctx/file", "/copied")
+                        .ok()
+                        .out())
+                .isEqualTo("content\ncontent\n");
+
+        String nowhere = "base=oci-layout://" + layout + ":1@sha256:" + "0".repeat(64);
+        assertThat(priok.priok("build", "--build-context", nowhere, context.toString())
+                        .exits(1)
+                        .err())
+                .contains("0".repeat(64));
     }
 
     @Test

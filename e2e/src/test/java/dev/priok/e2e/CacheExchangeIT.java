@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,6 +119,52 @@ class CacheExchangeIT {
     }
 
     @Test
+    void aCacheInADirectoryIsTheClients(@TempDir Path directory) throws IOException {
+        Path cache = directory.resolve("cache");
+        String to = "type=local,mode=max,dest=" + cache;
+        String from = "type=local,src=" + cache;
+        assertThat(build(priok, "--cache-to", to, "--cache-from", from, "-t", "exchanged")
+                        .err())
+                .contains("not found");
+        Result taken = build(other, "--cache-from", from, "-t", "exchanged");
+        assertThat(cached(taken)).isEqualTo(STEPS);
+        assertThat(made(other, "exchanged")).isEqualTo(made(priok, "exchanged"));
+
+        Files.writeString(context.resolve("source"), "other\n");
+        Map<Path, FileTime> before = blobs(cache);
+        build(priok, "--cache-to", to, "-t", "exchanged");
+        assertThat(blobs(cache)).as("what was there isn't written again").containsAllEntriesOf(before);
+        other.docker("builder", "prune", "-af").ok();
+        assertThat(cached(build(other, "--cache-from", from, "-t", "exchanged")))
+                .as("the tag is the newer cache's")
+                .isEqualTo(STEPS);
+        assertThat(made(other, "exchanged")).startsWith("other\n");
+    }
+
+    @Test
+    void aDirectoryWithoutItsBlobsIsToldOfAndDoneWithout(@TempDir Path directory) throws IOException {
+        build(priok, "--cache-to", "type=local,dest=" + directory, "-t", "exchanged");
+        for (Path blob : blobs(directory).keySet()) {
+            Files.delete(blob);
+        }
+        Result built = build(other, "--cache-from", "type=local,src=" + directory);
+        assertThat(cached(built)).isZero();
+        assertThat(tried(other, "--cache-from", "type=local,tag=none,src=" + directory)
+                        .err())
+                .contains("nothing with the tag none");
+    }
+
+    private static Map<Path, FileTime> blobs(Path cache) throws IOException {
+        Map<Path, FileTime> found = new HashMap<>();
+        try (Stream<Path> files = Files.list(cache.resolve("blobs/sha256"))) {
+            for (Path file : files.toList()) {
+                found.put(file, Files.getLastModifiedTime(file));
+            }
+        }
+        return found;
+    }
+
+    @Test
     void aCacheThatIsNotThereIsNoFailure() {
         String nowhere = registry.host() + "/cache:never";
         assertThat(cached(build(priok, "--cache-from", nowhere))).isZero();
@@ -130,6 +178,13 @@ class CacheExchangeIT {
                 .contains("strange");
         assertThat(tried(priok, "--cache-to", "type=inline,mode=max").err()).contains("mode=max");
         assertThat(tried(priok, "--cache-from", "type=azblob,name=x").err()).contains("azblob");
+        Map<String, String> classic = new HashMap<>(priok.environment());
+        classic.put("DOCKER_BUILDKIT", "0");
+        assertThat(Programs.run(
+                                classic,
+                                List.of("docker", "build", "--cache-from=\"type=local,src=x\"", context.toString()))
+                        .err())
+                .contains("type local", "doesn't offer");
     }
 
     private Result build(PriokDaemon daemon, String... options) {

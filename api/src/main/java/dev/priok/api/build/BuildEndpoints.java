@@ -67,6 +67,7 @@ public final class BuildEndpoints {
                 .post("/build/cancel", this::cancel)
                 .post("/build/prune", this::prune)
                 .get("/priok/build/output", this::output)
+                .delete("/priok/build/output", this::decline)
                 .post("/priok/build/input", this::input)
                 .post("/priok/build/connection", this::connection);
     }
@@ -187,9 +188,23 @@ public final class BuildEndpoints {
         outlets.fetch(exchange.require("token"), exchange.respondStreaming(200, "application/x-tar"));
     }
 
-    /** {@code POST /priok/build/input?token=TOKEN}: content that a build asked its client for. */
+    /** {@code DELETE /priok/build/output?token=TOKEN}: the client has it already, or doesn't want it. */
+    private void decline(Exchange exchange) throws IOException {
+        outlets.decline(exchange.require("token"));
+        exchange.respond(204);
+    }
+
+    /**
+     * {@code POST /priok/build/input?token=TOKEN}: content that a build asked its client for; with {@code missing}, why
+     * the client can't give it.
+     */
     private void input(Exchange exchange) throws IOException {
-        inlets.give(exchange.require("token"), exchange.body());
+        String missing = exchange.query().text("missing");
+        if (missing.isEmpty()) {
+            inlets.give(exchange.require("token"), exchange.body());
+        } else {
+            inlets.refuse(exchange.require("token"), missing);
+        }
         exchange.respond(200);
     }
 

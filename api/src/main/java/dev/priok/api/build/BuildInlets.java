@@ -2,7 +2,10 @@ package dev.priok.api.build;
 
 import dev.priok.model.EngineError;
 import dev.priok.model.EngineException;
+import java.io.FilterInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.util.Map;
 import java.util.UUID;
@@ -27,6 +30,9 @@ final class BuildInlets {
         record Content(InputStream body, CompletableFuture<Boolean> read) implements Gift {}
 
         record Connection(Socket socket) implements Gift {}
+
+        /** @param why for people */
+        record Nothing(String why) implements Gift {}
     }
 
     /**
@@ -35,19 +41,34 @@ final class BuildInlets {
      * @param announce gets the name under which the client gives it, which nobody can guess
      */
     <T> T read(Consumer<String> announce, Function<InputStream, T> reading) {
+        try (InputStream content = open(announce)) {
+            return reading.apply(content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Asks for content; the caller closes it. NotFound if the client hasn't got it. */
+    InputStream open(Consumer<String> announce) {
         return switch (await(announce)) {
-            case Gift.Content(InputStream body, CompletableFuture<Boolean> read) -> {
-                try {
-                    yield reading.apply(body);
-                } finally {
-                    read.complete(true);
-                }
-            }
+            case Gift.Content(InputStream body, CompletableFuture<Boolean> read) ->
+                new FilterInputStream(body) {
+                    @Override
+                    public void close() {
+                        // The body is closed by the call that brought it.
+                        read.complete(true);
+                    }
+                };
             case Gift.Connection(Socket socket) -> {
                 TunnelledChannel.close(socket);
                 throw EngineException.invalid("the client gave a connection where a build reads content");
             }
+            case Gift.Nothing(String why) -> throw missing(why);
         };
+    }
+
+    private static EngineException missing(String why) {
+        return EngineException.notFound("the client doesn't give what the build asked for: " + why);
     }
 
     /** Asks for a connection; the caller closes it. */
@@ -58,6 +79,7 @@ final class BuildInlets {
                 read.complete(true);
                 throw EngineException.invalid("the client gave content where a build needs a connection");
             }
+            case Gift.Nothing(String why) -> throw missing(why);
         };
     }
 
@@ -89,6 +111,7 @@ final class BuildInlets {
     private static void discard(@Nullable Gift late) {
         switch (late) {
             case null -> {}
+            case Gift.Nothing _ -> {}
             case Gift.Content(InputStream _, CompletableFuture<Boolean> read) -> read.complete(false);
             case Gift.Connection(Socket socket) -> TunnelledChannel.close(socket);
         }
@@ -103,6 +126,11 @@ final class BuildInlets {
         } catch (InterruptedException | ExecutionException e) {
             throw cancelled(e);
         }
+    }
+
+    /** Tells the build that waits for something that the client can't give it. NotFound if none waits. */
+    void refuse(String token, String why) {
+        hand(token, new Gift.Nothing(why));
     }
 
     /** Whether a build waits for that. */

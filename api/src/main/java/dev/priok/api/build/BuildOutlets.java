@@ -50,11 +50,23 @@ public final class BuildOutlets {
         outlet.fetched.complete(true);
     }
 
+    /** What the client doesn't want: whoever writes it writes into nothing. NotFound if there is none of that name. */
+    void decline(String token) throws IOException {
+        Outlet outlet = open.remove(token);
+        if (outlet == null) {
+            throw EngineException.notFound("no such output of a build: " + token);
+        }
+        outlet.isDeclined = true;
+        outlet.in.close();
+        outlet.fetched.complete(true);
+    }
+
     private final class Outlet extends OutputStream {
         private final String token;
         private final InputStream in;
         private final OutputStream out;
         private final CompletableFuture<Boolean> fetched = new CompletableFuture<>();
+        private volatile boolean isDeclined;
 
         Outlet(String token) throws IOException {
             this.token = token;
@@ -71,7 +83,13 @@ public final class BuildOutlets {
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
-            out.write(bytes, offset, length);
+            try {
+                out.write(bytes, offset, length);
+            } catch (IOException e) {
+                if (!isDeclined) {
+                    throw e;
+                }
+            }
         }
 
         @Override

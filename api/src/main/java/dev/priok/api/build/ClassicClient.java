@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.ByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -87,11 +88,8 @@ final class ClassicClient implements BuildClient {
 
     @Override
     public OutputStream openFile(String destination, Map<String, String> attributes) throws IOException {
-        return outlets.offer(token -> {
-            ObjectNode message = Json.object();
-            message.set("output", Json.object().put("index", destination).put("token", token));
-            messages.send(message);
-        });
+        return outlets.offer(
+                token -> send("output", Json.object().put("index", destination).put("token", token)));
     }
 
     @Override
@@ -101,12 +99,42 @@ final class ClassicClient implements BuildClient {
 
     @Override
     public InputStream openBlob(String store, Digest digest) {
-        throw hasNone("store " + store);
+        requireStore(store);
+        return inputs.blob(store, digest);
     }
 
     @Override
-    public void writeBlob(String store, Digest digest, long sizeBytes, InputStream content) {
-        throw hasNone("store " + store);
+    public void writeBlob(String store, Digest digest, long sizeBytes, InputStream content) throws IOException {
+        requireStore(store);
+        ObjectNode blob = Json.object()
+                .put("store", store)
+                .put("digest", digest.toString())
+                .put("size", sizeBytes);
+        try (OutputStream out = outlets.offer(token -> send("blob", blob.put("token", token)))) {
+            content.transferTo(out);
+        }
+    }
+
+    @Override
+    public void writeRoot(String store, byte[] descriptor) {
+        requireStore(store);
+        ObjectNode root = Json.object().put("store", store);
+        root.set(
+                "descriptor",
+                Json.parse(new String(descriptor, StandardCharsets.UTF_8), "the cache's descriptor is no JSON"));
+        send("root", root);
+    }
+
+    private void requireStore(String store) {
+        if (!inputs.stores().contains(store)) {
+            throw hasNone("store " + store);
+        }
+    }
+
+    private void send(String name, ObjectNode value) {
+        ObjectNode message = Json.object();
+        message.set(name, value);
+        messages.send(message);
     }
 
     private static EngineException hasNone(String what) {

@@ -162,15 +162,28 @@ final class ClassicRequest {
     }
 
     private static List<CacheImport> imports(Query query) {
-        return list(query, "cachefrom").stream()
+        List<CacheImport> imports = list(query, "cachefrom").stream()
                 .map(cache -> CacheImport.parse(cache.asString("")))
                 .toList();
+        imports.forEach(
+                cache -> requireStore(query, cache.type(), cache.attributes().getOrDefault("src", "")));
+        return imports;
+    }
+
+    /** Directories of the client's are there only if it offers them. */
+    private static void requireStore(Query query, String type, String directory) {
+        if (type.equals("local") && !GivenInputs.stores(query).contains("local:" + directory)) {
+            throw EngineException.invalid("a cache of the type local is a directory of the client's, which this client"
+                    + " doesn't offer: it needs BuildKit's protocol (version=2), or priok build");
+        }
     }
 
     /** {@code cacheto} is Priok's own; the build argument is BuildKit's. */
     private static List<CacheExport> exports(Query query) {
         List<CacheExport> exports = new ArrayList<>();
         list(query, "cacheto").forEach(cache -> exports.add(CacheExport.parse(cache.asString(""))));
+        exports.forEach(
+                cache -> requireStore(query, cache.type(), cache.attributes().getOrDefault("dest", "")));
         if (wantsInlineCache(query)) {
             exports.add(new CacheExport("inline", Map.of()));
         }

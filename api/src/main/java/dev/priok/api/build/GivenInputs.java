@@ -3,6 +3,7 @@ package dev.priok.api.build;
 import dev.priok.api.http.Query;
 import dev.priok.api.http.TransferStream;
 import dev.priok.api.json.Json;
+import dev.priok.model.Digest;
 import dev.priok.model.EngineException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,11 +24,13 @@ import tools.jackson.databind.node.ObjectNode;
  * answer asks for what is needed, by lines that only such clients get.
  *
  * @param contexts named contexts: {@code local:} is a directory of the client's
+ * @param stores directories of blobs, as {@link dev.priok.build.BuildClient} calls them
  */
 record GivenInputs(
         Set<String> secrets,
         Set<String> sshAgents,
         Map<String, String> contexts,
+        Set<String> stores,
         @Nullable BuildInlets inlets,
         TransferStream messages) {
     /** Before a named context that is a directory of the client's. */
@@ -40,13 +43,18 @@ record GivenInputs(
                 words(query, "secrets"),
                 words(query, "ssh"),
                 ClassicRequest.texts(query, "contexts"),
+                stores(query),
                 inlets,
                 messages);
     }
 
     /** A client that has nothing to give. */
     static GivenInputs none(TransferStream messages) {
-        return new GivenInputs(Set.of(), Set.of(), Map.of(), null, messages);
+        return new GivenInputs(Set.of(), Set.of(), Map.of(), Set.of(), null, messages);
+    }
+
+    static Set<String> stores(Query query) {
+        return words(query, "stores");
     }
 
     private static Set<String> words(Query query, String parameter) {
@@ -78,17 +86,26 @@ record GivenInputs(
         return read("directory", name, unpacking);
     }
 
+    /** A blob of a store; the caller closes it. */
+    InputStream blob(String store, Digest digest) {
+        return client().open(token -> send(ask("blob", store, token).put("digest", digest.toString())));
+    }
+
     Socket sshAgent(String id) {
-        return client().connect(token -> ask("ssh", id, token));
+        return client().connect(token -> send(ask("ssh", id, token)));
     }
 
     private <T> T read(String kind, String name, Function<InputStream, T> reading) {
-        return client().read(token -> ask(kind, name, token), reading);
+        return client().read(token -> send(ask(kind, name, token)), reading);
     }
 
-    private void ask(String kind, String name, String token) {
+    private static ObjectNode ask(String kind, String name, String token) {
+        return Json.object().put("kind", kind).put("name", name).put("token", token);
+    }
+
+    private void send(ObjectNode question) {
         ObjectNode message = Json.object();
-        message.set("input", Json.object().put("kind", kind).put("name", name).put("token", token));
+        message.set("input", question);
         messages.send(message);
     }
 

@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The contexts of a build beside the main one, by name; closing removes the files that came for them. */
 final class NamedContexts implements AutoCloseable {
+    private static final Pattern LAYOUT = Pattern.compile("oci-layout://(.+)@([^@]+)");
     private static final Pattern IMAGE = Pattern.compile("docker-image:(//)?(.+)");
 
     private final Map<String, ContextSource> sources = new TreeMap<>();
@@ -36,6 +38,8 @@ final class NamedContexts implements AutoCloseable {
             Unpacked files = inputs.directory(value.substring(GivenInputs.LOCAL.length()), contexts::unpack);
             unpacked.add(files);
             sources.put(name, new ContextSource.OfMachine(files.directory()));
+        } else if (LAYOUT.matcher(value).matches()) {
+            sources.put(name, layout(name, LAYOUT.matcher(value), inputs));
         } else if (ContextSource.Remote.isMeant(value)) {
             sources.put(name, new ContextSource.Remote(value));
         } else if (IMAGE.matcher(value).matches()) {
@@ -43,6 +47,15 @@ final class NamedContexts implements AutoCloseable {
         } else {
             throw EngineException.invalid("unsupported context source " + value + " for " + name);
         }
+    }
+
+    private static ContextSource layout(String name, Matcher value, GivenInputs inputs) {
+        String store = value.replaceFirst("oci:$1");
+        if (!inputs.stores().contains(store)) {
+            throw EngineException.invalid(
+                    "the image layout of the context " + name + " is no store that the client has");
+        }
+        return new ContextSource.OfLayout(store, value.replaceFirst("$2"));
     }
 
     Map<String, ContextSource> sources() {

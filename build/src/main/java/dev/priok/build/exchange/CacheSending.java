@@ -161,7 +161,7 @@ public final class CacheSending {
             LayoutFolder layout = new LayoutFolder(ports.content(), folder);
             Written written = write(options, kept, layout);
             layout.blob(written.document());
-            give(client, "local:" + options.place(), folder.resolve("blobs/sha256"));
+            give(client, "local:" + options.place(), folder.resolve("blobs/sha256"), written.descriptor());
             return written.descriptor();
         } finally {
             Scratch.remove(folder);
@@ -176,7 +176,7 @@ public final class CacheSending {
         }
     }
 
-    private static void give(BuildClient client, String store, Path blobs) {
+    private static void give(BuildClient client, String store, Path blobs, Descriptor root) {
         try (Stream<Path> files = Files.list(blobs)) {
             for (Path file : files.sorted().toList()) {
                 try (InputStream in = Files.newInputStream(file)) {
@@ -184,6 +184,7 @@ public final class CacheSending {
                     client.writeBlob(store, digest, Files.size(file), in);
                 }
             }
+            client.writeRoot(store, Documents.write(root));
         } catch (IOException e) {
             throw unavailable("the client doesn't take the cache", e);
         }

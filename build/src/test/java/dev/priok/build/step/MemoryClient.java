@@ -79,4 +79,9 @@ final class MemoryClient implements BuildClient {
     public void writeBlob(String store, Digest digest, long sizeBytes, InputStream content) {
         throw new UnsupportedOperationException();
     }
+
+    @Override
+    public void writeRoot(String store, byte[] descriptor) {
+        throw new UnsupportedOperationException();
+    }
 }

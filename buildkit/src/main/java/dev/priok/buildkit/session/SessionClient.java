@@ -169,6 +169,10 @@ public final class SessionClient implements BuildClient {
         }
     }
 
+    /** BuildKit's clients learn it from the build's answer. */
+    @Override
+    public void writeRoot(String store, byte[] descriptor) {}
+
     private CallHeaders exporter(String destination) {
         if (!session.answers(FileSendGrpc.getDiffCopyMethod())) {
             throw EngineException.invalid("the client takes no files");

@@ -31,7 +31,9 @@ public final class BuildCommand extends Command {
     private final BuildKitFlags buildKit = new BuildKitFlags(flags);
     private final BuildOutputs outputs = new BuildOutputs(flags);
     private final AttestFlags attestations = new AttestFlags(flags);
-    private final BuildInputs inputs = new BuildInputs(flags);
+    private final BuildStores stores = new BuildStores();
+    private final BuildCaches caches = new BuildCaches(flags, stores);
+    private final BuildInputs inputs = new BuildInputs(flags, stores);
 
     private final BuilderFlag builder;
 
@@ -81,6 +83,7 @@ public final class BuildCommand extends Command {
             options.apply(request, session);
             outputs.apply(request, session);
             attestations.apply(request);
+            caches.apply(request, session);
             inputs.apply(request, session);
             String id = follow(session, onlyId, request.body(compress.value() ? context.compressed() : context.body()));
             if (onlyId && tellsId && !outputs.takesStandardOutput()) {
@@ -104,6 +107,12 @@ public final class BuildCommand extends Command {
                 String token = line.at("output", "token").text();
                 if (!token.isEmpty()) {
                     outputs.receive(session, line.at("output"));
+                }
+                if (!line.at("blob").isNull()) {
+                    stores.receive(session, line.at("blob"));
+                }
+                if (!line.at("root").isNull()) {
+                    stores.complete(line.at("root"));
                 }
                 if (!line.at("input").isNull()) {
                     inputs.give(session, line.at("input"));

@@ -11,7 +11,6 @@ import dev.priok.cli.flags.FlagSet;
 import dev.priok.cli.flags.IntFlag;
 import dev.priok.cli.flags.ListFlag;
 import dev.priok.cli.flags.StringFlag;
-import dev.priok.cli.flags.StringsFlag;
 import dev.priok.cli.format.ImageName;
 import dev.priok.client.Json;
 import dev.priok.client.JsonObject;
@@ -25,8 +24,6 @@ final class BuildFlags {
     private final ListFlag addHost;
     private final ListFlag allow;
     private final ListFlag buildArg;
-    private final StringsFlag cacheFrom;
-    private final ListFlag cacheTo;
     private final StringFlag cgroupParent;
     private final IntFlag cpuPeriod;
     private final IntFlag cpuQuota;
@@ -52,13 +49,6 @@ final class BuildFlags {
         allow = flags.list(
                 "allow", "Allow extra privileged entitlement (e.g., \"network.host\", \"security.insecure\")");
         buildArg = flags.list("build-arg", "Set build-time variables");
-        cacheFrom = flags.strings(
-                "cache-from",
-                "Images or caches to take steps from (e.g., \"user/app:cache\", \"type=registry,ref=...\")");
-        cacheTo = flags.add(new ListFlag(
-                "cache-to",
-                "stringArray",
-                "Caches to write (e.g., \"type=inline\", \"type=registry,ref=...,mode=max\")"));
         cgroupParent = flags.string("cgroup-parent", "Set the parent cgroup for the \"RUN\" instructions during build");
         cpuPeriod = flags.integer("cpu-period", "Limit the CPU CFS (Completely Fair Scheduler) period");
         cpuQuota = flags.integer("cpu-quota", "Limit the CPU CFS (Completely Fair Scheduler) quota");
@@ -104,9 +94,7 @@ final class BuildFlags {
                 .query("networkmode", network.value())
                 .queryUnlessEmpty("cgroupparent", cgroupParent.value())
                 .queryUnlessEmpty("buildargs", object(arguments(session)))
-                .queryUnlessEmpty("labels", labels())
-                .queryUnlessEmpty("cachefrom", array(caches(cacheFrom.values())))
-                .queryUnlessEmpty("cacheto", array(cacheTo.values()));
+                .queryUnlessEmpty("labels", labels());
         allow.values().forEach(entitlement -> request.query("allow", entitlement));
         addHost.values().forEach(host -> request.query("extrahosts", host));
         limits(request);
@@ -164,20 +152,6 @@ final class BuildFlags {
     static String object(JsonObject object) {
         Json json = object.json();
         return json.isEmpty() ? "" : json.compact();
-    }
-
-    /** The flag takes several names between commas, but so does a cache take its attributes. */
-    private static List<String> caches(List<String> fields) {
-        List<String> caches = new ArrayList<>();
-        for (String field : fields) {
-            boolean isMore = field.contains("=") && !field.startsWith("type=") && !caches.isEmpty();
-            if (isMore) {
-                caches.set(caches.size() - 1, caches.getLast() + "," + field);
-            } else {
-                caches.add(field);
-            }
-        }
-        return caches;
     }
 
     static String array(Collection<String> values) {

@@ -5,9 +5,11 @@ import dev.priok.cli.Session;
 import dev.priok.cli.flags.FlagSet;
 import dev.priok.cli.flags.ListFlag;
 import dev.priok.client.EngineRequestException;
+import dev.priok.client.EngineUnreachableException;
 import dev.priok.client.Json;
 import dev.priok.client.JsonObject;
 import dev.priok.client.Request;
+import dev.priok.model.Digest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,11 +27,14 @@ final class BuildInputs {
     private final ListFlag noCacheFilter;
     private final ListFlag secret;
     private final ListFlag ssh;
+    private final BuildStores stores;
     private final Map<String, BuildSecret> secrets = new LinkedHashMap<>();
     private final Map<String, Path> agents = new LinkedHashMap<>();
     private final Map<String, Path> directories = new LinkedHashMap<>();
 
-    BuildInputs(FlagSet flags) {
+    /** @param stores gets the image layouts among the contexts */
+    BuildInputs(FlagSet flags, BuildStores stores) {
+        this.stores = stores;
         buildContext =
                 flags.add(new ListFlag("build-context", "stringArray", "Additional build contexts (e.g., name=path)"));
         noCacheFilter = flags.add(new ListFlag("no-cache-filter", "stringArray", "Do not cache specified stages"));
@@ -47,17 +52,23 @@ final class BuildInputs {
     }
 
     /** Says in the request what there is; refuses what can't be read. */
-    void apply(Request request, Session session) {
+    void apply(Request request, Session session) throws IOException {
         secret.values().forEach(text -> BuildSecret.parse(text, session, secrets));
         ssh.values().forEach(text -> addAgent(text, session));
         JsonObject contexts = new JsonObject();
-        buildContext.values().forEach(text -> addContext(contexts, text));
-        if (!secrets.isEmpty() || !agents.isEmpty() || !contexts.json().isEmpty()) {
+        for (String text : buildContext.values()) {
+            addContext(contexts, text);
+        }
+        if (!secrets.isEmpty()
+                || !agents.isEmpty()
+                || !contexts.json().isEmpty()
+                || !stores.names().isEmpty()) {
             requireOwnEngine(session);
         }
         request.queryUnlessEmpty("secrets", BuildFlags.array(secrets.keySet()))
                 .queryUnlessEmpty("ssh", BuildFlags.array(agents.keySet()))
                 .queryUnlessEmpty("contexts", BuildFlags.object(contexts))
+                .queryUnlessEmpty("stores", BuildFlags.array(stores.names()))
                 .queryUnlessEmpty("nocachefilter", BuildFlags.array(noCacheFilter.values()));
     }
 
@@ -70,8 +81,10 @@ final class BuildInputs {
             name = "";
         }
         if (!name.equals("Priok")) {
-            throw new CommandFailure("secrets, SSH agents and named contexts of builds are sent in Priok's own way, and"
-                    + " the engine is not Priok: docker buildx can ask it for them");
+            throw new CommandFailure(
+                    "secrets, SSH agents, named contexts and caches in directories are sent to builds in"
+                            + " Priok's own way, and"
+                            + " the engine is not Priok: docker buildx can ask it for them");
         }
     }
 
@@ -95,16 +108,18 @@ final class BuildInputs {
         agents.put(id, socket);
     }
 
-    private void addContext(JsonObject contexts, String text) {
+    private void addContext(JsonObject contexts, String text) throws IOException {
         int equals = text.indexOf('=');
         if (equals < 1) {
             throw new CommandFailure("invalid context value: " + text + ", expected key=value");
         }
         String name = text.substring(0, equals);
         String value = text.substring(equals + 1);
-        if (value.startsWith("oci-layout:")) {
-            throw new CommandFailure("--build-context " + text + ": image layouts are not sent by this command; docker"
-                    + " buildx can send them");
+        if (value.startsWith(LayoutReference.PREFIX)) {
+            LayoutReference layout = LayoutReference.parse(value);
+            stores.offer(BuildStores.LAYOUT + name, layout.directory());
+            contexts.put(name, LayoutReference.PREFIX + name + "@" + layout.resolved());
+            return;
         }
         Path directory = Path.of(value);
         boolean elsewhere = BuildContext.isRemote(value) || value.startsWith("docker-image:");
@@ -124,25 +139,35 @@ final class BuildInputs {
         InputSending sending = new InputSending(
                 session.engine(), asked.at("name").text(), asked.at("token").text());
         String kind = asked.at("kind").text();
+        String digest = asked.at("digest").text();
         Thread.ofPlatform().daemon().name("build-input").start(() -> {
             try {
                 switch (kind) {
                     case "secret" -> sending.secret(required(secrets, sending.name()));
                     case "directory" -> sending.directory(required(directories, sending.name()));
+                    case "blob" -> sending.blob(stores.store(sending.name()), Digest.parse(digest));
                     case "ssh" -> sending.agent(required(agents, sending.name()));
                     default -> throw new IOException("the engine asked for a " + kind);
                 }
             } catch (IOException | RuntimeException e) {
-                tell(session, sending.name(), e);
+                refuse(session, sending, e);
             }
         });
     }
 
-    /** The build fails by itself where it misses something; why is told here. */
-    private static void tell(Session session, String name, Exception problem) {
+    /** The build need not wait for what it won't get. */
+    private static void refuse(Session session, InputSending sending, Exception problem) {
         if (InputSending.isOver(problem)) {
             return;
         }
+        try {
+            sending.refuse(problem);
+        } catch (EngineRequestException | EngineUnreachableException e) {
+            tell(session, sending.name(), problem);
+        }
+    }
+
+    private static void tell(Session session, String name, Exception problem) {
         try {
             session.err().line("cannot give the build " + name + ": " + problem.getMessage());
         } catch (IOException e) {

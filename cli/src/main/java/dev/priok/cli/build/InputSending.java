@@ -6,8 +6,10 @@ import dev.priok.client.EngineUnreachableException;
 import dev.priok.client.HijackedStream;
 import dev.priok.client.Request;
 import dev.priok.client.RequestBody;
+import dev.priok.model.Digest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.System.Logger;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -33,6 +35,19 @@ record InputSending(EngineClient engine, String name, String token) {
         Path real = directory.toRealPath();
         ContextArchive archive = new ContextArchive(real, Dockerfile.ignoredIn(real), Map.of());
         post(new RequestBody.Produced("application/x-tar", archive::writeTo));
+    }
+
+    void blob(BlobDirectory store, Digest digest) throws IOException {
+        try (InputStream content = store.open(digest)) {
+            post(new RequestBody.Stream("application/octet-stream", content));
+        }
+    }
+
+    /** Says that it can't be given. */
+    void refuse(Exception problem) {
+        engine.call(Request.post("/priok/build/input")
+                .query("token", token)
+                .query("missing", name + ": " + problem.getMessage()));
     }
 
     private void post(RequestBody body) {
