@@ -49,6 +49,11 @@ record EngineChoice(String context, String host) {
         return context.equals(EngineContext.DEFAULT);
     }
 
+    /** Whether nobody said which. */
+    boolean isStandard() {
+        return isDefault() && host.isEmpty();
+    }
+
     /** Where that is; {@code tls} counts for the default context. */
     EngineAddress address(ContextStore contexts, TlsChoice tls, Map<String, String> environment) {
         try {

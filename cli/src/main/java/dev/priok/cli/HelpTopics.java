@@ -38,7 +38,7 @@ final class HelpTopics {
                 }
                 writeAll(Path.of(rest.getFirst()));
             }
-            default -> session.out().print(words.isEmpty() ? RootCommands.help(global) : text(words));
+            default -> session.out().print(words.isEmpty() ? RootCommands.help(session, global) : text(words));
         }
         return 0;
     }

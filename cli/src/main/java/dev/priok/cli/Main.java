@@ -1,5 +1,8 @@
 package dev.priok.cli;
 
+import dev.priok.cli.extension.Extension;
+import dev.priok.cli.extension.ExtensionCall;
+import dev.priok.cli.extension.Extensions;
 import dev.priok.cli.flags.FlagException;
 import dev.priok.cli.flags.FlagSet;
 import dev.priok.cli.flags.Similar;
@@ -9,6 +12,7 @@ import dev.priok.client.JsonSyntaxException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -43,10 +47,10 @@ public final class Main {
                 return 0;
             }
             if (global.helpWanted() || rest.isEmpty()) {
-                session.out().print(RootCommands.help(global));
+                session.out().print(RootCommands.help(session, global));
                 return 0;
             }
-            return dispatch(session, global, rest);
+            return dispatch(session, global, Line.of(words, rest, Aliases.applied(session, rest)));
         } catch (OutputClosedException _) {
             return OUTPUT_CLOSED;
         } catch (CommandFailure e) {
@@ -79,11 +83,30 @@ public final class Main {
         return code;
     }
 
-    private static int dispatch(Session session, GlobalFlags global, List<String> words) throws IOException {
+    /**
+     * What was typed.
+     *
+     * @param all of it
+     * @param words the command and what follows it
+     */
+    private record Line(List<String> all, List<String> words) {
+        /** With other words in place of those at the end. */
+        static Line of(List<String> typed, List<String> end, List<String> instead) {
+            List<String> all = new ArrayList<>(typed.subList(0, typed.size() - end.size()));
+            all.addAll(instead);
+            return new Line(all, instead);
+        }
+    }
+
+    private static int dispatch(Session session, GlobalFlags global, Line line) throws IOException {
+        List<String> words = line.words();
         String name = words.getFirst();
         List<String> rest = words.subList(1, words.size());
         if (name.equals("help")) {
-            return new HelpTopics(global).answer(session, rest);
+            Extension topic = rest.isEmpty() ? null : Extensions.of(session).find(rest.getFirst());
+            return topic == null
+                    ? new HelpTopics(global).answer(session, rest)
+                    : ExtensionCall.run(session, topic, line.all());
         }
         CommandGroup group = RootCommands.group(name);
         if (group != null) {
@@ -91,6 +114,10 @@ public final class Main {
         }
         Command command = RootCommands.command(name);
         if (command == null) {
+            Extension extension = Extensions.of(session).find(name);
+            if (extension != null) {
+                return ExtensionCall.run(session, extension, line.all());
+            }
             throw new CommandFailure("priok: unknown command: priok " + name
                     + meant("priok", name, RootCommands.names()) + "\n\nRun 'priok --help' for more information");
         }

@@ -12,6 +12,8 @@ import dev.priok.cli.container.ContainerGroup;
 import dev.priok.cli.context.ContextGroup;
 import dev.priok.cli.doctor.DoctorCommand;
 import dev.priok.cli.explain.ExplainGroup;
+import dev.priok.cli.extension.Extension;
+import dev.priok.cli.extension.Extensions;
 import dev.priok.cli.image.ImageGroup;
 import dev.priok.cli.manifest.ManifestGroup;
 import dev.priok.cli.network.NetworkGroup;
@@ -27,6 +29,8 @@ import dev.priok.cli.system.VersionCommand;
 import dev.priok.cli.volume.VolumeGroup;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The words that may follow {@code priok}: short names of commands, and the groups. */
@@ -81,6 +85,9 @@ final class RootCommands {
             "unpause",
             "update",
             "wait");
+
+    /** Set to something, it takes commands out of the help text that are in groups too. */
+    private static final String WITHOUT_SHORT_NAMES = "DOCKER_HIDE_LEGACY_COMMANDS";
 
     /** Of docker's, without what they are about. */
     private static final List<String> SWARM = List.of("config", "node", "secret", "service", "stack", "swarm");
@@ -165,17 +172,27 @@ final class RootCommands {
                 described, session -> new Completer(session, new AllCommands(), new GlobalFlags().all()));
     }
 
-    static String help(GlobalFlags global) {
+    /** The help text, with the commands that programs of the user's add. */
+    static String help(Session session, GlobalFlags global) {
         StringBuilder out = new StringBuilder(
                 "Usage:  priok [OPTIONS] COMMAND\n\nA container platform in one daemon\n\nCommon Commands:\n");
         appendCommands(out, COMMON);
         out.append("\nManagement Commands:\n");
+        SortedMap<String, String> groups = new TreeMap<>();
         for (String name : GROUPS) {
             CommandGroup group = group(name);
-            Help.appendEntry(out, name, group == null ? "" : group.about());
+            groups.put(name, group == null ? "" : group.about());
         }
-        out.append("\nCommands:\n");
-        appendCommands(out, OTHERS);
+        for (Extension extension : Extensions.of(session).all()) {
+            if (extension.error().isEmpty() && !extension.isHidden()) {
+                groups.put(extension.name() + "*", extension.about());
+            }
+        }
+        groups.forEach((name, about) -> Help.appendEntry(out, name, about));
+        if (session.environment(WITHOUT_SHORT_NAMES).isEmpty()) {
+            out.append("\nCommands:\n");
+            appendCommands(out, OTHERS);
+        }
         return out.append("\nGlobal Options:\n")
                 .append(global.usage())
                 .append("\nRun 'priok COMMAND --help' for more information on a command.\n")

@@ -149,6 +149,21 @@ public final class Session implements AutoCloseable {
                 Headers.of(environment("DOCKER_CUSTOM_HEADERS"), settings().content()));
     }
 
+    /** Whether neither flags nor the environment nor a context say which engine. */
+    public boolean usesStandardEngine() {
+        return choice().isStandard();
+    }
+
+    /** Whether a word is the name of a command or a group of this program. */
+    public boolean isCommand(String name) {
+        return RootCommands.group(name) != null || RootCommands.command(name) != null;
+    }
+
+    /** Whether errors are to be told with the place they come from. */
+    public boolean debug() {
+        return flags.debug();
+    }
+
     /** Where the engine listens. */
     public EngineAddress address() {
         return choice().address(contexts(), flags.tls(environment), environment);

@@ -135,6 +135,63 @@ class ClientSettingsIT {
         assertThat(file).hasContent("{broken");
     }
 
+    /** Each command with what follows its name is the same one's, whoever calls it. */
+    @Test
+    void programsOfTheUserAddCommandsAsToDockersCommand() throws IOException {
+        Path programs = Files.createDirectory(config.resolve("cli-plugins"));
+        Path hello = Files.writeString(programs.resolve("docker-hello"), """
+                #!/bin/sh
+                if [ "$1" = docker-cli-plugin-metadata ]; then
+                  echo '{"SchemaVersion":"0.1.0","Vendor":"Me","Version":"v1","ShortDescription":"Says hello"}'
+                else
+                  echo "called with $*"; read line; echo "and $line, at $DOCKER_HOST"; exit 7
+                fi
+                """);
+        Files.setPosixFilePermissions(hello, PosixFilePermissions.fromString("rwxr-xr-x"));
+        String command = Programs.top().resolve("bin/priok").toString();
+        for (String[] words : new String[][] {{"hello", "-a", "b c"}, {"-D", "hello"}, {"hello", "--help"}}) {
+            List<String> told = new ArrayList<>();
+            for (String program : List.of("docker", command)) {
+                List<String> line = new ArrayList<>(List.of(program));
+                line.addAll(List.of(words));
+                Map<String, String> withEngine = new HashMap<>(environment);
+                withEngine.put("DOCKER_HOST", host());
+                told.add(Programs.run(withEngine, line, "input\n".getBytes(StandardCharsets.UTF_8))
+                        .exits(7)
+                        .out());
+            }
+            assertThat(told.getLast())
+                    .isEqualTo(told.getFirst())
+                    .contains("called with " + String.join(" ", words) + "\n", "and input, at " + host());
+        }
+        assertThat(Programs.run(environment, List.of("env", "-u", "DOCKER_HOST", command, "hello"))
+                        .exits(7)
+                        .out())
+                .contains("/priok.sock");
+        String template = "{{range .ClientInfo.Plugins}}{{.Name}} {{.Version}} {{.ShortDescription}}{{end}}";
+        assertThat(priok("-H", host(), "info", "--format", template).ok().text())
+                .isEqualTo("hello v1 Says hello");
+        assertThat(priok("-H", host(), "info").ok().out()).contains("  hello: Says hello (Me)\n    Version:  v1\n");
+        assertThat(priok("--help").ok().out()).contains("\n  hello*        Says hello\n");
+    }
+
+    @Test
+    void filtersOfTheSettingsHoldForEveryPrune() throws IOException {
+        Files.writeString(config.resolve("config.json"), "{\"pruneFilters\":[\"label!=keep\"]}");
+        priok("-H", host(), "volume", "create", "--label", "keep", "kept").ok();
+        priok("-H", host(), "network", "create", "--label", "keep", "kept").ok();
+        priok("-H", host(), "network", "create", "gone").ok();
+        assertThat(priok("-H", host(), "volume", "prune", "-af").ok().out()).doesNotContain("kept");
+        assertThat(priok("-H", host(), "network", "prune", "-f").ok().out())
+                .contains("gone")
+                .doesNotContain("kept");
+        assertThat(priok("-H", host(), "network", "prune", "-f", "--filter", "label=keep")
+                        .ok()
+                        .out())
+                .contains("kept");
+        priok("-H", host(), "volume", "rm", "kept").ok();
+    }
+
     @Test
     void theKeysToDetachWithAreThoseOfTheSettings() throws IOException {
         Files.writeString(config.resolve("config.json"), "{\"detachKeys\":\"ctrl-x,d\"}");

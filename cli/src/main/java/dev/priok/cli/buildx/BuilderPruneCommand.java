@@ -10,6 +10,7 @@ import dev.priok.cli.flags.BytesFlag;
 import dev.priok.cli.format.Filters;
 import dev.priok.cli.prune.PruneReport;
 import dev.priok.cli.prune.Pruning;
+import dev.priok.cli.prune.StandingFilters;
 import java.io.IOException;
 import java.util.List;
 
@@ -30,6 +31,7 @@ final class BuilderPruneCommand extends Command {
     @Override
     protected int run(Session session, List<String> arguments) throws IOException {
         builder.name(session);
+        StandingFilters.add(session, filters);
         if (!force.value()) {
             Confirmation.ask(
                     session,

@@ -8,6 +8,7 @@ import dev.priok.cli.flags.BoolFlag;
 import dev.priok.cli.format.Filters;
 import dev.priok.cli.prune.PruneReport;
 import dev.priok.cli.prune.Pruning;
+import dev.priok.cli.prune.StandingFilters;
 import java.io.IOException;
 import java.util.List;
 
@@ -22,6 +23,7 @@ final class PruneCommand extends Command {
 
     @Override
     protected int run(Session session, List<String> arguments) throws IOException {
+        StandingFilters.add(session, filters);
         if (!force.value()) {
             Confirmation.ask(session, "WARNING! This will remove all stopped containers.");
         }

@@ -5,6 +5,8 @@ import dev.priok.cli.Command;
 import dev.priok.cli.CommandFailure;
 import dev.priok.cli.ProductVersion;
 import dev.priok.cli.Session;
+import dev.priok.cli.extension.Extension;
+import dev.priok.cli.extension.Extensions;
 import dev.priok.cli.flags.StringFlag;
 import dev.priok.cli.format.FormatFlag;
 import dev.priok.cli.format.HumanSize;
@@ -45,9 +47,12 @@ final class InfoCommand extends Command {
         if (typed != null) {
             return formatted(session, typed, info, problem);
         }
-        String out = "Client:\n Version:    " + ProductVersion.current() + "\n Context:    default\n\nServer:\n"
-                + (info.isNull() ? "" : new InfoText(info).render());
+        List<String> warnings = new ArrayList<>();
+        String out = client(session, warnings) + "\nServer:\n" + (info.isNull() ? "" : new InfoText(info).render());
         session.out().print(out);
+        for (String warning : warnings) {
+            session.err().line(warning);
+        }
         for (Json warning : info.at("Warnings").items()) {
             session.err().line(warning.text());
         }
@@ -57,6 +62,33 @@ final class InfoCommand extends Command {
             return 1;
         }
         return 0;
+    }
+
+    /** The lines about this program. */
+    private static String client(Session session, List<String> warnings) {
+        StringBuilder out = new StringBuilder("Client:\n Version:    ")
+                .append(ProductVersion.current())
+                .append("\n Context:    ")
+                .append(session.contextName())
+                .append("\n Debug Mode: ")
+                .append(session.debug())
+                .append('\n');
+        List<Extension> extensions = Extensions.of(session).all();
+        if (!extensions.isEmpty()) {
+            out.append(" Plugins:\n");
+        }
+        for (Extension extension : extensions) {
+            if (!extension.error().isEmpty()) {
+                warnings.add("WARNING: Plugin \"" + extension.path() + "\" is not valid: " + extension.error());
+                continue;
+            }
+            String version = extension.metadata().at("Version").text();
+            out.append("  ").append(extension.name()).append(": ").append(extension.about());
+            out.append(" (").append(extension.metadata().at("Vendor").text()).append(")\n");
+            out.append(version.isEmpty() ? "" : "    Version:  " + version + "\n");
+            out.append("    Path:     ").append(extension.path()).append('\n');
+        }
+        return out.toString();
     }
 
     /** Templates see the engine's fields with the client's beside them, as docker's do. */
@@ -71,8 +103,10 @@ final class InfoCommand extends Command {
         all.put(
                 "ClientInfo",
                 new JsonObject()
+                        .put("Debug", session.debug())
                         .put("Version", ProductVersion.current())
-                        .put("Context", "default")
+                        .put("Context", session.contextName())
+                        .put("Plugins", plugins(session))
                         .json());
         try {
             session.out().line(format.render(DockerTypes.INFO.type(), all.json()));
@@ -85,6 +119,12 @@ final class InfoCommand extends Command {
             return 1;
         }
         return 0;
+    }
+
+    private static Json plugins(Session session) {
+        List<Json> plugins = new ArrayList<>();
+        Extensions.of(session).all().forEach(extension -> plugins.add(extension.json()));
+        return plugins.isEmpty() ? Json.Null.NULL : new Json.Arr(plugins);
     }
 
     /** The lines about the server. */

@@ -7,8 +7,10 @@ import dev.priok.cli.Confirmation;
 import dev.priok.cli.Session;
 import dev.priok.cli.flags.BoolFlag;
 import dev.priok.cli.format.Filters;
+import dev.priok.cli.format.NaturalOrder;
 import dev.priok.cli.prune.PruneReport;
 import dev.priok.cli.prune.Pruning;
+import dev.priok.cli.prune.StandingFilters;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +29,7 @@ final class PruneCommand extends Command {
 
     @Override
     protected int run(Session session, List<String> arguments) throws IOException {
+        StandingFilters.add(session, filters);
         if (volumes.value() && filters.has("until")) {
             throw new CommandFailure("ERROR: The \"until\" filter is not supported with \"--volumes\"");
         }
@@ -63,9 +66,12 @@ final class PruneCommand extends Command {
                         : "  - all dangling images\n  - unused build cache\n");
         if (!filters.isEmpty()) {
             out.append("\n  Items to be pruned will be filtered with:\n");
-            for (String filter : filters.values()) {
-                out.append("  - ").append(filter).append('\n');
+            List<String> shown = new ArrayList<>();
+            for (String name : filters.names()) {
+                filters.values(name).forEach(value -> shown.add(name + "=" + value));
             }
+            shown.sort(NaturalOrder.INSTANCE);
+            shown.forEach(filter -> out.append("  - ").append(filter).append('\n'));
         }
         return out.toString();
     }
