@@ -77,7 +77,14 @@ class DesktopIT {
     @Test
     void aWindowIsShownAndItsProgramMountedOver() throws IOException {
         makeImage();
-        Path sockets = Files.createDirectory(priok.scratch().resolve("X11-unix"));
+        for (String command :
+                List.of("docker", Programs.top().resolve("bin/priok").toString())) {
+            showWindows(command);
+        }
+    }
+
+    private void showWindows(String command) throws IOException {
+        Path sockets = Files.createTempDirectory(priok.scratch(), "X11-unix");
         Files.setPosixFilePermissions(sockets, PosixFilePermissions.fromString("rwxrwxrwx"));
         String display = sockets + ":/tmp/.X11-unix";
         priok.docker("run", "-d", "--name", "screen", "-v", display, "desktop", "Xvfb", ":7", "-ac", "-nolisten", "tcp")
@@ -87,26 +94,27 @@ class DesktopIT {
                 () -> priok.docker("exec", "screen", "xwininfo", "-display", ":7", "-root")
                                 .exit()
                         == 0);
-        run("-d", "--name", "one", "-v", display, "-e", "DISPLAY", "desktop");
+        run(command, "-d", "--name", "one", "-v", display, "-e", "DISPLAY", "desktop");
         awaitWindow("first version");
         priok.docker("rm", "-f", "one").ok();
 
         Path developed = script("app-dev.py", "second version");
         String over = developed + ":/usr/local/bin/app";
-        run("-d", "--name", "two", "-v", display, "-e", "DISPLAY", "-v", over, "desktop");
+        run(command, "-d", "--name", "two", "-v", display, "-e", "DISPLAY", "-v", over, "desktop");
         awaitWindow("second version");
         script("app-dev.py", "third version");
         priok.docker("restart", "-t", "0", "two").ok();
         awaitWindow("third version");
         assertThat(priok.docker("ps", "--format", "{{.Names}}").ok().lines())
                 .containsExactlyInAnyOrder("screen", "two");
+        priok.docker("rm", "-f", "screen", "two").ok();
     }
 
     /** With a display in the client's environment. */
-    private void run(String... arguments) {
+    private void run(String client, String... arguments) {
         Map<String, String> environment = new HashMap<>(priok.environment());
         environment.put("DISPLAY", ":7");
-        List<String> command = new ArrayList<>(List.of("docker", "run"));
+        List<String> command = new ArrayList<>(List.of(client, "run"));
         command.addAll(List.of(arguments));
         Programs.run(environment, command).ok();
     }

@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real servers of Debian's packages, installed from inside a container, with their own clients. */
 @WithDaemon
@@ -52,7 +58,7 @@ class ServicesIT {
                 priok,
                 "services",
                 "ln -sf /dev/stdout /var/log/nginx/access.log",
-                "nginx-light wrk docker-registry",
+                "nginx-light wrk docker-registry openssh-server",
                 "postgresql",
                 "mariadb-server");
     }
@@ -190,9 +196,15 @@ class ServicesIT {
         assertThat(priok.docker("volume", "ls", "-q").ok().lines()).doesNotContain(data);
     }
 
-    @Test
-    void aDatabaseClientOutlivesTheDaemon() {
-        priok.docker("run", "-d", "-p", "127.0.0.1::5432", "--name", "pg", "services", "sh", "-c", POSTGRES)
+    /** With docker's command or with this one. */
+    private Result with(String command, String... arguments) {
+        return command.equals("priok") ? priok.priok(arguments) : priok.docker(arguments);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"docker", "priok"})
+    void aDatabaseClientOutlivesTheDaemon(String command) {
+        with(command, "run", "-d", "-p", "127.0.0.1::5432", "--name", "pg", "services", "sh", "-c", POSTGRES)
                 .ok();
         awaitLogged("pg", "Success. You can now start the database server");
         awaitLogged("pg", "database system is ready to accept connections");
@@ -203,7 +215,8 @@ class ServicesIT {
                 IntStream.rangeClosed(1, 100)
                         .mapToObj(i -> "select 'row " + i + "' from pg_sleep(0.03);\n")
                         .toList());
-        priok.docker(
+        with(
+                        command,
                         "run",
                         "-d",
                         "--name",
@@ -231,10 +244,96 @@ class ServicesIT {
                 count -> count.equals("2"));
         priok.kill9();
         priok.startAgain();
-        assertThat(priok.docker("wait", "psql").ok().text()).isEqualTo("0");
-        assertThat(priok.docker("logs", "psql").ok().lines())
+        assertThat(with(command, "wait", "psql").ok().text()).isEqualTo("0");
+        assertThat(with(command, "logs", "psql").ok().lines())
                 .isEqualTo(
                         IntStream.rangeClosed(1, 100).mapToObj(i -> "row " + i).toList());
+    }
+
+    /** Starts a server that lets that key in and has both commands, which are the machine's; tells its address. */
+    private String startSshServer(Path keys) {
+        String command = Programs.top().resolve("bin/priok").toString();
+        String script = """
+                install -d -m 700 /root/.ssh /run/sshd && cp /keys/id.pub /root/.ssh/authorized_keys
+                for name in docker priok; do
+                  printf '#!/bin/sh\\nexec chroot /machine "%s" "$@"\\n' "$0" >/usr/local/bin/$name
+                  chmod 755 /usr/local/bin/$name
+                done
+                exec /usr/sbin/sshd -D -e
+                """;
+        priok.docker(
+                        "run",
+                        "-d",
+                        "--name",
+                        "sshd",
+                        "-v",
+                        "/:/machine:ro",
+                        "-v",
+                        keys + ":/keys:ro",
+                        "services",
+                        "sh",
+                        "-c",
+                        script,
+                        command)
+                .ok();
+        awaitLogged("sshd", "Server listening");
+        return priok.inspect("sshd", "{{.NetworkSettings.IPAddress}}");
+    }
+
+    /** A directory for PATH whose ssh has the test's key and settings, not those of whoever runs the test. */
+    private Path sshProgram(Path keys) throws IOException {
+        Path settings = Files.writeString(keys.resolve("settings"), """
+                IdentityFile %s/id
+                IdentitiesOnly yes
+                BatchMode yes
+                StrictHostKeyChecking accept-new
+                UserKnownHostsFile %s/known
+                """.formatted(keys, keys));
+        Path programs = Files.createDirectory(keys.resolve("programs"));
+        Path ssh = Files.writeString(
+                programs.resolve("ssh"), "#!/bin/sh\nexec /usr/bin/ssh -F '" + settings + "' \"$@\"\n");
+        Files.setPosixFilePermissions(ssh, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return programs;
+    }
+
+    @Test
+    void enginesBehindAnSshServerAreReached() throws IOException {
+        Path keys = Files.createTempDirectory(priok.scratch(), "keys");
+        Programs.run(Map.of(), List.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", keys + "/id"))
+                .ok();
+        String address = startSshServer(keys);
+        String engine = "ssh://root@" + address + priok.socket();
+        Map<String, String> environment = new HashMap<>(priok.environment());
+        environment.put("PATH", sshProgram(keys) + ":" + System.getenv("PATH"));
+        for (String command :
+                List.of("docker", Programs.top().resolve("bin/priok").toString())) {
+            List<String> run =
+                    List.of(command, "-H", engine, "run", "-i", "--rm", "busybox", "sh", "-c", "cat; exit 3");
+            Result result = Programs.run(environment, run, "from here\n".getBytes(StandardCharsets.UTF_8))
+                    .exits(3);
+            assertThat(result.out()).as(command).isEqualTo("from here\n");
+            List<String> create =
+                    List.of("env", "-u", "DOCKER_HOST", command, "context", "create", "by-ssh", "--docker");
+            Programs.run(environment, with(create, "host=" + engine)).ok();
+            List<String> use = List.of("env", "-u", "DOCKER_HOST", command, "--context", "by-ssh");
+            assertThat(Programs.run(environment, with(use, "ps", "--format", "{{.Names}}"))
+                            .ok()
+                            .lines())
+                    .containsExactly("sshd");
+            List<String> remove = List.of("env", "-u", "DOCKER_HOST", command, "context", "rm", "by-ssh");
+            Programs.run(environment, remove).ok();
+        }
+        String stranger = "ssh://nobody@" + address + priok.socket();
+        assertThat(Programs.run(
+                                environment,
+                                List.of(Programs.top().resolve("bin/priok").toString(), "-H", stranger, "ps"))
+                        .exits(1)
+                        .err())
+                .contains(address, "Permission denied");
+    }
+
+    private static List<String> with(List<String> words, String... more) {
+        return Stream.concat(words.stream(), Stream.of(more)).toList();
     }
 
     @Test
