@@ -1,6 +1,7 @@
 package dev.priok.api;
 
 import dev.priok.api.build.BuildEndpoints;
+import dev.priok.api.build.DockerfileBuilds;
 import dev.priok.api.build.UpgradeEndpoints;
 import dev.priok.api.container.AttachEndpoint;
 import dev.priok.api.container.CheckpointEndpoints;
@@ -58,7 +59,11 @@ final class Endpoints {
                 options.access().warnings());
         new SystemEndpoints(engine.system(), options.product(), info).register(router);
         BuildEndpoints building = new BuildEndpoints(
-                builds.builder(), builds.contexts(), builds.protocols(), builds.cache(), options.clock());
+                new DockerfileBuilds(builds.builder(), builds.questions()),
+                builds.contexts(),
+                builds.protocols(),
+                builds.cache(),
+                options.clock());
         building.register(router);
         new UpgradeEndpoints(builds.protocols()).register(router);
         new DiskUseEndpoint(engine.system(), engine.networks(), building::uses, options.clock()).register(router);

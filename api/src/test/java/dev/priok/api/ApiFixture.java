@@ -37,7 +37,7 @@ final class ApiFixture implements AutoCloseable {
         socket = directory.resolve("api.sock");
         server = ApiServer.open(
                 engine,
-                new Builds(builder, builder, builder.cache, protocols),
+                new Builds(builder, builder, builder, builder.cache, protocols),
                 new ApiOptions(
                         new Access(
                                 List.of(new ListenAddress.Unix(socket)),

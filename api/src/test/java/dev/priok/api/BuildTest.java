@@ -59,6 +59,24 @@ class BuildTest {
     }
 
     @Test
+    void questionsAreAnsweredInsteadOfBuilding() throws IOException {
+        String answer = api.send("POST", "/v1.41/build?call=lint", "").body();
+        assertThat(answer)
+                .contains("\"status\":1", "Check complete, 1 warning has been found!\\n\\nWARNING: Consistent")
+                .contains("Dockerfile:2\\n", ">>> workdir /w")
+                .doesNotContain("Successfully");
+        assertThat(api.send("POST", "/v1.41/build?call=guess", "").status()).isEqualTo(400);
+    }
+
+    @Test
+    void exportersAreQuotedToWhoAsks() throws IOException {
+        api.builder.course = (_, _) -> new BuildOutcome(FakeBuilder.BUILT, Map.of("image.name", "foo"));
+        assertThat(api.send("POST", "/v1.41/build?metadata=1", "").body())
+                .contains("{\"metadata\":{\"image.name\":\"foo\"}}\r\n");
+        assertThat(api.send("POST", "/v1.41/build", "").body()).doesNotContain("metadata");
+    }
+
+    @Test
     void parametersReachTheBuild() throws IOException {
         api.send(
                 "POST",

@@ -4,9 +4,15 @@ import dev.priok.build.BuildClient;
 import dev.priok.build.BuildContexts;
 import dev.priok.build.BuildOutcome;
 import dev.priok.build.BuildProgress;
+import dev.priok.build.BuildProgress.BuildWarning;
 import dev.priok.build.BuildRequest;
 import dev.priok.build.Builder;
+import dev.priok.build.DockerfileQuestions;
+import dev.priok.build.SourceLocation;
 import dev.priok.build.cache.BuildCache;
+import dev.priok.build.dockerfile.CheckReport;
+import dev.priok.build.dockerfile.StageDescription;
+import dev.priok.build.dockerfile.TargetOutline;
 import dev.priok.engine.port.BuildRecords;
 import dev.priok.model.Digest;
 import dev.priok.model.EngineException;
@@ -27,7 +33,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /** A builder that does what a test says, and remembers what it was asked. */
-final class FakeBuilder implements Builder, BuildContexts {
+final class FakeBuilder implements Builder, DockerfileQuestions, BuildContexts {
     static final ImageId BUILT = new ImageId(Digest.sha256("built".getBytes(StandardCharsets.UTF_8)));
 
     final List<BuildRequest> requests = new ArrayList<>();
@@ -52,6 +58,30 @@ final class FakeBuilder implements Builder, BuildContexts {
         requests.add(request);
         lastClient = client;
         return course.run(request, progress);
+    }
+
+    @Override
+    public CheckReport check(BuildRequest request, BuildClient client, BuildProgress progress) {
+        requests.add(request);
+        SourceLocation.SourceFile file = new SourceLocation.SourceFile("Dockerfile", "FROM scratch\nworkdir /w\n");
+        BuildWarning warning = new BuildWarning(
+                null,
+                "ConsistentInstructionCasing",
+                "of the rule",
+                "'workdir' is not like the others",
+                "https://rules.example/",
+                new SourceLocation(file, 2, 2));
+        return new CheckReport(file, List.of(warning), null);
+    }
+
+    @Override
+    public List<StageDescription> stages(BuildRequest request, BuildClient client, BuildProgress progress) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public TargetOutline outline(BuildRequest request, BuildClient client, BuildProgress progress) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

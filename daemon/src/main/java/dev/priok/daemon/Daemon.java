@@ -126,7 +126,7 @@ final class Daemon implements AutoCloseable {
                 warning -> System.getLogger(Daemon.class.getName()).log(System.Logger.Level.WARNING, warning));
         ApiServer api = own(ApiServer.open(
                 engine,
-                new Builds(builder, builder, builder.cache(), doors),
+                new Builds(builder, builder, builder, builder.cache(), doors),
                 new ApiOptions(
                         new Access(
                                 options.addresses(),

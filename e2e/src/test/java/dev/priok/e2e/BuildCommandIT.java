@@ -113,6 +113,61 @@ class BuildCommandIT {
     }
 
     @Test
+    void aDockerfileIsCheckedAndAskedAboutWithoutBuildingIt() throws IOException {
+        assertThat(priok.priok("build", "--check", context.toString()).exits(1).out())
+                .startsWith("Check complete, 1 warning has been found!\n\nWARNING: JSONArgsRecommended")
+                .contains("Dockerfile:5\n", ">>> CMD cat /who /ctx/file");
+        priok.priok("build", "--call=check,ignorestatus=true", context.toString())
+                .ok();
+
+        Files.writeString(context.resolve("Dockerfile"), """
+                FROM busybox AS first
+                # WHO is greeted
+                ARG WHO=you
+                RUN --mount=type=secret,id=token,required exit 1
+                FROM first AS second
+                """);
+        assertThat(priok.priok("build", "--check", context.toString()).ok().out())
+                .isEqualTo("Check complete, no warnings found.\n");
+        assertThat(priok.priok("build", "--call", "targets", context.toString())
+                        .ok()
+                        .lines())
+                .containsExactly("TARGET           DESCRIPTION", "first            ", "second (default) ");
+        assertThat(priok.priok("build", "--call", "outline", "--target", "first", context.toString())
+                        .ok()
+                        .out())
+                .contains("WHO         you     is greeted", "token    true");
+        assertThat(priok.priok("build", "--print=outline,format=json", "--target", "first", context.toString())
+                        .ok()
+                        .out())
+                .startsWith("{")
+                .contains("\"name\": \"token\"");
+
+        Files.writeString(context.resolve("Dockerfile"), "FROM busybox\nCOPY --from=nobody /a /b\nFOO\n");
+        Result wrong = priok.priok("build", "--check", context.toString()).exits(1);
+        assertThat(wrong.err()).contains("unknown instruction: FOO", "Dockerfile:3", ">>> FOO");
+    }
+
+    @Test
+    void whatExportersSayIsKeptInAFile() throws IOException {
+        Path file = priok.scratch().resolve("metadata.json");
+        Path tar = priok.scratch().resolve("told.tar");
+        priok.priok(
+                        "build",
+                        "--metadata-file",
+                        file.toString(),
+                        "-t",
+                        "metadata:1",
+                        "-o",
+                        "type=oci,dest=" + tar,
+                        context.toString())
+                .ok();
+        assertThat(Files.readString(file))
+                .contains("  \"containerimage.digest\": \"sha256:", "\"image.name\": \"docker.io/library/metadata:1\"")
+                .contains("  \"containerimage.descriptor\": {\n    \"mediaType\"");
+    }
+
+    @Test
     void theCacheIsPruned() {
         priok.priok("builder", "build", context.toString()).ok();
         priok.priok("image", "prune", "-f").ok();

@@ -2,6 +2,7 @@ package dev.priok.api.build;
 
 import dev.priok.api.http.Exchange;
 import dev.priok.api.http.Filtering;
+import dev.priok.api.http.Query;
 import dev.priok.api.http.Router;
 import dev.priok.api.http.TransferStream;
 import dev.priok.api.json.Fields;
@@ -12,8 +13,8 @@ import dev.priok.build.BuildException;
 import dev.priok.build.BuildOutcome;
 import dev.priok.build.BuildOutput;
 import dev.priok.build.BuildRequest;
-import dev.priok.build.Builder;
 import dev.priok.build.ContextSource;
+import dev.priok.build.SourceExcerpt;
 import dev.priok.build.cache.BuildCache;
 import dev.priok.build.cache.BuildCache.Pruned;
 import dev.priok.build.cache.CacheFilter;
@@ -31,6 +32,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -44,7 +46,7 @@ public final class BuildEndpoints {
     /** Clients give up on answers of a megabyte. */
     private static final int LONGEST_MESSAGE = 64 << 10;
 
-    private final Builder builder;
+    private final DockerfileBuilds builds;
     private final BuildContexts contexts;
     private final SessionBuilds sessions;
     private final BuildCache cache;
@@ -54,8 +56,12 @@ public final class BuildEndpoints {
     private final Map<String, Thread> cancellable = new ConcurrentHashMap<>();
 
     public BuildEndpoints(
-            Builder builder, BuildContexts contexts, BuildProtocols protocols, BuildCache cache, InstantSource clock) {
-        this.builder = builder;
+            DockerfileBuilds builds,
+            BuildContexts contexts,
+            BuildProtocols protocols,
+            BuildCache cache,
+            InstantSource clock) {
+        this.builds = builds;
         this.contexts = contexts;
         this.sessions = new SessionBuilds(protocols, contexts);
         this.cache = cache;
@@ -105,7 +111,7 @@ public final class BuildEndpoints {
 
     private void answer(Exchange exchange, Fields registries, ContextSource context) throws IOException {
         BuildRequest request = ClassicRequest.of(exchange, context);
-        boolean quiet = exchange.query().flag("q");
+        Answering how = Answering.of(exchange.query());
         answer(exchange, messages -> {
             GivenInputs inputs = GivenInputs.of(exchange.query(), inlets, messages);
             try (NamedContexts named = NamedContexts.of(inputs, contexts)) {
@@ -113,7 +119,7 @@ public final class BuildEndpoints {
                         request.withNamedContexts(named.sources()),
                         new ClassicClient(registries, outlets, inputs),
                         messages,
-                        quiet);
+                        how);
             }
         });
     }
@@ -132,15 +138,40 @@ public final class BuildEndpoints {
         });
     }
 
-    private void run(BuildRequest request, ClassicClient client, TransferStream messages, boolean quiet) {
+    /**
+     * What a client wants to be told.
+     *
+     * @param call Priok's own: a question about the Dockerfile, which isn't built then; empty: none
+     * @param isQuiet the result alone
+     * @param hasMetadata Priok's own: what exporters say of the result too
+     */
+    private record Answering(String call, boolean isQuiet, boolean hasMetadata) {
+        static Answering of(Query query) {
+            DockerfileBuilds.require(query.text("call"));
+            return new Answering(query.text("call"), query.flag("q"), query.flag("metadata"));
+        }
+    }
+
+    private void run(BuildRequest request, ClassicClient client, TransferStream messages, Answering how) {
         BuildOutcome outcome;
         try {
-            outcome = builder.build(request, client, new ClassicWords(messages, quiet));
+            if (!how.call().isEmpty()) {
+                messages.send(builds.answer(how.call(), request, client, new ClassicWords(messages, true)));
+                return;
+            }
+            outcome = builds.build(request, client, new ClassicWords(messages, how.isQuiet()));
         } catch (BuildException e) {
             failed(e, messages);
             return;
         }
-        tell(request, outcome, messages, quiet);
+        if (how.hasMetadata()) {
+            ObjectNode values = Json.object();
+            new TreeMap<>(outcome.response()).forEach(values::put);
+            ObjectNode message = Json.object();
+            message.set("metadata", values);
+            messages.send(message);
+        }
+        tell(request, outcome, messages, how.isQuiet());
     }
 
     private static void tell(BuildRequest request, BuildOutcome outcome, TransferStream messages, boolean quiet) {

@@ -8,6 +8,7 @@ import dev.priok.build.BuildContexts;
 import dev.priok.build.BuildContexts.Unpacked;
 import dev.priok.build.BuildException;
 import dev.priok.build.FrontendRequest;
+import dev.priok.build.SourceExcerpt;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;

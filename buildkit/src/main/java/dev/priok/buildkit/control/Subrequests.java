@@ -1,15 +1,16 @@
 package dev.priok.buildkit.control;
 
 import com.google.protobuf.ByteString;
-import java.util.List;
+import dev.priok.build.answer.Answer;
+import dev.priok.build.answer.LintAnswer;
+import dev.priok.build.answer.QuestionAnswers;
+import dev.priok.build.answer.TargetAnswers;
+import java.util.HashMap;
 import java.util.Map;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Questions about a Dockerfile, which is not built for them: {@code --check} and {@code --call}. */
 final class Subrequests {
-    private static final String PREFIX = "frontend.";
+    private static final String PREFIX = QuestionAnswers.PREFIX;
     private static final String OUTLINE = PREFIX + "outline";
     private static final String TARGETS = PREFIX + "targets";
     private static final String DESCRIBE = PREFIX + "subrequests.describe";
@@ -25,54 +26,29 @@ final class Subrequests {
     Map<String, ByteString> answer(OpenBuild build, SolveSpec spec) throws Exception {
         String name = spec.options().getOrDefault("requestid", "");
         return switch (name) {
-            case DESCRIBE -> describe();
-            case LINT -> LintAnswer.of(builds.check(build, spec));
-            case OUTLINE -> TargetAnswers.outline(builds.outline(build, spec));
-            case TARGETS -> TargetAnswers.targets(builds.stages(build, spec));
+            case DESCRIBE -> parts(QuestionAnswers.describe());
+            case LINT -> check(LintAnswer.of(builds.check(build, spec)));
+            case OUTLINE -> parts(TargetAnswers.outline(builds.outline(build, spec)));
+            case TARGETS -> parts(TargetAnswers.targets(builds.stages(build, spec)));
             default -> throw ErrorAnswers.unknownSubrequest(name);
         };
     }
 
-    private record Question(String name, String description, String option, String optionDescription) {}
-
-    /** BuildKit doesn't list its check there either. */
-    private static Map<String, ByteString> describe() {
-        List<Question> known = List.of(
-                new Question(
-                        OUTLINE, "List all parameters current build target supports", "target", "Target build stage"),
-                new Question(TARGETS, "List all targets current build supports", "", ""),
-                new Question(DESCRIBE, "List available subrequest types", "", ""));
-        ArrayNode answer = JsonNodeFactory.instance.arrayNode();
-        StringBuilder text = new StringBuilder(AnswerForm.row("NAME", "VERSION", "DESCRIPTION"));
-        for (Question question : known) {
-            answer.add(node(question));
-            text.append(AnswerForm.row(
-                    question.name().substring(PREFIX.length()), AnswerForm.VERSION, question.description()));
-        }
-        return AnswerForm.of(answer, AnswerForm.table(text.toString(), 1));
+    /** BuildKit's names of an answer's parts; its check has but one form. */
+    private static Map<String, ByteString> parts(Answer answer) {
+        return parts(answer.json(), answer.text());
     }
 
-    private static ObjectNode node(Question question) {
-        ObjectNode node = JsonNodeFactory.instance
-                .objectNode()
-                .put("name", question.name())
-                .put("version", AnswerForm.VERSION)
-                .put("type", "rpc")
-                .put("description", question.description());
-        if (question.name().equals(DESCRIBE)) {
-            node.putNull("opts");
-        } else {
-            ArrayNode options = node.putArray("opts");
-            if (!question.option().isEmpty()) {
-                options.add(named(question.option(), question.optionDescription()));
-            }
-        }
-        node.putNull("inputs");
-        node.putArray("metadata").add(named("result.json", "")).add(named("result.txt", ""));
-        return node.putNull("refs");
+    private static Map<String, ByteString> parts(String json, String text) {
+        return Map.of(
+                "result.json", ByteString.copyFromUtf8(json),
+                "result.txt", ByteString.copyFromUtf8(text),
+                "version", ByteString.copyFromUtf8(Answer.VERSION));
     }
 
-    private static ObjectNode named(String name, String description) {
-        return JsonNodeFactory.instance.objectNode().put("name", name).put("description", description);
+    private static Map<String, ByteString> check(Answer answer) {
+        Map<String, ByteString> parts = new HashMap<>(parts(answer.json(), answer.json()));
+        parts.put("result.statuscode", ByteString.copyFromUtf8(Integer.toString(answer.status())));
+        return parts;
     }
 }

@@ -35,6 +35,8 @@ public final class BuildCommand extends Command {
     private final BuildCaches caches = new BuildCaches(flags, stores);
     private final BuildInputs inputs = new BuildInputs(flags, stores);
 
+    private final BuildCall call = new BuildCall(flags);
+    private final MetadataFile metadata = new MetadataFile(flags);
     private final BuilderFlag builder;
 
     private boolean tellsId = true;
@@ -85,7 +87,12 @@ public final class BuildCommand extends Command {
             attestations.apply(request);
             caches.apply(request, session);
             inputs.apply(request, session);
+            call.apply(request, session);
+            metadata.apply(request, session);
             String id = follow(session, onlyId, request.body(compress.value() ? context.compressed() : context.body()));
+            if (call.isAsked()) {
+                return call.status();
+            }
             if (onlyId && tellsId && !outputs.takesStandardOutput()) {
                 session.out().line(id);
             }
@@ -116,6 +123,12 @@ public final class BuildCommand extends Command {
                 }
                 if (!line.at("input").isNull()) {
                     inputs.give(session, line.at("input"));
+                }
+                if (!line.at("answer").isNull()) {
+                    call.print(session, line.at("answer"));
+                }
+                if (!line.at("metadata").isNull()) {
+                    metadata.write(line.at("metadata"));
                 }
                 String stream = line.at("stream").text();
                 String made = line.at("aux", "ID").text();

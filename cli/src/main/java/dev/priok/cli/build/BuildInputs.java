@@ -63,29 +63,14 @@ final class BuildInputs {
                 || !agents.isEmpty()
                 || !contexts.json().isEmpty()
                 || !stores.names().isEmpty()) {
-            requireOwnEngine(session);
+            OwnEngine.require(
+                    session, "secrets, SSH agents, named contexts and caches in directories are sent to builds");
         }
         request.queryUnlessEmpty("secrets", BuildFlags.array(secrets.keySet()))
                 .queryUnlessEmpty("ssh", BuildFlags.array(agents.keySet()))
                 .queryUnlessEmpty("contexts", BuildFlags.object(contexts))
                 .queryUnlessEmpty("stores", BuildFlags.array(stores.names()))
                 .queryUnlessEmpty("nocachefilter", BuildFlags.array(noCacheFilter.values()));
-    }
-
-    /** Other engines would not know the parameters, and build without. */
-    private static void requireOwnEngine(Session session) {
-        String name;
-        try {
-            name = session.call(Request.get("/version")).at("Platform", "Name").text();
-        } catch (EngineRequestException e) {
-            name = "";
-        }
-        if (!name.equals("Priok")) {
-            throw new CommandFailure(
-                    "secrets, SSH agents, named contexts and caches in directories are sent to builds in"
-                            + " Priok's own way, and"
-                            + " the engine is not Priok: docker buildx can ask it for them");
-        }
     }
 
     private void addAgent(String text, Session session) {

@@ -4,19 +4,13 @@ import dev.priok.cli.CommandFailure;
 import dev.priok.cli.flags.FlagSet;
 import dev.priok.cli.flags.StringFlag;
 
-/** Flags of buildx's build that ask for what happens anyway, or for what only BuildKit's protocol can ask for. */
+/** Flags of buildx's build that ask for what happens anyway. */
 final class BuildKitFlags {
-    private static final String BY_BUILDX =
-            "this command speaks the classic builder's protocol; docker buildx can ask the daemon for it";
-
     private final StringFlag progress;
 
     BuildKitFlags(FlagSet flags) {
         progress = flags.hidden(flags.string(
                 "progress", "auto", "Set type of progress output (\"auto\", \"plain\", \"tty\", \"quiet\")"));
-        flags.refused("call", "string", BY_BUILDX, "build");
-        flags.refused("check", "", BY_BUILDX, "false");
-        flags.refused("metadata-file", "string", BY_BUILDX, "");
     }
 
     /** Whether nothing but the image's id is to be told; refuses forms that there aren't. */

@@ -1,23 +1,22 @@
-package dev.priok.buildkit.control;
+package dev.priok.build.answer;
 
-import com.google.protobuf.ByteString;
 import dev.priok.build.BuildException;
 import dev.priok.build.BuildProgress.BuildWarning;
+import dev.priok.build.SourceExcerpt;
 import dev.priok.build.SourceLocation;
 import dev.priok.build.dockerfile.CheckReport;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a check found, in the form of BuildKit's {@code frontend.lint}; clients print it themselves. */
-final class LintAnswer {
+/** What a check found, in the form of BuildKit's {@code frontend.lint}. Its clients print it themselves; the text is as they do. */
+public final class LintAnswer {
     private LintAnswer() {}
 
-    static Map<String, ByteString> of(CheckReport report) {
+    public static Answer of(CheckReport report) {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode warnings = answer.putArray("warnings");
         for (BuildWarning warning : report.warnings()) {
@@ -44,13 +43,35 @@ final class LintAnswer {
                     .put("message", String.valueOf(error.getMessage()))
                     .set("location", location(error.location()));
         }
-        String json = answer.toPrettyString();
-        boolean clean = error == null && report.warnings().isEmpty();
-        return Map.of(
-                "result.json", ByteString.copyFromUtf8(json),
-                "result.txt", ByteString.copyFromUtf8(json),
-                "result.statuscode", ByteString.copyFromUtf8(clean ? "0" : "1"),
-                "version", ByteString.copyFromUtf8("1.0.0"));
+        boolean isClean = error == null && report.warnings().isEmpty();
+        return new Answer(answer.toPrettyString(), text(report), error == null ? "" : text(error), isClean ? 0 : 1);
+    }
+
+    private static String text(CheckReport report) {
+        int count = report.warnings().size();
+        if (count == 0) {
+            return report.error() == null ? "Check complete, no warnings found.\n" : "";
+        }
+        StringBuilder text = new StringBuilder("Check complete, ")
+                .append(count == 1 ? "1 warning has" : count + " warnings have")
+                .append(" been found!\n");
+        for (BuildWarning warning : report.warnings()) {
+            text.append("\nWARNING: ").append(warning.rule());
+            if (!warning.url().isEmpty()) {
+                text.append(" - ").append(warning.url());
+            }
+            text.append('\n').append(warning.detail()).append('\n');
+            SourceLocation place = warning.location();
+            if (place != null) {
+                text.append(SourceExcerpt.of(place));
+            }
+        }
+        return text.toString();
+    }
+
+    private static String text(BuildException error) {
+        return error.getMessage()
+                + SourceExcerpt.of(error).map(lines -> "\n" + lines).orElse("");
     }
 
     private static ObjectNode location(@Nullable SourceLocation place) {

@@ -1,24 +1,22 @@
-package dev.priok.buildkit.control;
+package dev.priok.build.answer;
 
-import com.google.protobuf.ByteString;
 import dev.priok.build.dockerfile.StageDescription;
 import dev.priok.build.dockerfile.TargetOutline;
 import dev.priok.build.dockerfile.TargetOutline.Need;
 import java.util.List;
-import java.util.Map;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Which targets there are, and what can be given to one, as BuildKit answers {@code frontend.targets} and {@code frontend.outline}. */
-final class TargetAnswers {
+public final class TargetAnswers {
     private static final int NARROW = 1;
     private static final int WIDE = 3;
 
     private TargetAnswers() {}
 
     /** @param stages at least one */
-    static Map<String, ByteString> targets(List<StageDescription> stages) {
+    public static Answer targets(List<StageDescription> stages) {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode targets = answer.putArray("targets");
         StringBuilder text = new StringBuilder(AnswerForm.row("TARGET", "DESCRIPTION"));
@@ -46,7 +44,7 @@ final class TargetAnswers {
         return stage.name().isEmpty() ? "(default)" : stage.name() + " (default)";
     }
 
-    static Map<String, ByteString> outline(TargetOutline outline) {
+    public static Answer outline(TargetOutline outline) {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         AnswerForm.putSaid(answer, "name", outline.name());
         AnswerForm.putSaid(answer, "description", outline.description());

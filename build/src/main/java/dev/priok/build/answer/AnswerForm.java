@@ -1,6 +1,5 @@
-package dev.priok.buildkit.control;
+package dev.priok.build.answer;
 
-import com.google.protobuf.ByteString;
 import dev.priok.build.SourceLocation;
 import dev.priok.build.SourceLocation.SourceFile;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.core.util.Separators;
@@ -20,8 +18,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Answers to questions in the very form of BuildKit's: JSON as Go indents it, and tables as Go's tabwriter sets them. */
 final class AnswerForm {
-    static final String VERSION = "1.0.0";
-
     private static final DefaultPrettyPrinter LAYOUT = new DefaultPrettyPrinter(Separators.createDefaultInstance()
                     .withObjectNameValueSpacing(Separators.Spacing.AFTER)
                     .withObjectEmptySeparator("")
@@ -31,11 +27,8 @@ final class AnswerForm {
 
     private AnswerForm() {}
 
-    static Map<String, ByteString> of(JsonNode json, String text) {
-        return Map.of(
-                "result.json", ByteString.copyFromUtf8(json(json)),
-                "result.txt", ByteString.copyFromUtf8(text),
-                "version", ByteString.copyFromUtf8(VERSION));
+    static Answer of(JsonNode json, String text) {
+        return new Answer(json(json), text);
     }
 
     /** Go writes letters that mean something in HTML as numbers; they stand only in strings. */

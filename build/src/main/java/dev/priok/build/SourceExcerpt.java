@@ -1,21 +1,20 @@
-package dev.priok.api.build;
+package dev.priok.build;
 
-import dev.priok.build.BuildException;
-import dev.priok.build.SourceLocation;
 import java.util.Optional;
 
 /** The lines of a Dockerfile around those that failed, marked as BuildKit's clients do. */
-final class SourceExcerpt {
+public final class SourceExcerpt {
     private static final int AROUND = 2;
     private static final String RULE = "--------------------\n";
 
     private SourceExcerpt() {}
 
-    static Optional<String> of(BuildException failure) {
+    /** Empty if it isn't known which lines. */
+    public static Optional<String> of(BuildException failure) {
         return Optional.ofNullable(failure.location()).map(SourceExcerpt::of);
     }
 
-    private static String of(SourceLocation location) {
+    public static String of(SourceLocation location) {
         String[] lines = location.shown().split("\n", -1);
         int first = Math.max(1, location.firstLine() - AROUND);
         int last = Math.min(lines.length, location.lastLine() + AROUND);
