@@ -22,7 +22,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -131,7 +130,7 @@ final class FakeBuilder implements Builder, DockerfileQuestions, BuildContexts {
         }
 
         @Override
-        public void used(String id, Instant when) {}
+        public void used(List<Use> uses) {}
 
         @Override
         public long remove(List<String> ids) {

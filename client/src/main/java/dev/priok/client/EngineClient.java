@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ public final class EngineClient implements AutoCloseable {
     private final EngineAddress address;
     private final String standingHeaders;
     private final Deque<HttpConnection> idle = new ArrayDeque<>();
+    private final ReentrantLock negotiating = new ReentrantLock();
     private boolean closed;
     private volatile @Nullable String version;
     private volatile @Nullable Rehearsal rehearsal;
@@ -72,11 +74,32 @@ public final class EngineClient implements AutoCloseable {
     /** The API version in use, such as {@code 1.50}; asks the engine at the first call. */
     public String apiVersion() {
         String known = version;
-        if (known == null) {
-            known = negotiate();
-            version = known;
+        return known == null ? negotiatedOnce() : known;
+    }
+
+    private String negotiatedOnce() {
+        negotiating.lock();
+        try {
+            String known = version;
+            if (known == null) {
+                known = negotiate();
+                version = known;
+            }
+            return known;
+        } finally {
+            negotiating.unlock();
         }
-        return known;
+    }
+
+    /** Connects and agrees on the version beside the caller's other work; what fails comes from the first call. */
+    public void prepare() {
+        Thread.ofPlatform().daemon().name("prepare").start(() -> {
+            try {
+                apiVersion();
+            } catch (EngineUnreachableException | EngineRequestException | UncheckedIOException _) {
+                return;
+            }
+        });
     }
 
     /** Whether the version in use is at least that one; both as {@code major.minor}. */

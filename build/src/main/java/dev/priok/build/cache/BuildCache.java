@@ -4,6 +4,7 @@ import dev.priok.engine.TaskScope;
 import dev.priok.engine.port.BuildRecords;
 import dev.priok.engine.port.BuildRecords.BuildRecord;
 import dev.priok.engine.port.BuildRecords.Kind;
+import dev.priok.engine.port.BuildRecords.Use;
 import dev.priok.engine.port.ImageStore.LayerUse;
 import dev.priok.model.Digest;
 import dev.priok.model.EngineError;
@@ -47,8 +48,15 @@ public final class BuildCache implements AutoCloseable {
     /** Records that are being removed, which nobody can hold; guarded by {@code held}. */
     private final Set<String> leaving = new HashSet<>();
 
+    /** Uses that aren't written yet; guarded by {@code held}. */
+    private final List<Use> unwritten = new ArrayList<>();
+
+    /** How often records were removed; guarded by {@code held}. */
+    private long removals;
+
     private final TaskScope scope = new TaskScope("build-cache");
     private final AtomicBoolean sweepIsDue = new AtomicBoolean();
+    private final AtomicBoolean writingIsDue = new AtomicBoolean();
 
     /**
      * @param layers says what layers weigh and who else has them
@@ -85,9 +93,12 @@ public final class BuildCache implements AutoCloseable {
 
     /** The record used last of those that have the key. */
     public Optional<Held> find(Digest key) {
+        long before = removals();
         for (BuildRecord record : records.withKey(key)) {
             Optional<Held> hold = holdUnlessLeaving(record);
-            if (hold.isPresent() && records.find(record.id()).isPresent()) {
+            // Held, it stays; before that it may have gone.
+            if (hold.isPresent()
+                    && (removals() == before || records.find(record.id()).isPresent())) {
                 return hold;
             }
             hold.ifPresent(Held::close);
@@ -129,6 +140,7 @@ public final class BuildCache implements AutoCloseable {
         synchronized (held) {
             boolean isHeld = held.containsKey(record.id());
             if (left.isEmpty() && !isHeld) {
+                removals++;
                 records.remove(List.of(record.id()));
                 return;
             }
@@ -201,6 +213,12 @@ public final class BuildCache implements AutoCloseable {
         }
     }
 
+    private long removals() {
+        synchronized (held) {
+            return removals;
+        }
+    }
+
     private Optional<Held> holdUnlessLeaving(BuildRecord record) {
         synchronized (held) {
             return leaving.contains(record.id()) ? Optional.empty() : Optional.of(hold(record));
@@ -228,6 +246,7 @@ public final class BuildCache implements AutoCloseable {
 
     /** All records that match, those used last first. */
     public List<CacheUse> uses(Predicate<CacheUse> filter) {
+        writeUses();
         List<BuildRecord> all = records.all();
         Weights weights = new Weights(layers.get(), all);
         return all.stream()
@@ -290,9 +309,31 @@ public final class BuildCache implements AutoCloseable {
             return Optional.of(records.remove(List.of(id)));
         } finally {
             synchronized (held) {
+                removals++;
                 leaving.remove(id);
                 held.notifyAll();
             }
+        }
+    }
+
+    /** Beside the build, which needn't wait for that; many at once. */
+    private void writeUsesSoon() {
+        if (writingIsDue.compareAndSet(false, true)) {
+            scope.fork("uses", () -> {
+                writingIsDue.set(false);
+                writeUses();
+            });
+        }
+    }
+
+    private void writeUses() {
+        List<Use> uses;
+        synchronized (held) {
+            uses = List.copyOf(unwritten);
+            unwritten.clear();
+        }
+        if (!uses.isEmpty()) {
+            records.used(uses);
         }
     }
 
@@ -323,6 +364,7 @@ public final class BuildCache implements AutoCloseable {
     @Override
     public void close() {
         scope.close();
+        writeUses();
     }
 
     /** What records weigh. A layer counts for the one that added it. */
@@ -391,13 +433,15 @@ public final class BuildCache implements AutoCloseable {
             if (!closed.compareAndSet(false, true)) {
                 return;
             }
-            records.used(record.id(), clock.instant());
             synchronized (held) {
+                unwritten.add(new Use(record.id(), clock.instant()));
                 held.computeIfPresent(record.id(), (_, count) -> count > 1 ? count - 1 : null);
                 if (!held.containsKey(record.id()) && superseded.remove(record.id())) {
+                    removals++;
                     records.remove(List.of(record.id()));
                 }
             }
+            writeUsesSoon();
             if (record.kind() != Kind.REGULAR) {
                 sweepSoon();
             }

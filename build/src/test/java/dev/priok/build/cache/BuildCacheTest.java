@@ -363,7 +363,11 @@ class BuildCacheTest {
         }
 
         @Override
-        public synchronized void used(String id, Instant when) {
+        public void used(List<Use> uses) {
+            uses.forEach(use -> used(use.id(), use.when()));
+        }
+
+        private synchronized void used(String id, Instant when) {
             all.computeIfPresent(
                     id,
                     (_, record) -> new BuildRecord(

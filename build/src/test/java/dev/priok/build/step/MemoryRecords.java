@@ -4,7 +4,6 @@ import dev.priok.engine.port.BuildRecords;
 import dev.priok.model.Digest;
 import dev.priok.model.EngineException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +36,7 @@ final class MemoryRecords implements BuildRecords {
     }
 
     @Override
-    public void used(String id, Instant when) {}
+    public void used(List<Use> uses) {}
 
     @Override
     public long remove(List<String> ids) {

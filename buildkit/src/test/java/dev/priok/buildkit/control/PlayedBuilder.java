@@ -18,7 +18,6 @@ import dev.priok.model.Digest;
 import dev.priok.model.EngineException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -120,7 +119,7 @@ final class PlayedBuilder implements Builder, BuildContexts, DockerfileQuestions
         }
 
         @Override
-        public void used(String id, Instant when) {}
+        public void used(List<Use> uses) {}
 
         @Override
         public long remove(List<String> ids) {

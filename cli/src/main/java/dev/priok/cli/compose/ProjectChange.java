@@ -43,6 +43,7 @@ final class ProjectChange {
      * @param dependencies whether what they depend on belongs to it
      */
     static Project selected(ProjectContext context, List<String> services, boolean dependencies) throws IOException {
+        context.session().engine().prepare();
         Project all = context.project().withEnabled(services);
         if (all.services().isEmpty() && services.isEmpty()) {
             throw new CommandFailure("no service selected");

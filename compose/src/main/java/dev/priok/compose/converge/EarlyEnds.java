@@ -51,7 +51,7 @@ public record EarlyEnds(EngineClient engine, Progress progress, Instant begun) {
         }
     }
 
-    /** The engine's answer ends by itself when the time is over. */
+    /** Returns when the time is over, if not before: the engine's answer ends by itself then. */
     private void awaitEnds(List<String> ids) {
         String filters = new JsonObject()
                 .put("type", List.of("container"))
@@ -60,6 +60,9 @@ public record EarlyEnds(EngineClient engine, Progress progress, Instant begun) {
                 .json()
                 .compact();
         Instant until = begun.plus(WATCHED);
+        if (Instant.now().isAfter(until)) {
+            return;
+        }
         Request request = Request.get("/events")
                 .query("filters", filters)
                 .query("until", String.format(Locale.ROOT, "%d.%09d", until.getEpochSecond(), until.getNano()));

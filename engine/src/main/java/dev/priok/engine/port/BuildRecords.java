@@ -24,8 +24,11 @@ public interface BuildRecords {
      */
     void save(BuildRecord record);
 
-    /** Notes a use; nothing if it is gone. */
-    void used(String id, Instant when);
+    /** Notes uses; nothing for records that are gone. */
+    void used(List<Use> uses);
+
+    /** That a record was used. */
+    record Use(String id, Instant when) {}
 
     /** Removes records with their directories and the layers that nothing else uses; returns the freed bytes. */
     long remove(List<String> ids);

@@ -3,6 +3,7 @@ package dev.priok.store.build;
 import dev.priok.engine.port.BuildRecords.BuildRecord;
 import dev.priok.engine.port.BuildRecords.Kind;
 import dev.priok.engine.port.BuildRecords.Size;
+import dev.priok.engine.port.BuildRecords.Use;
 import dev.priok.model.Digest;
 import dev.priok.store.database.Query;
 import dev.priok.store.layer.Layer;
@@ -147,14 +148,13 @@ final class BuildRecordTable {
         }
     }
 
-    static boolean used(Connection connection, String id, Instant when) throws SQLException {
-        return new Query(
-                                "UPDATE build_records SET last_used_nanos = max(last_used_nanos, ?), uses = uses + 1"
-                                        + " WHERE id = ?",
-                                nanos(when),
-                                id)
-                        .update(connection)
-                > 0;
+    static void used(Connection connection, Use use) throws SQLException {
+        new Query(
+                        "UPDATE build_records SET last_used_nanos = max(last_used_nanos, ?), uses = uses + 1"
+                                + " WHERE id = ?",
+                        nanos(use.when()),
+                        use.id())
+                .update(connection);
     }
 
     static boolean delete(Connection connection, String id) throws SQLException {

@@ -15,7 +15,6 @@ import dev.priok.store.scratch.DiskUse;
 import dev.priok.store.scratch.ScratchSpace;
 import dev.priok.store.scratch.ScratchSpace.Grave;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -75,8 +74,13 @@ public final class SqliteBuildRecords implements BuildRecords, AutoCloseable {
     }
 
     @Override
-    public void used(String id, Instant when) {
-        database.transaction(connection -> BuildRecordTable.used(connection, id, when));
+    public void used(List<Use> uses) {
+        database.transaction(connection -> {
+            for (Use use : uses) {
+                BuildRecordTable.used(connection, use);
+            }
+            return true;
+        });
     }
 
     @Override

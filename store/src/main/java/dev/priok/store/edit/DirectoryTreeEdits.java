@@ -47,15 +47,17 @@ public final class DirectoryTreeEdits implements TreeEdits {
 
     /** On a thread that its blocking calls may hold up. */
     private static <T> T perform(String what, Work<T> work) {
-        return NativeThread.run("tree-edit", () -> {
-            try {
-                return work.run();
-            } catch (KernelException e) {
-                throw translated(what, e);
-            } catch (IOException e) {
-                throw Failures.whileReading(what, e);
-            }
-        });
+        return NativeThread.run("tree-edit", () -> performHere(what, work));
+    }
+
+    private static <T> T performHere(String what, Work<T> work) {
+        try {
+            return work.run();
+        } catch (KernelException e) {
+            throw translated(what, e);
+        } catch (IOException e) {
+            throw Failures.whileReading(what, e);
+        }
     }
 
     private static EngineException translated(String what, KernelException cause) {
@@ -221,7 +223,8 @@ public final class DirectoryTreeEdits implements TreeEdits {
 
     @Override
     public Optional<byte[]> read(Path root, String path, int maxBytes) {
-        return perform("cannot read " + path, () -> {
+        // A file that fits into memory takes less time than a thread does.
+        return performHere("cannot read " + path, () -> {
             try (Directory directory = Directory.open(root)) {
                 String resolved = RootPath.resolve(directory, path);
                 Optional<FileStatus> status =

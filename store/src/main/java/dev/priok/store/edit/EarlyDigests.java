@@ -16,9 +16,14 @@ final class EarlyDigests implements FileWatch, AutoCloseable {
     /** The others are read when they are asked for. */
     private static final int MOST_KNOWN = 20_000;
 
+    /** What comes before is soon read again if anybody asks for it, and then nobody has waited for what no step needs. */
+    private static final long UNREAD_BYTES = 4 << 20;
+
     private final FileDigests digests;
     private final MessageDigest sha256 = Digest.sha256();
     private final Set<FileDigests.Key> known = new HashSet<>();
+    private long passedBytes;
+    private boolean passed;
 
     EarlyDigests(FileDigests digests) {
         this.digests = digests;
@@ -26,14 +31,18 @@ final class EarlyDigests implements FileWatch, AutoCloseable {
 
     @Override
     public void content(byte[] bytes, int offset, int length) {
-        if (known.size() < MOST_KNOWN) {
+        passed |= passedBytes < UNREAD_BYTES || known.size() >= MOST_KNOWN;
+        if (passed) {
+            passedBytes += length;
+        } else {
             sha256.update(bytes, offset, length);
         }
     }
 
     @Override
     public void finished(OpenFile file, TarEntry entry) {
-        if (known.size() >= MOST_KNOWN) {
+        if (passed) {
+            passed = false;
             return;
         }
         Digest digest = Digest.finish(sha256);

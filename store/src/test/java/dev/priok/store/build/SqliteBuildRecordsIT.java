@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.priok.engine.port.BuildRecords;
 import dev.priok.engine.port.BuildRecords.BuildRecord;
 import dev.priok.engine.port.BuildRecords.Kind;
+import dev.priok.engine.port.BuildRecords.Use;
 import dev.priok.engine.port.ImageContent.HeldLayer;
 import dev.priok.model.Digest;
 import dev.priok.model.EngineError;
@@ -73,12 +74,11 @@ class SqliteBuildRecordsIT extends WithStore {
     void theOneThatWasUsedLastComesFirst() {
         records().save(record("one", List.of(key("k"), key("l")), List.of()));
         records().save(record("two", List.of(key("k")), List.of()));
-        records().used("one", THEN.plusSeconds(1));
+        records().used(List.of(new Use("one", THEN.plusSeconds(1)), new Use("gone", THEN)));
         assertThat(records().withKey(key("k"))).extracting(BuildRecord::id).containsExactly("one", "two");
-        records().used("two", THEN.plusSeconds(2));
+        records().used(List.of(new Use("two", THEN.plusSeconds(2))));
         assertThat(records().withKey(key("k"))).extracting(BuildRecord::id).containsExactly("two", "one");
         assertThat(records().find("one").orElseThrow().uses()).isEqualTo(1);
-        records().used("gone", THEN);
     }
 
     @Test

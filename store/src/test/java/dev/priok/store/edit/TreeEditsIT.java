@@ -36,6 +36,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class TreeEditsIT extends WithStore {
+    /** Of an archive's content: the digests of what comes after it are computed while it is unpacked. */
+    private static final int MUCH = 5 << 20;
+
     private static final Instant THEN = Instant.parse("2020-01-02T03:04:05.678Z");
 
     private Path from;
@@ -397,9 +400,12 @@ class TreeEditsIT extends WithStore {
 
     @Test
     void theDigestOfASparseFileIsThatOfWhatOneReads() throws IOException {
-        byte[] archive = new HeaderBlock("f", 'S', 0).base256(483, 12, 5000).build();
+        ByteArrayOutputStream archive = new ByteArrayOutputStream();
+        archive.writeBytes(new HeaderBlock("first", '0', MUCH).build());
+        archive.writeBytes(new byte[MUCH]);
+        archive.writeBytes(new HeaderBlock("f", 'S', 0).base256(483, 12, 5000).build());
         Digest early;
-        try (TreeEdits.Unpacked _ = trees().unpack(new ByteArrayInputStream(archive), from)) {
+        try (TreeEdits.Unpacked _ = trees().unpack(new ByteArrayInputStream(archive.toByteArray()), from)) {
             early = trees().digest(from, Selection.of("/f"));
         }
         assertThat(Files.size(from.resolve("f"))).isEqualTo(5000);
@@ -450,6 +456,7 @@ class TreeEditsIT extends WithStore {
         byte[] large = new byte[100_000];
         Arrays.fill(large, (byte) 7);
         byte[] archive = new TarBuilder()
+                .file("d/first", new byte[MUCH])
                 .file("d/large", large)
                 .file("d/small", new byte[] {1})
                 .build();
