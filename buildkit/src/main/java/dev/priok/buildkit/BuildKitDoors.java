@@ -64,5 +64,6 @@ public final class BuildKitDoors implements AutoCloseable {
     public void close() {
         server.close();
         sessions.close();
+        services.close();
     }
 }

@@ -8,6 +8,7 @@ import dev.priok.buildkit.BuildKitDoors;
 import dev.priok.buildkit.control.ClientServices;
 import dev.priok.buildkit.control.Worker;
 import dev.priok.engine.image.LocalImages;
+import dev.priok.engine.port.BuildHistory;
 import dev.priok.model.IpAddress;
 import java.io.IOException;
 import java.net.Socket;
@@ -40,11 +41,12 @@ final class BuildDoors implements BuildProtocols, AutoCloseable {
      * @param instance tells this daemon from others on the machine
      * @param gateway the machine's address as containers on the default bridge see it
      */
-    BuildDoors(LocalBuilder builder, String instance, Supplier<Optional<IpAddress>> gateway) {
-        doors = new OnFirstUse<>(() -> open(builder, instance, gateway.get()), BuildKitDoors::close);
+    BuildDoors(LocalBuilder builder, BuildHistory history, String instance, Supplier<Optional<IpAddress>> gateway) {
+        doors = new OnFirstUse<>(() -> open(builder, history, instance, gateway.get()), BuildKitDoors::close);
     }
 
-    private static BuildKitDoors open(LocalBuilder builder, String instance, Optional<IpAddress> gateway) {
+    private static BuildKitDoors open(
+            LocalBuilder builder, BuildHistory history, String instance, Optional<IpAddress> gateway) {
         Map<String, String> labels = new HashMap<>(LABELS);
         gateway.ifPresent(address -> labels.put(GATEWAY_LABEL, address.toString()));
         Worker worker = new Worker(
@@ -53,7 +55,7 @@ final class BuildDoors implements BuildProtocols, AutoCloseable {
                 List.of(LocalImages.ownPlatform()),
                 Product.version().number());
         return new BuildKitDoors(
-                new ClientServices.Building(builder, builder, builder, builder, builder.cache()),
+                new ClientServices.Building(builder, builder, builder, builder, builder.cache(), history),
                 worker,
                 InstantSource.system());
     }

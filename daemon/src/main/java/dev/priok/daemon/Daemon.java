@@ -113,8 +113,8 @@ final class Daemon implements AutoCloseable {
                         options.registries().facts()),
                 ports));
         LocalBuilder builder = own(Building.open(store, ports.registries(), engine, options));
-        BuildDoors doors =
-                own(new BuildDoors(builder, instance(options.dataRoot()), () -> hostGateway(engine, options)));
+        BuildDoors doors = own(new BuildDoors(
+                builder, store.buildHistory(), instance(options.dataRoot()), () -> hostGateway(engine, options)));
         logs.sendRest();
         OwnRegistry registry = options.registry();
         if (registry != null) {

@@ -1,5 +1,6 @@
 package dev.priok.store;
 
+import dev.priok.engine.port.BuildHistory;
 import dev.priok.engine.port.BuildRecords;
 import dev.priok.engine.port.ContainerFiles;
 import dev.priok.engine.port.ContainerRepository;
@@ -11,6 +12,7 @@ import dev.priok.engine.port.SnapshotStore;
 import dev.priok.engine.port.TreeEdits;
 import dev.priok.engine.port.VolumeRepository;
 import dev.priok.store.archive.TarImageArchives;
+import dev.priok.store.build.SqliteBuildHistory;
 import dev.priok.store.build.SqliteBuildRecords;
 import dev.priok.store.container.SqliteContainerRepository;
 import dev.priok.store.database.Database;
@@ -73,6 +75,7 @@ public final class Store implements AutoCloseable {
     private final ImageArchives imageArchives;
     private final ImageContent imageContent;
     private final BuildRecords buildRecords;
+    private final BuildHistory buildHistory;
     private final TreeEdits treeEdits;
     private final LentLayers lentLayers;
 
@@ -128,6 +131,7 @@ public final class Store implements AutoCloseable {
         resources.push(records);
         records.removeUnowned();
         this.buildRecords = records;
+        this.buildHistory = new SqliteBuildHistory(database);
         this.treeEdits = new DirectoryTreeEdits(scratchSpace, InstantSource.system());
         images.checkUnsettled();
         imageStore.collectGarbage();
@@ -193,6 +197,10 @@ public final class Store implements AutoCloseable {
 
     public BuildRecords builds() {
         return buildRecords;
+    }
+
+    public BuildHistory buildHistory() {
+        return buildHistory;
     }
 
     public TreeEdits trees() {

@@ -35,7 +35,8 @@ record Attachment(Descriptor descriptor, byte[] content) {
                 ErrorAnswers.status(failure).toByteArray());
     }
 
-    boolean is(String digest) {
-        return descriptor.getDigest().equals(digest);
+    /** What was told of the build while it ran. */
+    static Attachment log(byte[] content) {
+        return of(BuildLog.MEDIA_TYPE, Map.of(), content);
     }
 }

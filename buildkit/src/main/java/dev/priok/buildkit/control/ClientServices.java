@@ -17,6 +17,7 @@ import dev.priok.buildkit.wire.trace.ExportTraceServiceRequest;
 import dev.priok.buildkit.wire.trace.ExportTraceServiceResponse;
 import dev.priok.buildkit.wire.trace.TraceServiceGrpc;
 import dev.priok.engine.TaskScope;
+import dev.priok.engine.port.BuildHistory;
 import io.grpc.BindableService;
 import io.grpc.ServerInterceptor;
 import io.grpc.stub.StreamObserver;
@@ -30,20 +31,22 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** All services that a client of {@code /grpc} finds. */
-public final class ClientServices {
+public final class ClientServices implements AutoCloseable {
     /** Several outputs of one build, and what is said of images beside them. */
     private static final List<String> GRAPH_CAPS = List.of("exporter.multiple", "exporter.image.attestations");
 
+    private final PastBuilds past;
     private final OpenBuilds open;
     private final Builds builds;
     private final List<BindableService> services;
 
     public ClientServices(Building building, Sessions sessions, Worker worker, InstantSource clock) {
-        open = new OpenBuilds(clock);
+        past = new PastBuilds(building.history(), clock);
+        open = new OpenBuilds(past, clock);
         builds = new Builds(open, sessions, building);
         services = List.of(
-                new ControlService(open, builds, building.cache(), sessions, worker, clock),
-                new ContentService(open),
+                new ControlService(builds, building.cache(), new HistoryAnswers(open, past, clock), sessions, worker),
+                new ContentService(past),
                 new BridgeService(open, builds, new Subrequests(builds), worker, GRAPH_CAPS),
                 new Health(),
                 new Traces());
@@ -51,6 +54,12 @@ public final class ClientServices {
 
     public List<BindableService> all() {
         return services;
+    }
+
+    /** Waits until the history has the builds that have ended. */
+    @Override
+    public void close() {
+        past.close();
     }
 
     /** As {@link dev.priok.buildkit.BuildKitDoors#build}. */
@@ -75,7 +84,7 @@ public final class ClientServices {
 
     private static boolean tell(OpenBuild build, Consumer<byte[]> progress) {
         try {
-            StatusFeed.Reader reader = build.feed().reader();
+            StatusFeed.Reader reader = build.feed().reader().orElseThrow();
             for (@Nullable StatusResponse next = reader.next(); next != null; next = reader.next()) {
                 progress.accept(next.toByteArray());
             }
@@ -86,13 +95,14 @@ public final class ClientServices {
         return true;
     }
 
-    /** Who does the work. */
+    /** Who does the work and keeps what comes of it. */
     public record Building(
             Builder builder,
             BuildContexts contexts,
             DockerfileQuestions questions,
             LinkedBuilds linked,
-            BuildCache cache) {}
+            BuildCache cache,
+            BuildHistory history) {}
 
     /** What services need to know of calls. */
     public static List<ServerInterceptor> interceptors() {

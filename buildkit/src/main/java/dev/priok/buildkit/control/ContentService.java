@@ -15,16 +15,14 @@ import io.grpc.stub.StreamObserver;
 final class ContentService extends ContentGrpc.ContentImplBase {
     private static final int PART_BYTES = 1 << 20;
 
-    private final OpenBuilds open;
+    private final PastBuilds past;
 
-    ContentService(OpenBuilds open) {
-        this.open = open;
+    ContentService(PastBuilds past) {
+        this.past = past;
     }
 
-    private Attachment find(String digest) {
-        return open.snapshot().builds().stream()
-                .flatMap(build -> build.attachment(digest).stream())
-                .findFirst()
+    private byte[] find(String digest) {
+        return past.content(digest)
                 .orElseThrow(() -> Status.NOT_FOUND
                         .withDescription("content " + digest + ": not found")
                         .asRuntimeException());
@@ -33,9 +31,9 @@ final class ContentService extends ContentGrpc.ContentImplBase {
     @Override
     public void info(InfoRequest request, StreamObserver<InfoResponse> answers) {
         Call.answer(answers, () -> {
-            Attachment found = find(request.getDigest());
+            byte[] found = find(request.getDigest());
             return InfoResponse.newBuilder()
-                    .setInfo(Info.newBuilder().setDigest(request.getDigest()).setSize(found.content().length))
+                    .setInfo(Info.newBuilder().setDigest(request.getDigest()).setSize(found.length))
                     .build();
         });
     }
@@ -44,7 +42,7 @@ final class ContentService extends ContentGrpc.ContentImplBase {
     public void read(ReadContentRequest request, StreamObserver<ReadContentResponse> answers) {
         Outflow<ReadContentResponse> client = new Outflow<>((ServerCallStreamObserver<ReadContentResponse>) answers);
         Call.stream(answers, () -> {
-            byte[] content = find(request.getDigest()).content();
+            byte[] content = find(request.getDigest());
             long asked = request.getSize() > 0 ? request.getOffset() + request.getSize() : content.length;
             int end = (int) Math.min(content.length, asked);
             if (request.getOffset() < 0 || request.getOffset() > content.length || asked < 0) {

@@ -24,25 +24,20 @@ import dev.priok.buildkit.wire.control.UsageRecord;
 import dev.priok.model.EngineException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import java.time.InstantSource;
-import org.jspecify.annotations.Nullable;
 
 /** What clients ask of the daemon. */
 final class ControlService extends ControlGrpc.ControlImplBase {
-    private final OpenBuilds open;
     private final Builds builds;
     private final CacheAnswers cache;
     private final HistoryAnswers history;
     private final Sessions sessions;
     private final Worker worker;
 
-    ControlService(
-            OpenBuilds open, Builds builds, BuildCache cache, Sessions sessions, Worker worker, InstantSource clock) {
+    ControlService(Builds builds, BuildCache cache, HistoryAnswers history, Sessions sessions, Worker worker) {
         this.sessions = sessions;
-        this.open = open;
         this.builds = builds;
         this.cache = new CacheAnswers(cache);
-        this.history = new HistoryAnswers(open, clock);
+        this.history = history;
         this.worker = worker;
     }
 
@@ -59,10 +54,7 @@ final class ControlService extends ControlGrpc.ControlImplBase {
     public void status(StatusRequest request, StreamObserver<StatusResponse> answers) {
         Outflow<StatusResponse> client = new Outflow<>((ServerCallStreamObserver<StatusResponse>) answers);
         Call.stream(answers, () -> {
-            StatusFeed.Reader reader = open.await(request.getRef()).feed().reader();
-            for (@Nullable StatusResponse next = reader.next(); next != null; next = reader.next()) {
-                client.send(next);
-            }
+            history.status(request.getRef(), client);
             return null;
         });
     }

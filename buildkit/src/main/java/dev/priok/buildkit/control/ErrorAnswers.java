@@ -39,6 +39,9 @@ final class ErrorAnswers {
     }
 
     static StatusRuntimeException of(Throwable failure) {
+        if (isUnexpected(failure)) {
+            LOG.log(System.Logger.Level.ERROR, "a build's request failed", failure);
+        }
         return StatusProto.toStatusRuntimeException(status(failure));
     }
 
@@ -71,8 +74,19 @@ final class ErrorAnswers {
         return status == null ? plain(e) : status;
     }
 
+    private static boolean isUnexpected(Throwable failure) {
+        return switch (failure) {
+            case ExecutionException e when e.getCause() != null -> isUnexpected(e.getCause());
+            case ToldByClient _,
+                    StatusRuntimeException _,
+                    BuildException _,
+                    EngineException _,
+                    InterruptedException _ -> false;
+            default -> true;
+        };
+    }
+
     private static Status plain(Throwable failure) {
-        LOG.log(System.Logger.Level.ERROR, "a build's request failed", failure);
         return answer(Code.INTERNAL, "internal error: " + failure).build();
     }
 

@@ -4,44 +4,49 @@ import dev.priok.buildkit.wire.control.BuildHistoryEvent;
 import dev.priok.buildkit.wire.control.BuildHistoryEventType;
 import dev.priok.buildkit.wire.control.BuildHistoryRecord;
 import dev.priok.buildkit.wire.control.BuildHistoryRequest;
-import dev.priok.buildkit.wire.control.BuildResultInfo;
+import dev.priok.buildkit.wire.control.StatusResponse;
 import dev.priok.buildkit.wire.control.UpdateBuildHistoryRequest;
 import dev.priok.buildkit.wire.control.UpdateBuildHistoryResponse;
 import dev.priok.model.EngineException;
-import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Future;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The builds of late, for {@code buildx history}. They are forgotten when the daemon ends. */
+/** Builds that run and those of late, for {@code buildx history}. */
 final class HistoryAnswers {
     private final OpenBuilds open;
+    private final PastBuilds past;
     private final InstantSource clock;
 
-    HistoryAnswers(OpenBuilds open, InstantSource clock) {
+    HistoryAnswers(OpenBuilds open, PastBuilds past, InstantSource clock) {
         this.open = open;
+        this.past = past;
         this.clock = clock;
     }
 
     /** Ends only where the request says that what is there by now is enough. */
-    void listen(BuildHistoryRequest request, Outflow<BuildHistoryEvent> client) throws InterruptedException {
-        Predicate<OpenBuild> filter = HistoryFilter.of(request.getFilterList(), clock.instant());
+    void listen(BuildHistoryRequest request, Outflow<BuildHistoryEvent> client)
+            throws InterruptedException, ExecutionException {
+        Predicate<BuildHistoryRecord> filter = HistoryFilter.of(request.getFilterList(), clock.instant());
         Map<String, BuildHistoryEventType> known = new HashMap<>();
         OpenBuilds.Snapshot snapshot = open.snapshot();
+        awaitKeeping(snapshot.builds());
         while (true) {
-            List<OpenBuild> builds = asked(request, filter, snapshot.builds());
-            for (OpenBuild build : builds) {
-                BuildHistoryEventType type = type(build);
-                if (known.put(build.ref(), type) != type) {
-                    client.send(event(type, record(build)));
+            List<BuildHistoryRecord> all = records(snapshot.builds());
+            for (BuildHistoryRecord record : asked(request, filter, all)) {
+                BuildHistoryEventType type = type(record);
+                if (known.put(record.getRef(), type) != type) {
+                    client.send(event(type, record));
                 }
             }
             for (String ref : List.copyOf(known.keySet())) {
-                if (snapshot.builds().stream().noneMatch(build -> build.ref().equals(ref))) {
+                if (all.stream().noneMatch(record -> record.getRef().equals(ref))) {
                     known.remove(ref);
                     client.send(event(
                             BuildHistoryEventType.DELETED,
@@ -55,75 +60,88 @@ final class HistoryAnswers {
         }
     }
 
-    private static List<OpenBuild> asked(
-            BuildHistoryRequest request, Predicate<OpenBuild> filter, List<OpenBuild> all) {
-        List<OpenBuild> asked = all.stream()
+    /** Clients ask for a build's record as soon as they have its result. */
+    private static void awaitKeeping(List<OpenBuild> builds) throws InterruptedException, ExecutionException {
+        for (OpenBuild build : builds) {
+            if (build.completedAt() != null) {
+                build.kept().get();
+            }
+        }
+    }
+
+    /** Those that have ended come first. */
+    private List<BuildHistoryRecord> records(List<OpenBuild> running) {
+        List<BuildHistoryRecord> all = new ArrayList<>(past.records());
+        running.stream()
                 .filter(build -> !build.request().getInternal())
-                .filter(build -> request.getRef().isEmpty() || request.getRef().equals(build.ref()))
-                .filter(build -> !request.getActiveOnly() || build.completedAt() == null)
+                .filter(build -> build.completedAt() == null)
+                .map(build -> EndedBuild.summary(build).build())
+                .forEach(all::add);
+        return all;
+    }
+
+    private static List<BuildHistoryRecord> asked(
+            BuildHistoryRequest request, Predicate<BuildHistoryRecord> filter, List<BuildHistoryRecord> all) {
+        List<BuildHistoryRecord> asked = all.stream()
+                .filter(record -> request.getRef().isEmpty() || request.getRef().equals(record.getRef()))
+                .filter(record -> !request.getActiveOnly() || !record.hasCompletedAt())
                 .filter(filter)
                 .toList();
         int limit = request.getLimit();
         return limit <= 0 || asked.size() <= limit ? asked : asked.subList(asked.size() - limit, asked.size());
     }
 
-    private static BuildHistoryEventType type(OpenBuild build) {
-        return build.completedAt() == null ? BuildHistoryEventType.STARTED : BuildHistoryEventType.COMPLETE;
+    private static BuildHistoryEventType type(BuildHistoryRecord record) {
+        return record.hasCompletedAt() ? BuildHistoryEventType.COMPLETE : BuildHistoryEventType.STARTED;
     }
 
     private static BuildHistoryEvent event(BuildHistoryEventType type, BuildHistoryRecord record) {
         return BuildHistoryEvent.newBuilder().setType(type).setRecord(record).build();
     }
 
-    private static BuildHistoryRecord record(OpenBuild build) {
-        StatusFeed.Counts counts = build.feed().counts();
-        BuildHistoryRecord.Builder record = BuildHistoryRecord.newBuilder()
-                .setRef(build.ref())
-                .setFrontend(build.request().getFrontend())
-                .putAllFrontendAttrs(build.request().getFrontendAttrsMap())
-                .addAllExporters(build.request().getExportersList())
-                .setCreatedAt(StatusFeed.time(build.createdAt()))
-                .setPinned(build.isPinned())
-                .setNumTotalSteps(counts.total())
-                .setNumCompletedSteps(counts.completed())
-                .setNumCachedSteps(counts.cached())
-                .setNumWarnings(counts.warnings());
-        @Nullable Instant completedAt = build.completedAt();
-        if (completedAt != null) {
-            record.setCompletedAt(StatusFeed.time(completedAt));
+    /** All that is told of a build, until it has ended. */
+    void status(String reference, Outflow<StatusResponse> client) throws InterruptedException {
+        if (open.find(reference).isEmpty() && past.has(reference)) {
+            sendLog(reference, client);
+            return;
         }
-        @Nullable Throwable failure = build.failure();
-        @Nullable Attachment error = build.error();
-        if (failure != null && error != null) {
-            record.setError(ErrorAnswers.status(failure)).setExternalError(error.descriptor());
-        } else if (build.done().state() == Future.State.SUCCESS) {
-            record.putAllExporterResponse(build.done().join().response());
+        Optional<StatusFeed.Reader> feed = open.await(reference).feed().reader();
+        if (feed.isEmpty()) {
+            sendLog(reference, client);
+            return;
         }
-        tellProvenance(build, record);
-        return record.build();
+        StatusFeed.Reader reader = feed.get();
+        for (@Nullable StatusResponse next = reader.next(); next != null; next = reader.next()) {
+            client.send(next);
+        }
     }
 
-    private static void tellProvenance(OpenBuild build, BuildHistoryRecord.Builder record) {
-        Map<String, Attachment> provenance = build.provenance();
-        provenance.forEach((platform, attachment) -> {
-            BuildResultInfo info = BuildResultInfo.newBuilder()
-                    .addAttestations(attachment.descriptor())
-                    .build();
-            if (provenance.size() == 1) {
-                record.setResult(info);
-            } else {
-                record.putResults(platform, info);
-            }
-        });
+    private void sendLog(String reference, Outflow<StatusResponse> client) throws InterruptedException {
+        BuildLog.send(past.log(reference).orElseThrow(() -> noLog(reference)), client);
     }
 
-    UpdateBuildHistoryResponse update(UpdateBuildHistoryRequest request) {
-        OpenBuild build = open.find(request.getRef())
-                .orElseThrow(() -> EngineException.notFound("build " + request.getRef() + " not found"));
+    private static EngineException noLog(String reference) {
+        return EngineException.notFound("nothing is known of what build " + reference + " told");
+    }
+
+    UpdateBuildHistoryResponse update(UpdateBuildHistoryRequest request)
+            throws InterruptedException, ExecutionException {
+        String reference = request.getRef();
+        Optional<OpenBuild> build = open.find(reference);
+        if (build.isPresent() && build.get().completedAt() != null) {
+            build.get().kept().get();
+        } else if (build.isPresent() && !request.getFinalize()) {
+            throw EngineException.conflict("build " + reference + " is running");
+        }
+        boolean known = build.isPresent() || past.has(reference);
         if (request.getDelete()) {
-            open.forget(build.ref());
+            past.remove(reference);
+            open.forget(reference);
         } else if (!request.getFinalize()) {
-            build.pin(request.getPinned());
+            known = past.pin(reference, request.getPinned());
+        }
+        if (!known) {
+            throw EngineException.notFound("build " + reference + " not found");
         }
         return UpdateBuildHistoryResponse.getDefaultInstance();
     }

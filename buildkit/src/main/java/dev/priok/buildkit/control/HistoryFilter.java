@@ -1,5 +1,6 @@
 package dev.priok.buildkit.control;
 
+import dev.priok.buildkit.wire.control.BuildHistoryRecord;
 import dev.priok.model.EngineError.InvalidParameter;
 import dev.priok.model.EngineException;
 import dev.priok.model.GoDuration;
@@ -30,7 +31,7 @@ final class HistoryFilter {
      *
      * @param now what times are told from that are durations
      */
-    static Predicate<OpenBuild> of(List<String> filters, Instant now) {
+    static Predicate<BuildHistoryRecord> of(List<String> filters, Instant now) {
         if (filters.isEmpty()) {
             return _ -> true;
         }
@@ -38,11 +39,11 @@ final class HistoryFilter {
         return filters.stream().map(reader::filter).reduce(_ -> false, Predicate::or);
     }
 
-    private Predicate<OpenBuild> filter(String filter) {
+    private Predicate<BuildHistoryRecord> filter(String filter) {
         return CsvFields.of(filter).stream().map(this::term).reduce(_ -> true, Predicate::and);
     }
 
-    private Predicate<OpenBuild> term(String term) {
+    private Predicate<BuildHistoryRecord> term(String term) {
         Matcher matcher = TERM.matcher(term);
         if (!matcher.matches()) {
             throw unknown(term);
@@ -50,12 +51,12 @@ final class HistoryFilter {
         String operator = matcher.group(2);
         String value = matcher.group(3);
         return switch (matcher.group(1)) {
-            case "ref" -> text(OpenBuild::ref, operator, value, term);
+            case "ref" -> text(BuildHistoryRecord::getRef, operator, value, term);
             case "status" -> text(HistoryFilter::status, operator, value, term);
             case "repository" -> text(HistoryFilter::repository, operator, value, term);
             case "startedAt" -> {
                 long moment = moment(value, term);
-                yield order(build -> build.createdAt().getEpochSecond(), operator, moment, term);
+                yield order(build -> build.getCreatedAt().getSeconds(), operator, moment, term);
             }
             case "completedAt" -> {
                 long moment = moment(value, term);
@@ -69,8 +70,8 @@ final class HistoryFilter {
         };
     }
 
-    private static Predicate<OpenBuild> text(
-            Function<OpenBuild, String> field, String operator, String value, String term) {
+    private static Predicate<BuildHistoryRecord> text(
+            Function<BuildHistoryRecord, String> field, String operator, String value, String term) {
         return switch (operator) {
             case "==" -> build -> field.apply(build).equals(value);
             case "!=" -> build -> !field.apply(build).equals(value);
@@ -92,8 +93,8 @@ final class HistoryFilter {
         }
     }
 
-    private static Predicate<OpenBuild> order(
-            Function<OpenBuild, Long> field, String operator, long value, String term) {
+    private static Predicate<BuildHistoryRecord> order(
+            Function<BuildHistoryRecord, Long> field, String operator, long value, String term) {
         return switch (operator) {
             case ">=" -> build -> field.apply(build) >= value;
             case "<=" -> build -> field.apply(build) <= value;
@@ -103,34 +104,32 @@ final class HistoryFilter {
         };
     }
 
-    private static String status(OpenBuild build) {
-        if (build.completedAt() == null) {
+    private static String status(BuildHistoryRecord build) {
+        if (!build.hasCompletedAt()) {
             return "running";
         }
-        Throwable failure = build.failure();
-        if (failure == null) {
+        if (!build.hasError()) {
             return "completed";
         }
-        return ErrorAnswers.status(failure).getMessage().contains("context canceled") ? "canceled" : "error";
+        return build.getError().getMessage().contains("context canceled") ? "canceled" : "error";
     }
 
-    private static String repository(OpenBuild build) {
-        Map<String, String> options = build.request().getFrontendAttrsMap();
+    private static String repository(BuildHistoryRecord build) {
+        Map<String, String> options = build.getFrontendAttrsMap();
         String source = options.getOrDefault("vcs:source", "");
         return source.isEmpty() ? options.getOrDefault("context", "").replaceFirst("[?#].*", "") : source;
     }
 
     /** 0 while it runs, as BuildKit takes it. */
-    private static long completedAt(OpenBuild build) {
-        Instant completed = build.completedAt();
-        return completed == null ? 0 : completed.getEpochSecond();
+    private static long completedAt(BuildHistoryRecord build) {
+        return build.getCompletedAt().getSeconds();
     }
 
-    private static long took(OpenBuild build) {
-        Instant completed = build.completedAt();
-        return completed == null
-                ? 0
-                : Duration.between(build.createdAt(), completed).toNanos();
+    private static long took(BuildHistoryRecord build) {
+        return build.hasCompletedAt()
+                ? Duration.between(StatusFeed.instant(build.getCreatedAt()), StatusFeed.instant(build.getCompletedAt()))
+                        .toNanos()
+                : 0;
     }
 
     private long moment(String value, String term) {

@@ -5,7 +5,6 @@ import dev.priok.build.BuildOutcome;
 import dev.priok.build.ContextSource;
 import dev.priok.build.LinkedBuilds;
 import dev.priok.build.LinkedBuilds.Hold;
-import dev.priok.build.dockerfile.PlatformNames;
 import dev.priok.buildkit.wire.control.SolveRequest;
 import dev.priok.buildkit.wire.gateway.Result;
 import dev.priok.buildkit.wire.gateway.ReturnRequest;
@@ -15,8 +14,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A build that a client asked for, from its first word until it is forgotten. Thread-safe. */
@@ -27,14 +24,12 @@ final class OpenBuild {
     private final Instant createdAt;
     private final CompletableFuture<ReturnRequest> returned = new CompletableFuture<>();
     private final CompletableFuture<BuildOutcome> done = new CompletableFuture<>();
+    private final CompletableFuture<Void> kept = new CompletableFuture<>();
     private final Map<String, SolveSpec> asked = new HashMap<>();
     private final Map<String, Hold> held = new HashMap<>();
     private boolean evaluated;
     private @Nullable Instant completedAt;
     private @Nullable Throwable failure;
-    private boolean pinned;
-    private final Map<String, Attachment> provenance = new HashMap<>();
-    private @Nullable Attachment error;
 
     OpenBuild(SolveRequest request, Given given, StatusFeed feed, Instant createdAt) {
         this.request = request;
@@ -81,6 +76,11 @@ final class OpenBuild {
     /** What came of it, for builds that use the result; done with a failure if the build fails. */
     CompletableFuture<BuildOutcome> done() {
         return done;
+    }
+
+    /** Done, never with a failure, when it has ended and the history has it. */
+    CompletableFuture<Void> kept() {
+        return kept;
     }
 
     /** Keeps what is asked of a frontend under a name of its own. */
@@ -159,45 +159,11 @@ final class OpenBuild {
         done.completeExceptionally(how == null ? EngineException.notFound("build " + ref() + " made no result") : how);
     }
 
-    /** What is told of its failure; null if it runs or is well. */
-    synchronized @Nullable Attachment error() {
-        Throwable how = failure;
-        if (how != null && error == null) {
-            error = Attachment.error(how);
-        }
-        return error;
-    }
-
-    /** How its results were made, by their platforms; empty while it runs and if it failed. */
-    synchronized Map<String, Attachment> provenance() {
-        if (provenance.isEmpty() && failure == null && done.state() == Future.State.SUCCESS) {
-            for (BuildOutcome.Provenance one : done.join().provenance().get()) {
-                provenance.put(PlatformNames.format(one.platform()), Attachment.provenance(one));
-            }
-        }
-        return Map.copyOf(provenance);
-    }
-
-    /** Something that somebody was told of by its digest. */
-    synchronized Optional<Attachment> attachment(String digest) {
-        return Stream.concat(Stream.ofNullable(error), provenance.values().stream())
-                .filter(attachment -> attachment.is(digest))
-                .findFirst();
-    }
-
     synchronized @Nullable Instant completedAt() {
         return completedAt;
     }
 
     synchronized @Nullable Throwable failure() {
         return failure;
-    }
-
-    synchronized boolean isPinned() {
-        return pinned;
-    }
-
-    synchronized void pin(boolean keep) {
-        pinned = keep;
     }
 }

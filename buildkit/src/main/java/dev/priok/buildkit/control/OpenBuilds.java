@@ -13,9 +13,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** The builds that run and the last ones that ran, by the names that clients gave them. Thread-safe. */
+/** The builds that run and the last ones that ended, by the names that clients gave them. Thread-safe. */
 final class OpenBuilds {
-    /** Builds that have ended and are still told of. */
+    /** Builds that have ended and whose results others may still want. */
     private static final int MOST_ENDED = 50;
 
     /** A client asks how its build is doing at the same time as for the build itself. */
@@ -24,10 +24,12 @@ final class OpenBuilds {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<String, OpenBuild> builds = new LinkedHashMap<>();
+    private final PastBuilds past;
     private final InstantSource clock;
     private long generation;
 
-    OpenBuilds(InstantSource clock) {
+    OpenBuilds(PastBuilds past, InstantSource clock) {
+        this.past = past;
         this.clock = clock;
     }
 
@@ -51,13 +53,27 @@ final class OpenBuilds {
 
     void end(OpenBuild build, @Nullable Throwable failure) {
         build.ended(clock.instant(), failure);
+        if (build.request().getInternal()) {
+            build.kept().complete(null);
+        } else {
+            past.keep(build, this::changed);
+        }
         lock.lock();
         try {
             List<OpenBuild> ended = new ArrayList<>(builds.values());
-            ended.removeIf(other -> other.completedAt() == null || other.isPinned());
+            ended.removeIf(other -> other.completedAt() == null);
             for (int i = 0; i < ended.size() - MOST_ENDED; i++) {
                 builds.remove(ended.get(i).ref());
             }
+            change();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void changed() {
+        lock.lock();
+        try {
             change();
         } finally {
             lock.unlock();
@@ -98,17 +114,10 @@ final class OpenBuilds {
         }
     }
 
-    /** NotFound if there is none, Conflict if it runs. */
+    /** Nothing if it isn't there. */
     void forget(String ref) {
         lock.lock();
         try {
-            OpenBuild build = builds.get(ref);
-            if (build == null) {
-                throw EngineException.notFound("build " + ref + " not found");
-            }
-            if (build.completedAt() == null) {
-                throw EngineException.conflict("build " + ref + " is running");
-            }
             builds.remove(ref);
             change();
         } finally {

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -37,7 +38,7 @@ final class StatusFeed implements BuildProgress {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final List<StatusResponse> told = new ArrayList<>();
+    private List<StatusResponse> told = new ArrayList<>();
     private final Map<Digest, Integer> outputBytes = new HashMap<>();
     private final Map<Digest, OutputEnd> ends = new HashMap<>();
     private final Map<String, Instant> reports = new HashMap<>();
@@ -48,6 +49,7 @@ final class StatusFeed implements BuildProgress {
     private final InstantSource clock;
     private int warnings;
     private boolean ended;
+    private boolean forgotten;
 
     StatusFeed(InstantSource clock) {
         this.clock = clock;
@@ -214,6 +216,10 @@ final class StatusFeed implements BuildProgress {
                 .build();
     }
 
+    static Instant instant(Timestamp time) {
+        return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
+    }
+
     private void tell(StatusResponse event) {
         if (!ended) {
             told.add(event);
@@ -244,14 +250,36 @@ final class StatusFeed implements BuildProgress {
 
     record Counts(int total, int completed, int cached, int warnings) {}
 
-    /** A reader of its own, from the beginning. */
-    Reader reader() {
-        return new Reader();
+    /** Readers of before go on, later ones find nothing. Only after the end. */
+    void forget() {
+        lock.lock();
+        try {
+            told = List.of();
+            reports.clear();
+            forgotten = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A reader of its own, from the beginning; empty if that is forgotten. */
+    Optional<Reader> reader() {
+        lock.lock();
+        try {
+            return forgotten ? Optional.empty() : Optional.of(new Reader(told));
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Used by one thread. */
     final class Reader {
+        private final List<StatusResponse> told;
         private int position;
+
+        private Reader(List<StatusResponse> told) {
+            this.told = told;
+        }
 
         /** Waits for something new, several events as one; null at the end. */
         @Nullable

@@ -82,14 +82,12 @@ class ClientServicesTest {
     private final BuildCache cache =
             new BuildCache(builder.records, List::of, Long.MAX_VALUE, () -> Long.MAX_VALUE, InstantSource.fixed(NOW));
     private final Sessions sessions = new Sessions();
-    private final SocketServer server = new SocketServer(
-            new ClientServices(
-                            new ClientServices.Building(builder, builder, builder, builder, cache),
-                            sessions,
-                            new Worker("worker", Map.of("a", "b"), List.of(new Platform("linux", "amd64", "")), "1.2"),
-                            InstantSource.fixed(NOW))
-                    .all(),
-            ClientServices.interceptors());
+    private final ClientServices services = new ClientServices(
+            new ClientServices.Building(builder, builder, builder, builder, cache, new MemoryHistory()),
+            sessions,
+            new Worker("worker", Map.of("a", "b"), List.of(new Platform("linux", "amd64", "")), "1.2"),
+            InstantSource.fixed(NOW));
+    private final SocketServer server = new SocketServer(services.all(), ClientServices.interceptors());
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     @TempDir
@@ -116,6 +114,7 @@ class ClientServicesTest {
         far.close();
         sessions.close();
         server.close();
+        services.close();
         sockets.close();
         cache.close();
     }
@@ -431,6 +430,10 @@ class ClientServicesTest {
 
     @Test
     void theHistoryTellsOfBuildsUntilTheyAreForgotten() {
+        builder.course = (_, progress) -> {
+            progress.vertex(new BuildProgress.VertexState(VERTEX, "it", List.of(), NOW, NOW, false, ""));
+            return Map.of();
+        };
         solve(Map.of("target", "t"));
         List<BuildHistoryEvent> events = new java.util.ArrayList<>();
         BuildHistoryRequest all =
@@ -439,6 +442,11 @@ class ClientServicesTest {
         assertThat(events).hasSize(1);
         assertThat(events.getFirst().getRecord().getRef()).isEqualTo("direct");
         assertThat(events.getFirst().getRecord().getFrontendAttrsMap()).containsEntry("target", "t");
+        assertThat(control.status(StatusRequest.newBuilder().setRef("direct").build()))
+                .toIterable()
+                .flatExtracting(StatusResponse::getVertexesList)
+                .extracting(dev.priok.buildkit.wire.control.Vertex::getName)
+                .contains("it");
 
         control.updateBuildHistory(dev.priok.buildkit.wire.control.UpdateBuildHistoryRequest.newBuilder()
                 .setRef("direct")

@@ -3,6 +3,7 @@ package dev.priok.buildkit.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.priok.buildkit.wire.control.BuildHistoryRecord;
 import dev.priok.buildkit.wire.control.SolveRequest;
 import dev.priok.model.EngineException;
 import java.time.Instant;
@@ -47,8 +48,9 @@ class HistoryFilterTest {
         return String.join(
                 " ",
                 BUILDS.stream()
+                        .map(build -> EndedBuild.summary(build).build())
                         .filter(HistoryFilter.of(List.of(filters), NOW))
-                        .map(OpenBuild::ref)
+                        .map(BuildHistoryRecord::getRef)
                         .toList());
     }
 

@@ -27,7 +27,7 @@ class StatusFeedTest {
     private String output() throws InterruptedException, IOException {
         feed.end();
         ByteArrayOutputStream output = new ByteArrayOutputStream();
-        StatusFeed.Reader reader = feed.reader();
+        StatusFeed.Reader reader = feed.reader().orElseThrow();
         for (StatusResponse some = reader.next(); some != null; some = reader.next()) {
             for (VertexLog log : some.getLogsList()) {
                 log.getMsg().writeTo(output);

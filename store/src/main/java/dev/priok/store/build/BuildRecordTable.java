@@ -56,11 +56,11 @@ final class BuildRecordTable {
         }
     }
 
-    private static Instant instant(long nanos) {
+    static Instant instant(long nanos) {
         return Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS), Math.floorMod(nanos, NANOS));
     }
 
-    private static long nanos(Instant instant) {
+    static long nanos(Instant instant) {
         return instant.getEpochSecond() * NANOS + instant.getNano();
     }
 

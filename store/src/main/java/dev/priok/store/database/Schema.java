@@ -114,7 +114,19 @@ final class Schema {
             List.of("""
             CREATE TABLE lent_layers (
                 diff_id TEXT PRIMARY KEY REFERENCES layers (diff_id)
-            ) STRICT, WITHOUT ROWID"""));
+            ) STRICT, WITHOUT ROWID"""),
+            List.of("""
+            CREATE TABLE build_history (
+                reference TEXT PRIMARY KEY,
+                ended_nanos INTEGER NOT NULL,
+                record BLOB NOT NULL
+            ) STRICT""", """
+            CREATE TABLE build_history_parts (
+                build TEXT NOT NULL REFERENCES build_history (reference) ON DELETE CASCADE,
+                digest TEXT NOT NULL,
+                content BLOB NOT NULL,
+                PRIMARY KEY (build, digest)
+            ) STRICT""", "CREATE INDEX build_history_parts_by_digest ON build_history_parts (digest)"));
 
     private Schema() {}
 
