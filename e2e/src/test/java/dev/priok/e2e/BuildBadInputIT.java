@@ -80,6 +80,82 @@ class BuildBadInputIT {
         assertThat(outside).doesNotExist();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/etc/shadow", "../../../../../../../../etc/shadow", "way/shadow", "stolen", ""})
+    void noHardLinkLeadsOutOfAContext(String target) {
+        byte[] tar = new ContextTar()
+                .file(DOCKERFILE, "FROM busybox\nCOPY stolen /out\nRUN cat /out\n")
+                .symlink("way", "/etc")
+                .hardLink("stolen", target)
+                .build();
+        assertThat(build(tar)).doesNotContain("root:", "Successfully");
+    }
+
+    @Test
+    void anAbsoluteNameIsOneInTheContext() {
+        Path outside = priok.scratch().resolve("absolute");
+        byte[] tar = new ContextTar()
+                .file(DOCKERFILE, "FROM busybox\nCOPY ." + outside + " /inside\n")
+                .file(outside.toString(), "written")
+                .build();
+        assertThat(build(tar)).contains("Successfully built");
+        assertThat(outside).doesNotExist();
+        assertThat(run("cat /inside")).isEqualTo("written");
+    }
+
+    /** Whoever opened these as files would read without end, or wait for ever. */
+    @ParameterizedTest
+    @ValueSource(strings = {DOCKERFILE, ".dockerignore", "Dockerfile.dockerignore"})
+    void whatIsNoFileIsNotReadAsOne(String name) {
+        String usual = name.equals(DOCKERFILE) ? "other" : DOCKERFILE;
+        String text = "FROM busybox\nRUN true\n";
+        for (ContextTar tar : List.of(
+                new ContextTar().file(usual, text).fifo(name),
+                new ContextTar().file(usual, text).zeros(name),
+                new ContextTar().file(usual, text).symlink(name, "/etc/shadow"),
+                new ContextTar().file(usual, text).symlink(name, "/dev/zero"),
+                new ContextTar().file(usual, text).symlink(name, name),
+                new ContextTar().file(usual, text).file(name + "/in", "a directory"))) {
+            String answer = build(tar.build());
+            assertThat(answer).doesNotContain("root:");
+            if (name.equals(DOCKERFILE)) {
+                assertThat(answer).contains(DOCKERFILE).doesNotContain("Successfully");
+            }
+        }
+    }
+
+    @Test
+    void pipesAndDevicesAreCopiedAndNotRead() {
+        byte[] tar = new ContextTar()
+                .file(DOCKERFILE, "FROM busybox\nCOPY special /special\nADD special/pipe special/zeros /added/\n")
+                .fifo("special/pipe")
+                .zeros("special/zeros")
+                .build();
+        assertThat(build(tar)).contains("Successfully built");
+        assertThat(run("stat -c '%F %t,%T' /special/* /added/*").lines())
+                .containsExactly("fifo 0,0", "character special file 1,5", "fifo 0,0", "character special file 1,5");
+    }
+
+    @Test
+    void namesOfASessionMayBeOfAnyBytesToo() throws IOException {
+        write("FROM busybox\nCOPY names /d\nRUN cd /d && ls -d ./* | wc -l && cat ./*\n");
+        // A shell makes them: this JVM's names are text.
+        Programs.run(
+                        Map.of(),
+                        List.of(
+                                "sh",
+                                "-ec",
+                                "mkdir \"$0/names\"; cd \"$0/names\"; echo is-it >$(printf 'line\\nfeed');"
+                                        + " echo is-it >\"$(printf 'no\\377utf')\"; echo is-it >./-rf;"
+                                        + " echo is-it >$(printf %0255d 0); echo is-it >'[a]*'",
+                                context.toString()))
+                .ok();
+        Result built = Programs.run(
+                environment(Map.of("DOCKER_BUILDKIT", "1")),
+                PeerDockerd.client("build", "--progress", "plain", context.toString()));
+        assertThat(built.ok().err()).containsPattern("(?s)#\\d+ [.\\d]+ 5\n(#\\d+ [.\\d]+ is-it\n){5}");
+    }
+
     @Test
     void namesMayBeOfAnyBytes() {
         List<String> names = List.of(
@@ -246,12 +322,31 @@ class BuildBadInputIT {
 
     @Test
     void clientsOfBuildKitGetTheBeginningAndTheEndOfALongOutput() throws IOException {
-        write("FROM busybox\nRUN yes 0123456789012345678901234567890123456789 | head -c 50000000; echo the-end\n");
+        write("FROM busybox\nRUN yes 0123456789012345678901234567890123456789 | head -c 1000000000; echo the-end\n");
+        long before = diskBytes();
         Result built = Programs.run(
                 environment(Map.of("DOCKER_BUILDKIT", "1")),
                 PeerDockerd.client("build", "--no-cache", "--progress", "plain", "-t", "prints", context.toString()));
         assertThat(built.ok().err()).contains("[output clipped, log limit 2MiB reached]", "the-end\n");
         assertThat(built.err().length()).isLessThan(5_000_000);
+        assertThat(residentKilobytes()).isLessThan(700_000);
+        assertThat(diskBytes() - before).isLessThan(10 << 20);
+    }
+
+    @Test
+    void aStepThatNeverEndsIsEndedWhenTheClientOfItsSessionGoesAway() throws Exception {
+        write("FROM busybox\nRUN echo begun; sleep 7654321\n");
+        Process client = Programs.start(
+                environment(Map.of("DOCKER_BUILDKIT", "1")), PeerDockerd.client("build", context.toString()));
+        Eventually.await("the step runs", BuildBadInputIT::stepRuns);
+        client.destroyForcibly().waitFor();
+        Eventually.await("the step has ended", () -> !stepRuns());
+    }
+
+    private static boolean stepRuns() {
+        return ProcessHandle.allProcesses()
+                .anyMatch(process -> List.of(process.info().arguments().orElse(new String[0]))
+                        .contains("7654321"));
     }
 
     private void write(String dockerfile) throws IOException {

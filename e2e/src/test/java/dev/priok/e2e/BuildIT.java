@@ -3,6 +3,7 @@ package dev.priok.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -274,6 +275,50 @@ class BuildIT {
                             .ok()
                             .text())
                     .isEqualTo("aaa");
+        }
+    }
+
+    @Test
+    void buildsAtOnceShareAStepThatRunsAndItGoesOnWithoutTheOneThatBeganIt() throws Exception {
+        file("Dockerfile", """
+                FROM busybox
+                RUN trap 'exit 0' TERM; cat /proc/sys/kernel/random/uuid >/random; while sleep 0.1; do echo shared-step; done
+                """);
+        Process first = Programs.start(environment(), command("-t", "shared:1"));
+        ProcessHandle step = Eventually.await("the step runs", () -> running("shared-step"), found -> !found.isEmpty())
+                .getFirst();
+        Process second = Programs.start(environment(), command("-t", "shared:2"));
+        Process third = Programs.start(environment(), command("-t", "shared:3"));
+        awaitOutput(second);
+        awaitOutput(third);
+        assertThat(running("shared-step")).containsExactly(step);
+
+        first.destroyForcibly().waitFor();
+        Eventually.await("the first build has ended", () -> contexts() == 2);
+        assertThat(step.isAlive()).isTrue();
+        step.destroy();
+
+        assertThat(List.of(second.waitFor(), third.waitFor())).containsOnly(0);
+        assertThat(random("shared:2")).isEqualTo(random("shared:3"));
+        assertThat(priok.docker("image", "inspect", "shared:1").exit()).isEqualTo(1);
+    }
+
+    /** Uploaded ones are kept while their builds run. */
+    private long contexts() {
+        try (Stream<Path> files = Files.list(priok.dataRoot().resolve("tmp"))) {
+            return files.count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Beyond the words of the step itself. */
+    private static void awaitOutput(Process client) throws IOException {
+        StringBuilder told = new StringBuilder();
+        while (told.indexOf("\nshared-step\n") < 0) {
+            int next = client.getInputStream().read();
+            assertThat(next).as("%s", told).isNotNegative();
+            told.append((char) next);
         }
     }
 

@@ -13,6 +13,8 @@ final class ContextTar {
     private static final int LONGEST_NAME = 100;
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private int major;
+    private int minor;
 
     ContextTar file(String name, String content) {
         byte[] bytes = content.getBytes(ISO_8859_1);
@@ -23,6 +25,26 @@ final class ContextTar {
 
     ContextTar symlink(String name, String target) {
         add(name, '2', target, 0);
+        return this;
+    }
+
+    ContextTar hardLink(String name, String target) {
+        add(name, '1', target, 0);
+        return this;
+    }
+
+    ContextTar fifo(String name) {
+        add(name, '6', "", 0);
+        return this;
+    }
+
+    /** What reads zeros without end. */
+    ContextTar zeros(String name) {
+        major = 1;
+        minor = 5;
+        add(name, '3', "", 0);
+        major = 0;
+        minor = 0;
         return this;
     }
 
@@ -43,6 +65,7 @@ final class ContextTar {
         put(header, 124, "%011o\0".formatted(size) + "%011o\0".formatted(1_500_000_000) + "        " + type);
         put(header, 157, link);
         put(header, 257, "ustar  \0");
+        put(header, 329, "%07o\0".formatted(major) + "%07o\0".formatted(minor));
         int sum = 0;
         for (byte each : header) {
             sum += each & 0xFF;

@@ -7,6 +7,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -35,6 +36,11 @@ public final class LeavesNothingBehind implements BeforeAllCallback, AfterAllCal
     /** What the names of this JVM's network interfaces begin with; at least five bytes are left. */
     public static String linkPrefix() {
         return "it" + ProcessHandle.current().pid() + "-";
+    }
+
+    /** This JVM's mounts, links, tables and cgroups of the moment, one readable line each: for tests that look more often. */
+    public static Set<String> lastingThings() {
+        return MachineSnapshot.take(MARKER, ALONE).lasting();
     }
 
     private static ExtensionContext.Store store(ExtensionContext context) {

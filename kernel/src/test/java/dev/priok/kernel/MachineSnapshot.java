@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -41,6 +42,16 @@ record MachineSnapshot(
                 cgroups(marker, alone),
                 openDescriptors(),
                 processes(marker, alone));
+    }
+
+    /** What stays until somebody removes it, one readable line each. */
+    Set<String> lasting() {
+        Set<String> all = new TreeSet<>();
+        mounts.forEach(mount -> all.add("mount " + mount));
+        interfaces.forEach(link -> all.add("network interface " + link));
+        tables.forEach(table -> all.add("nft table " + table));
+        cgroups.forEach(cgroup -> all.add("cgroup " + cgroup));
+        return all;
     }
 
     private static Set<String> mounts(String marker, boolean alone) {
