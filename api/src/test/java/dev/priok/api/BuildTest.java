@@ -136,6 +136,29 @@ class BuildTest {
     }
 
     @Test
+    void whatAnInstructionFetchesToCopyIsNoStepOfItsOwn() throws IOException {
+        String name = "[1/1] ADD http://files.example/a /";
+        Digest copying = digest("copying");
+        for (boolean copyIsFirst : List.of(true, false)) {
+            api.builder.course = (_, progress) -> {
+                VertexState copy = new VertexState(copying, name, List.of(digest(name)), null, null, false, "");
+                VertexState fetch = state(name, null, null, false);
+                (copyIsFirst ? List.of(copy, fetch) : List.of(fetch, copy)).forEach(progress::vertex);
+                progress.vertex(state(name, Instant.EPOCH, null, false));
+                progress.vertex(state(name, Instant.EPOCH, Instant.EPOCH, false));
+                progress.vertex(
+                        new VertexState(copying, name, List.of(digest(name)), Instant.EPOCH, Instant.EPOCH, true, ""));
+                return new BuildOutcome(FakeBuilder.BUILT, Map.of());
+            };
+            assertThat(api.send("POST", "/v1.41/build", "").body().split("\r\n"))
+                    .startsWith(
+                            "{\"stream\":\"Step 1/1 : ADD http://files.example/a /\\n\"}",
+                            "{\"stream\":\" ---> Using cache\\n\"}",
+                            "{\"aux\":{\"ID\":\"" + FakeBuilder.BUILT + "\"}}");
+        }
+    }
+
+    @Test
     void aStepThatFailsIsToldWithItsLinesAndItsExitCode() throws IOException {
         api.builder.course = (_, progress) -> {
             progress.vertex(state("[1/1] RUN false", Instant.EPOCH, null, false));

@@ -113,6 +113,12 @@ class BuildSourcesIT {
                 .contains("the first\nthe second\nserved\n")
                 .as("only root reads it, and it is as old as the server says")
                 .contains("600 1445412480\n");
+        assertThat(built.lines().stream().filter(line -> line.startsWith("Step ")))
+                .as("each instruction is one step")
+                .hasSize(6)
+                .last()
+                .asString()
+                .startsWith("Step 6/6 : RUN stat");
         assertThat(priok.priok("build", context.toString()).ok().out()).contains(" ---> Using cache");
     }
 

@@ -9,10 +9,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +30,9 @@ final class ClassicWords implements BuildProgress {
 
     private final TransferStream messages;
     private final boolean quiet;
+    private final Map<String, Step> named = new HashMap<>();
     private final Map<Digest, Step> steps = new HashMap<>();
     private final List<Step> begun = new ArrayList<>();
-    private final Set<Digest> counted = new HashSet<>();
     private int told;
 
     ClassicWords(TransferStream messages, boolean quiet) {
@@ -42,10 +40,12 @@ final class ClassicWords implements BuildProgress {
         this.quiet = quiet;
     }
 
+    /** An instruction. What it fetches to copy has its name too, and is a part of it. */
     private static final class Step {
         final String instruction;
-        final Digest vertex;
+        Digest vertex;
         final ByteArrayOutputStream output = new ByteArrayOutputStream();
+        boolean begun;
         boolean cached;
         boolean complete;
         boolean announced;
@@ -55,6 +55,14 @@ final class ClassicWords implements BuildProgress {
             this.vertex = vertex;
             this.instruction = instruction;
         }
+
+        /** Whether this says how far the whole instruction is. */
+        boolean isWhole(VertexState state) {
+            if (state.inputs().contains(vertex)) {
+                vertex = state.vertex();
+            }
+            return state.vertex().equals(vertex);
+        }
     }
 
     @Override
@@ -63,18 +71,20 @@ final class ClassicWords implements BuildProgress {
         if (quiet || !matcher.matches()) {
             return;
         }
-        counted.add(state.vertex());
+        Step step = named.computeIfAbsent(state.name(), _ -> new Step(state.vertex(), matcher.group(1)));
+        steps.put(state.vertex(), step);
+        boolean isWhole = step.isWhole(state);
         if (state.started() == null) {
             return;
         }
-        Step step = steps.get(state.vertex());
-        if (step == null) {
-            step = new Step(state.vertex(), matcher.group(1));
-            steps.put(state.vertex(), step);
+        if (!step.begun) {
+            step.begun = true;
             begun.add(step);
         }
-        step.cached = state.cached();
-        step.complete = state.completed() != null;
+        if (isWhole) {
+            step.cached = state.cached();
+            step.complete = state.completed() != null;
+        }
         tell();
     }
 
@@ -100,7 +110,7 @@ final class ClassicWords implements BuildProgress {
         if (!step.announced && (step.complete || step.output.size() > 0 || !step.instruction.startsWith("RUN"))) {
             step.announced = true;
             told++;
-            text("Step " + told + "/" + counted.size() + " : " + step.instruction + "\n");
+            text("Step " + told + "/" + named.size() + " : " + step.instruction + "\n");
             if (!step.cached && step.instruction.startsWith("RUN")) {
                 text(" ---> Running in " + step.vertex.shortForm() + "\n");
             }
