@@ -2,9 +2,10 @@ package dev.priok.build;
 
 import java.util.Optional;
 
-/** The lines of a Dockerfile around those that failed, marked as BuildKit's clients do. */
+/** The lines of a Dockerfile around those that failed, as many and marked as those that BuildKit's clients show. */
 public final class SourceExcerpt {
-    private static final int AROUND = 2;
+    private static final int AROUND_ONE = 2;
+    private static final int AROUND_SEVERAL = 1;
     private static final String RULE = "--------------------\n";
 
     private SourceExcerpt() {}
@@ -16,8 +17,9 @@ public final class SourceExcerpt {
 
     public static String of(SourceLocation location) {
         String[] lines = location.shown().split("\n", -1);
-        int first = Math.max(1, location.firstLine() - AROUND);
-        int last = Math.min(lines.length, location.lastLine() + AROUND);
+        int around = location.firstLine() == location.lastLine() ? AROUND_ONE : AROUND_SEVERAL;
+        int first = Math.max(1, location.firstLine() - around);
+        int last = Math.min(lines.length, location.lastLine() + around);
         StringBuilder text = new StringBuilder(location.source().name())
                 .append(':')
                 .append(location.firstLine())

@@ -1,5 +1,8 @@
 package dev.priok.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.priok.e2e.DockerfileCase.Expectation;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,7 +12,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * An image as an engine tells and saves it.
@@ -76,13 +78,27 @@ record BuiltImage(String id, JsonNode config, List<String> history, ImageTree tr
         return fields;
     }
 
-    /** Takes out the labels whose names begin so. */
-    void removeLabels(String prefix) {
-        if (config.get("Labels") instanceof ObjectNode labels) {
-            labels.remove(labels.propertyNames().stream()
-                    .filter(name -> name.startsWith(prefix))
-                    .toList());
+    /** Fails if the image isn't as it is to be. */
+    void check(Expectation expected, Map<String, String> environment) {
+        String subject = expected.subject();
+        String value = expected.value().replace("${ARCH}", architecture());
+        switch (expected.kind()) {
+            case "text" -> assertThat(tree.text(subject)).isEqualTo(value);
+            case "mode" -> assertThat(tree.mode(subject)).isEqualTo(value);
+            case "owner" -> assertThat(tree.owner(subject)).isEqualTo(value);
+            case "exists" -> assertThat(tree.has(subject)).as(subject).isTrue();
+            case "absent" -> assertThat(tree.has(subject)).as(subject).isFalse();
+            case "config" ->
+                assertThat(Programs.run(environment, List.of("docker", "image", "inspect", "--format", subject, id))
+                                .ok()
+                                .text())
+                        .isEqualTo(value);
+            default -> throw new IllegalStateException(expected.kind());
         }
+    }
+
+    private static String architecture() {
+        return System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
     }
 
     private static Object sorted(JsonNode value) {

@@ -1,8 +1,5 @@
 package dev.priok.e2e;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,26 +12,10 @@ import java.util.Map;
  * @param environment says which engine it is to use
  */
 record ComposeTool(String name, List<String> words, Map<String, String> environment) {
-    private static final Path PLUGINS = Path.of(".tools/compose");
-
-    /** The real one, which {@code ./dev setup} unpacks, as a plugin of the stock client; also buildx, by which it builds. */
+    /** The real one, as a plugin of the stock client; also buildx, by which it builds. */
     static ComposeTool docker(Map<String, String> environment) {
-        try {
-            Path plugins = Files.createDirectories(
-                    Path.of(environment.getOrDefault("DOCKER_CONFIG", "")).resolve("cli-plugins"));
-            for (String plugin : List.of("docker-compose", "docker-buildx")) {
-                Path program = Programs.top().resolve(PLUGINS).resolve(plugin).toAbsolutePath();
-                if (!Files.isExecutable(program)) {
-                    throw new AssertionError(program + " is missing: run ./dev setup");
-                }
-                if (!Files.exists(plugins.resolve(plugin))) {
-                    Files.createSymbolicLink(plugins.resolve(plugin), program);
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return new ComposeTool("docker compose", List.of("docker", "compose"), environment);
+        StockClients.addPlugins(environment);
+        return new ComposeTool("docker compose", List.of(StockClients.docker(), "compose"), environment);
     }
 
     static ComposeTool priok(Map<String, String> environment) {

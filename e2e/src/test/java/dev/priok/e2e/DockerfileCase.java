@@ -13,7 +13,9 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -50,11 +52,17 @@ record DockerfileCase(
     static final Instant CONTEXT_TIME = Instant.parse("2020-02-02T02:02:02Z");
 
     private static final Pattern MARK = Pattern.compile("-- (.+) --");
+    private static final Pattern SECRET = Pattern.compile("id=([^,]*),src=(.*)");
     private static final Pattern WITH_MODE = Pattern.compile("(.+?)(?: (0[0-7]{3}))?( crlf)?");
 
     /** @param kind of {@code output}, {@code error}, {@code warning}, {@code text}, {@code mode}, {@code owner} ... */
     record Expectation(String kind, String subject, String value) {
         private static final Pattern LINE = Pattern.compile("([a-z]+): (.*)");
+
+        /** Whether it is of what the client says, not of the image. */
+        boolean isSaid() {
+            return kind.equals("error") || kind.equals("output") || kind.equals("warning");
+        }
 
         static Expectation parse(String line) {
             Matcher parts = LINE.matcher(line);
@@ -100,6 +108,43 @@ record DockerfileCase(
         }
         arguments.add(context.toString());
         return arguments;
+    }
+
+    /** The same as a service's {@code build} section. */
+    Map<String, Object> composeSection(Path context) {
+        Map<String, Object> section = new LinkedHashMap<>(Map.of("context", context.toString()));
+        for (int i = 0; i < options.size(); i += 2) {
+            String value = options.get(i + 1);
+            switch (options.get(i)) {
+                case "-f" -> section.put("dockerfile", value);
+                case "--target" -> section.put("target", value);
+                case "--build-arg" -> listed(section, "args").add(value);
+                case "--label" -> listed(section, "labels").add(value);
+                case "--add-host" -> listed(section, "extra_hosts").add(value);
+                case "--secret" -> listed(section, "secrets").add(value.replaceFirst("id=([^,]*),.*", "$1"));
+                default -> throw new IllegalStateException(name + ": " + options.get(i));
+            }
+        }
+        return section;
+    }
+
+    /** What a project must have beside the section: files by the names of secrets. */
+    Map<String, Object> composeSecrets(Path context) {
+        Map<String, Object> secrets = new LinkedHashMap<>();
+        for (String option : options) {
+            Matcher secret = SECRET.matcher(option);
+            if (secret.matches()) {
+                secrets.put(
+                        secret.group(1),
+                        Map.of("file", context.resolve(secret.group(2)).toString()));
+            }
+        }
+        return secrets;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<String> listed(Map<String, Object> section, String name) {
+        return (List<String>) section.computeIfAbsent(name, _ -> new ArrayList<String>());
     }
 
     static List<DockerfileCase> all() {

@@ -161,12 +161,26 @@ public final class SolverJob<R extends AutoCloseable> implements AutoCloseable {
         }
     }
 
-    /** Gives all results back. Idempotent. */
+    /** Gives all results back, also if that fails for some: what it threw for the first of these comes from here. Idempotent. */
     @Override
     public void close() {
+        @Nullable RuntimeException failure = null;
         synchronized (leases) {
-            leases.forEach(Lease::close);
+            for (Lease<R> lease : leases) {
+                try {
+                    lease.close();
+                } catch (RuntimeException e) {
+                    if (failure == null) {
+                        failure = e;
+                    } else {
+                        failure.addSuppressed(e);
+                    }
+                }
+            }
             leases.clear();
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 

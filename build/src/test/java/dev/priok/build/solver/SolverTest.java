@@ -214,6 +214,22 @@ class SolverTest {
         return solve(BuildProgress.NONE, target);
     }
 
+    @Test
+    void aResultThatCannotBeGivenBackKeepsNoOther() {
+        SolverJob<Text> job = solver.open(kitchen, BuildProgress.NONE);
+        Vertex base = vertex("base");
+        job.solve(List.of(vertex("target", base), vertex("other", base)));
+        Text stuck = kitchen.open.iterator().next();
+        stuck.closing = () -> {
+            throw new IllegalStateException("busy");
+        };
+
+        assertThatThrownBy(job::close).hasMessage("busy");
+
+        assertThat(kitchen.open).isEmpty();
+        job.close();
+    }
+
     private String solve(BuildProgress progress, Vertex target) {
         try (SolverJob<Text> job = solver.open(kitchen, progress)) {
             return job.solve(List.of(target)).getFirst().value;
@@ -271,6 +287,7 @@ class SolverTest {
 
     private final class Text implements AutoCloseable {
         final String value;
+        Runnable closing = () -> {};
 
         Text(String value) {
             this.value = value;
@@ -280,6 +297,7 @@ class SolverTest {
         @Override
         public void close() {
             assertThat(kitchen.open.remove(this)).as("closed once").isTrue();
+            closing.run();
         }
     }
 
