@@ -67,6 +67,26 @@ class BuildBadInputIT {
         assertThat(build(tar)).contains("\"error\":").doesNotContain("root:", "Successfully");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "COPY link /out",
+                "COPY up /out",
+                "COPY directory/shadow /out",
+                "RUN --mount=type=bind,source=directory,target=/mnt cat /mnt/shadow"
+            })
+    void noLinkOfASessionLeadsOutOfItsContext(String instruction) throws IOException {
+        write("FROM busybox\n" + instruction + "\nRUN cat /out\n");
+        Files.createSymbolicLink(context.resolve("link"), Path.of("/etc/shadow"));
+        Files.createSymbolicLink(context.resolve("up"), Path.of("../../../../../../../../etc/shadow"));
+        Files.createSymbolicLink(context.resolve("directory"), Path.of("/etc"));
+        Result built = Programs.run(
+                environment(Map.of("DOCKER_BUILDKIT", "1")),
+                PeerDockerd.client("build", "--progress", "plain", context.toString()));
+        assertThat(built.exit()).isNotZero();
+        assertThat(built.err()).doesNotContain("root:");
+    }
+
     @Test
     void noMemberOfAContextIsWrittenOutsideOfIt() {
         Path outside = priok.scratch().resolve("outside");

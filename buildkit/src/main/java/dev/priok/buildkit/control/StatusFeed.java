@@ -28,13 +28,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a build does, for whoever asks while it runs and afterwards. All that was told is kept: of a vertex's output the
- * first 2 MiB and the last 256 KiB, as BuildKit does, and of what goes on in one a few reports a second. Thread-safe; telling never blocks.
+ * first 2 MiB and the last 256 KiB, as BuildKit does, until all outputs together take 96 MiB of memory, and of what goes on
+ * in one a few reports a second. Thread-safe; telling never blocks.
  */
 final class StatusFeed implements BuildProgress {
     private static final int MOST_OUTPUT_BYTES = 2 << 20;
+    private static final long MOST_OUTPUTS_BYTES = 96L << 20;
+
+    /** What memory an event takes beside its output, about. */
+    private static final int EVENT_BYTES = 400;
+
     private static final int MOST_MESSAGE_BYTES = 1 << 20;
     private static final long REPORT_MILLIS = 100;
     private static final String CLIPPED = "\n[output clipped, log limit 2MiB reached]\n";
+    private static final String BUILD_CLIPPED = "\n[output clipped, log limit of the whole build reached]\n";
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -47,16 +54,27 @@ final class StatusFeed implements BuildProgress {
     private final Set<Digest> completed = new HashSet<>();
     private final Set<Digest> cached = new HashSet<>();
     private final InstantSource clock;
+    private final long mostOutputsBytes;
+    private long outputsBytes;
     private int warnings;
     private boolean ended;
     private boolean forgotten;
 
     StatusFeed(InstantSource clock) {
+        this(clock, MOST_OUTPUTS_BYTES);
+    }
+
+    StatusFeed(InstantSource clock, long mostOutputsBytes) {
         this.clock = clock;
+        this.mostOutputsBytes = mostOutputsBytes;
     }
 
     @Override
     public void vertex(VertexState state) {
+        if (state.name().isEmpty()) {
+            // The beginning of a stage from scratch: nothing is done there.
+            return;
+        }
         Vertex.Builder vertex = Vertex.newBuilder()
                 .setDigest(state.vertex().toString())
                 .setName(state.name())
@@ -125,6 +143,12 @@ final class StatusFeed implements BuildProgress {
                 ends.computeIfAbsent(vertex, _ -> new OutputEnd()).add(data, stream);
                 return;
             }
+            if (outputsBytes > mostOutputsBytes) {
+                outputBytes.put(vertex, MOST_OUTPUT_BYTES + 1);
+                ends.computeIfAbsent(vertex, _ -> new OutputEnd()).add(data, stream);
+                tell(vertex, stream, ByteString.copyFromUtf8(BUILD_CLIPPED));
+                return;
+            }
             int kept = Math.min(data.length, MOST_OUTPUT_BYTES - before);
             ByteString output = ByteString.copyFrom(data, 0, kept);
             if (kept < data.length) {
@@ -140,6 +164,7 @@ final class StatusFeed implements BuildProgress {
     }
 
     private void tell(Digest vertex, int stream, ByteString output) {
+        outputsBytes += output.size() + EVENT_BYTES;
         tell(StatusResponse.newBuilder()
                 .addLogs(VertexLog.newBuilder()
                         .setVertex(vertex.toString())
@@ -152,7 +177,7 @@ final class StatusFeed implements BuildProgress {
     /** What a program said last is mostly why it failed. */
     private void tellEnd(Digest vertex) {
         OutputEnd end = ends.remove(vertex);
-        if (end != null) {
+        if (end != null && outputsBytes <= mostOutputsBytes + mostOutputsBytes / 2) {
             tell(vertex, end.stream(), ByteString.copyFrom(end.bytes()));
         }
     }

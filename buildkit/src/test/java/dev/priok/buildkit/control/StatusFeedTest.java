@@ -18,10 +18,14 @@ class StatusFeedTest {
     private static final Digest STEP = Digest.sha256("step".getBytes(US_ASCII));
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
-    private final StatusFeed feed = new StatusFeed(InstantSource.fixed(NOW));
+    private StatusFeed feed = new StatusFeed(InstantSource.fixed(NOW));
 
     private void completed() {
-        feed.vertex(new VertexState(STEP, "RUN make", List.of(), NOW, NOW, false, ""));
+        completed(STEP);
+    }
+
+    private void completed(Digest step) {
+        feed.vertex(new VertexState(step, "RUN make", List.of(), NOW, NOW, false, ""));
     }
 
     private String output() throws InterruptedException, IOException {
@@ -51,6 +55,32 @@ class StatusFeedTest {
                 .contains("[output clipped, log limit 2MiB reached]")
                 .endsWith("error: this is why\n")
                 .hasSizeLessThan((2 << 20) + (256 << 10) + 100);
+    }
+
+    @Test
+    void whatHasNoNameIsNoStep() {
+        feed.vertex(new VertexState(STEP, "", List.of(), NOW, NOW, false, ""));
+        assertThat(feed.counts().total()).isZero();
+        completed();
+        assertThat(feed.counts().total()).isOne();
+    }
+
+    @Test
+    void manyLongOutputsTogetherTakeNoMoreMemoryThanTheBound() throws Exception {
+        feed = new StatusFeed(InstantSource.fixed(NOW), 4 << 20);
+        byte[] line = "a short line\n".getBytes(US_ASCII);
+        for (int i = 0; i < 100; i++) {
+            Digest step = Digest.sha256(("step " + i).getBytes(US_ASCII));
+            for (int j = 0; j < 1000; j++) {
+                feed.log(step, 1, line);
+            }
+            feed.log(step, 2, ("error of " + i + "\n").getBytes(US_ASCII));
+            completed(step);
+        }
+        assertThat(output())
+                .startsWith("a short line\n")
+                .contains("error of 1\n", "error of 50\n", "[output clipped, log limit of the whole build reached]")
+                .hasSizeLessThan(6 << 20);
     }
 
     @Test
