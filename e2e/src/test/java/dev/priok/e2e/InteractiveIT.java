@@ -2,7 +2,14 @@ package dev.priok.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @WithDaemon
 class InteractiveIT {
@@ -85,6 +92,67 @@ class InteractiveIT {
             terminal.press("C-c");
             terminal.awaitLine("(\\^C)?ended with 130");
         }
+    }
+
+    /** What the command is typed as, docker's and this one's. */
+    static List<String> commands() {
+        return List.of("docker", Programs.top().resolve("bin/priok").toString());
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void anInterruptedTransferEndsAtOnceHereAndInTheDaemon(String command) throws IOException {
+        priok.docker("run", "--name", "big", "busybox", "dd", "if=/dev/urandom", "of=/file", "bs=1M", "count=60")
+                .ok();
+        try (StallingRegistry registry = new StallingRegistry()) {
+            priok.docker("commit", "big", registry.image()).ok();
+            for (String transfer : List.of("push", "pull")) {
+                try (Tmux terminal = Tmux.open(priok, command + " " + transfer + " " + registry.image())) {
+                    Eventually.await("a layer is on its way", () -> registry.transfers() > 0);
+                    terminal.press("C-c");
+                    terminal.awaitLine("(\\^C)?ended with 130");
+                    assertThat(terminal.showsCursor()).isTrue();
+                    Eventually.await("nothing is on its way", () -> registry.transfers() == 0);
+                }
+            }
+            priok.docker("rmi", registry.image()).ok();
+        }
+        // What was begun is kept for a day, to be gone on with.
+        try (DirectoryStream<Path> begun =
+                Files.newDirectoryStream(priok.dataRoot().resolve("transfers"))) {
+            for (Path file : begun) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void anInterruptedBuildEndsAtOnceHereAndInTheDaemon(String command) throws IOException {
+        Path folder = Files.createTempDirectory(priok.scratch(), "endless");
+        Files.writeString(folder.resolve("Dockerfile"), "FROM busybox\nRUN sleep 54321\n");
+        Files.writeString(folder.resolve("compose.yml"), "services: {app: {build: .}}\n");
+        List<String> builds = command.equals("docker")
+                ? List.of(" build " + folder)
+                : List.of(" build " + folder, " compose -f " + folder + "/compose.yml build");
+        for (String build : builds) {
+            try (Tmux terminal = Tmux.open(priok, command + build)) {
+                Eventually.await("the step runs", () -> sleeping() > 0);
+                terminal.press("C-c");
+                terminal.awaitLine("(\\^C)?ended with (130|1)");
+                assertThat(terminal.showsCursor()).isTrue();
+                Eventually.await("the step has ended", () -> sleeping() == 0);
+            }
+        }
+    }
+
+    private static long sleeping() {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info()
+                        .arguments()
+                        .filter(arguments -> arguments.length == 1 && arguments[0].equals("54321"))
+                        .isPresent())
+                .count();
     }
 
     @Test

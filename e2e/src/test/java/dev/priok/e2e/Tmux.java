@@ -52,6 +52,11 @@ final class Tmux implements AutoCloseable {
         return tmux("capture-pane", "-p", "-J").out();
     }
 
+    /** Whether what was typed next would be seen: programs may hide the cursor while they draw. */
+    boolean showsCursor() {
+        return tmux("display-message", "-p", "#{cursor_flag}").text().equals("1");
+    }
+
     /** Waits until some line of the screen matches the regular expression as a whole. */
     String awaitLine(String regex) {
         return Eventually.await(
