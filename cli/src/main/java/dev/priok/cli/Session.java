@@ -13,6 +13,7 @@ import dev.priok.client.Request;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ public final class Session implements AutoCloseable {
     private final Map<String, String> environment;
     private final TextOutput out = new TextOutput(FileDescriptor.out);
     private final TextOutput err = new TextOutput(FileDescriptor.err);
+    private final List<Runnable> closings = new ArrayList<>();
     private @Nullable EngineClient client;
     private @Nullable Terminal terminal;
     private @Nullable SettingsFile settings;
@@ -187,8 +189,14 @@ public final class Session implements AutoCloseable {
         return engine().call(request);
     }
 
+    /** Has something done when the session ends. */
+    public synchronized void closeAtEnd(Runnable closing) {
+        closings.add(closing);
+    }
+
     @Override
     public synchronized void close() {
+        closings.forEach(Runnable::run);
         if (client != null) {
             client.close();
         }

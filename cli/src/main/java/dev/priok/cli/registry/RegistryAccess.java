@@ -32,13 +32,16 @@ public final class RegistryAccess {
     }
 
     private Repositories repositories(ImageReference name) {
-        return new Repositories(new RegistrySettings(
+        Repositories opened = new Repositories(new RegistrySettings(
                 Map.of(),
                 insecure ? List.of(name.domain()) : List.of(),
                 CertsFolders.of(session).folders(),
                 RegistrySettings.Proxies.of(session.environment()),
                 RegistrySettings.Patience.DEFAULT,
                 "priok/" + ProductVersion.current()));
+        // Its thread would hold up the end of the program.
+        session.closeAtEnd(opened::close);
+        return opened;
     }
 
     private RegistryCredentials credentials(ImageReference name) throws IOException {

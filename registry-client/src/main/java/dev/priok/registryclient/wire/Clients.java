@@ -20,7 +20,7 @@ import javax.net.ssl.SSLContext;
  * HTTP clients, one for each set of authorities and certificates as their files are now; connections are kept with them.
  * Thread-safe.
  */
-final class Clients {
+final class Clients implements AutoCloseable {
     /** Clients have a thread each; the one used longest ago goes. */
     private static final int MOST = 16;
 
@@ -67,6 +67,15 @@ final class Clients {
                 clients.remove(clients.keySet().iterator().next());
             }
             return first == null ? made : first;
+        }
+    }
+
+    /** Ends their threads and what is under way; they are not used after that. */
+    @Override
+    public void close() {
+        synchronized (clients) {
+            clients.values().forEach(HttpClient::shutdownNow);
+            clients.clear();
         }
     }
 

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Opens repositories at the endpoints where they can be asked for. Thread-safe. */
-public final class Repositories {
+public final class Repositories implements AutoCloseable {
     private final RegistrySettings settings;
     private final Endpoints endpoints;
     private final Transport transport;
@@ -82,6 +82,12 @@ public final class Repositories {
                 new Authority(tokens, credentials, endpoint),
                 patience,
                 reply -> limits.note(reply, name));
+    }
+
+    /** Ends connections and their threads; a program that ends by itself needn't call it. */
+    @Override
+    public void close() {
+        transport.close();
     }
 
     /** What registries last said about how much they give. */

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Sends requests and follows redirections of those that only read. What authorizes a request goes to the origin (scheme,
  * host and port) that it was made for, and to no other. Blocking, interruptible, thread-safe.
  */
-final class Transport {
+final class Transport implements AutoCloseable {
     private static final int MOST_REDIRECTIONS = 5;
     private static final Set<Integer> REDIRECTIONS = Set.of(301, 302, 303, 307, 308);
     /** How often the time limit may pass after everything was sent: a registry may have to copy a large blob. */
@@ -154,5 +154,10 @@ final class Transport {
         String where = request.method() + " \"" + request.uri().getScheme() + "://"
                 + request.uri().getRawAuthority() + request.uri().getRawPath() + "\": ";
         return Unreachable.of(where, cause);
+    }
+
+    @Override
+    public void close() {
+        clients.close();
     }
 }
