@@ -14,20 +14,21 @@ import java.util.stream.Stream;
  * @param program what its command begins with, before {@code build}
  */
 record BuildDoor(String name, List<String> program, Map<String, String> environment, boolean hasSession) {
-    private static final Pattern COLOUR = Pattern.compile("\u001b\\[\\d*m");
+    private static final Pattern COLOUR = Pattern.compile("\u001b\\[\\d*m|\r");
 
-    /** The lines around the one that failed, which all clients but compose show. */
-    private static final Pattern EXCERPT = Pattern.compile("(?m)^\\S.*:\\d+\\n-{20}\\n(?:.*\\n)*?-{20}\\n");
+    /** The lines around the one that failed, which all clients but older composes show. */
+    private static final Pattern EXCERPT = Pattern.compile("(?m)^\\S.*:\\d+\\n+-{20}\\n(?:.*\\n)*?-{20}$");
 
     /** What the failed step wrote, as BuildKit's clients repeat it. */
     private static final Pattern LAST_OUTPUT = Pattern.compile("(?m)^------\\n > .*\\n(?:.*\\n)*?------\\n");
 
     /** Lines of progress, warnings, and what the stock client has to say of its classic builder. */
-    private static final Pattern AROUND = Pattern.compile("^$|^#\\d+ |^DEPRECATED: |^ +BuildKit is currently disabled"
-            + "|^ +environment-variable|^Sending build context|^ \\d+ warnings? found|^ - [A-Z]\\w+: ");
+    private static final Pattern AROUND =
+            Pattern.compile("^$|^#\\d+ |^DEPRECATED: |^Picked up JAVA_TOOL_OPTIONS: |^ +BuildKit is currently disabled"
+                    + "|^ +environment-variable|^Sending build context|^ \\d+ warnings? found|^ - [A-Z]\\w+: ");
 
-    private static final Pattern PREFIX =
-            Pattern.compile("^(?:ERROR: |Error response from daemon: )?(?:target \\S+: )?(?:failed to solve: )?");
+    private static final Pattern PREFIX = Pattern.compile("^(?:ERROR: |Error response from daemon: )?(?:target \\S+: )?"
+            + "(?:failed to build: )?(?:failed to solve: )?");
 
     static List<BuildDoor> all(Map<String, String> environment) {
         return List.of(
