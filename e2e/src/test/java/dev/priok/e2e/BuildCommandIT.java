@@ -168,6 +168,44 @@ class BuildCommandIT {
     }
 
     @Test
+    void keysInFilesSignForTheStepsThatMayAskThem() throws IOException {
+        Path keys = Files.createTempDirectory(priok.scratch(), "keys");
+        Path program = Files.createTempDirectory(priok.scratch(), "ssh-add");
+        Programs.run(Map.of(), List.of("sh", "-ec", """
+                ssh-keygen -q -t ed25519 -N '' -f "$0/one"; ssh-keygen -q -t rsa -N '' -f "$0/two"
+                cp "$0"/*.pub "$1"
+                for f in /usr/bin/ssh-add $(ldd /usr/bin/ssh-add | grep -o '/[^ ]*'); do
+                    mkdir -p "$2$(dirname "$f")"; cp "$f" "$2$f"; done""", keys.toString(), context.toString(), program.toString()))
+                .ok();
+        Files.writeString(context.resolve("Dockerfile"), """
+                FROM busybox
+                COPY --from=ssh-add / /
+                COPY *.pub /
+                RUN --mount=type=ssh,required ssh-add -T /one.pub /two.pub && ssh-add -L | wc -l >/count
+                CMD cat /count
+                """);
+        String[] build = {
+            "build",
+            "--no-cache",
+            "-t",
+            "signed",
+            "--build-context",
+            "ssh-add=" + program,
+            "--ssh",
+            "",
+            context.toString()
+        };
+        build[7] = "default=" + keys.resolve("one") + "," + keys.resolve("two");
+        priok.priok(build).ok();
+        assertThat(priok.docker("run", "--rm", "signed").ok().text()).isEqualTo("2");
+
+        build[7] = "default=" + keys.resolve("one");
+        priok.priok(build).exits(1);
+        build[7] = "default=" + keys.resolve("one.pub");
+        assertThat(priok.priok(build).exits(1).err()).contains("no private key", "ssh-keygen -p");
+    }
+
+    @Test
     void theCacheIsPruned() {
         priok.priok("builder", "build", context.toString()).ok();
         priok.priok("image", "prune", "-f").ok();

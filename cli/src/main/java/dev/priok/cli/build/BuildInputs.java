@@ -22,14 +22,13 @@ import java.util.Map;
  * what there is; the engine asks for it in its answer, and it is given by a call of its own.
  */
 final class BuildInputs {
-
     private final ListFlag buildContext;
     private final ListFlag noCacheFilter;
     private final ListFlag secret;
     private final ListFlag ssh;
     private final BuildStores stores;
     private final Map<String, BuildSecret> secrets = new LinkedHashMap<>();
-    private final Map<String, Path> agents = new LinkedHashMap<>();
+    private final Map<String, BuildAgent> agents = new LinkedHashMap<>();
     private final Map<String, Path> directories = new LinkedHashMap<>();
 
     /** @param stores gets the image layouts among the contexts */
@@ -43,7 +42,9 @@ final class BuildInputs {
                 "stringArray",
                 "Secret to expose to the build (format: \"id=mysecret[,src=/local/secret]\")"));
         ssh = flags.add(new ListFlag(
-                "ssh", "stringArray", "SSH agent socket to expose to the build (format: \"default|<id>[=<socket>]\")"));
+                "ssh",
+                "stringArray",
+                "SSH agent socket or keys to expose to the build (format: \"default|<id>[=<socket>|<key>[,<key>]]\")"));
     }
 
     /** Has a secret that isn't in a file or a variable of this command. */
@@ -76,21 +77,7 @@ final class BuildInputs {
     private void addAgent(String text, Session session) {
         int equals = text.indexOf('=');
         String id = equals < 0 ? text : text.substring(0, equals);
-        String place = equals < 0 ? session.environment("SSH_AUTH_SOCK") : text.substring(equals + 1);
-        if (place.isEmpty()) {
-            throw new CommandFailure(
-                    "invalid empty ssh agent socket: make sure SSH_AUTH_SOCK is set, or name one: --ssh " + id
-                            + "=PATH");
-        }
-        Path socket = Path.of(place);
-        if (!Files.exists(socket)) {
-            throw new CommandFailure("the ssh agent's socket " + place + " is not there");
-        }
-        if (Files.isRegularFile(socket) || place.contains(",")) {
-            throw new CommandFailure("--ssh " + text + ": keys in files are not part of Priok; give them to an agent"
-                    + " (ssh-add) and name its socket");
-        }
-        agents.put(id, socket);
+        agents.put(id, BuildAgent.find(id, equals < 0 ? "" : text.substring(equals + 1), session));
     }
 
     private void addContext(JsonObject contexts, String text) throws IOException {

@@ -1,5 +1,6 @@
 package dev.priok.cli.build;
 
+import dev.priok.cli.keyring.Keyring;
 import dev.priok.client.EngineClient;
 import dev.priok.client.EngineRequestException;
 import dev.priok.client.EngineUnreachableException;
@@ -54,11 +55,25 @@ record InputSending(EngineClient engine, String name, String token) {
         engine.call(Request.post("/priok/build/input").query("token", token).body(body));
     }
 
+    void agent(BuildAgent agent) throws IOException {
+        switch (agent) {
+            case BuildAgent.AtSocket(Path socket) -> agent(socket);
+            case BuildAgent.OfKeys(Keyring keyring) -> {
+                try (HijackedStream build = connection()) {
+                    keyring.serve(build, build);
+                }
+            }
+        }
+    }
+
+    private HijackedStream connection() {
+        return engine.hijack(Request.post("/priok/build/connection").query("token", token));
+    }
+
     /** Carries bytes between the build and an agent until one of them ends. */
-    void agent(Path socket) throws IOException {
+    private void agent(Path socket) throws IOException {
         try (SocketChannel agent = SocketChannel.open(UnixDomainSocketAddress.of(socket));
-                HijackedStream build =
-                        engine.hijack(Request.post("/priok/build/connection").query("token", token))) {
+                HijackedStream build = connection()) {
             Thread answers = Thread.ofPlatform().daemon().name("build-input").start(() -> answer(agent, build));
             ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
             while (build.read(buffer) >= 0) {
