@@ -8,53 +8,29 @@ import dev.priok.build.Attestations;
 import dev.priok.build.Attestations.Provenance;
 import dev.priok.build.BuildClient.FileQuery;
 import dev.priok.build.BuildException;
-import dev.priok.build.BuildOutcome;
 import dev.priok.build.BuildOutput;
 import dev.priok.build.BuildProgress;
 import dev.priok.build.BuildRequest;
 import dev.priok.build.ContextSource;
-import dev.priok.build.SourceLocation;
-import dev.priok.build.cache.BuildCache;
-import dev.priok.buildkit.SocketPair;
-import dev.priok.buildkit.session.PlayedClient;
-import dev.priok.buildkit.session.Sessions;
-import dev.priok.buildkit.transport.SocketClient;
-import dev.priok.buildkit.transport.SocketServer;
-import dev.priok.buildkit.wire.content.ContentGrpc;
-import dev.priok.buildkit.wire.content.InfoRequest;
-import dev.priok.buildkit.wire.content.ReadContentRequest;
-import dev.priok.buildkit.wire.control.BuildHistoryEvent;
-import dev.priok.buildkit.wire.control.BuildHistoryRecord;
-import dev.priok.buildkit.wire.control.BuildHistoryRequest;
-import dev.priok.buildkit.wire.control.ControlGrpc;
-import dev.priok.buildkit.wire.control.Descriptor;
 import dev.priok.buildkit.wire.control.DiskUsageRequest;
 import dev.priok.buildkit.wire.control.Exporter;
 import dev.priok.buildkit.wire.control.ListWorkersRequest;
 import dev.priok.buildkit.wire.control.PruneRequest;
-import dev.priok.buildkit.wire.control.SolveRequest;
 import dev.priok.buildkit.wire.control.SolveResponse;
 import dev.priok.buildkit.wire.control.StatusRequest;
 import dev.priok.buildkit.wire.control.StatusResponse;
 import dev.priok.buildkit.wire.gateway.EvaluateRequest;
-import dev.priok.buildkit.wire.gateway.LLBBridgeGrpc;
 import dev.priok.buildkit.wire.gateway.PingRequest;
 import dev.priok.buildkit.wire.gateway.Result;
 import dev.priok.buildkit.wire.gateway.ReturnRequest;
 import dev.priok.buildkit.wire.pb.Definition;
 import dev.priok.engine.port.BuildRecords.BuildRecord;
 import dev.priok.engine.port.BuildRecords.Kind;
-import dev.priok.model.Digest;
 import dev.priok.model.ImageConfig.Platform;
-import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
-import io.grpc.stub.MetadataUtils;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -62,85 +38,12 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-/** A client of gRPC plays buildx, over real connections. */
-@Timeout(120)
-class ClientServicesTest {
-    private static final Digest VERTEX = Digest.sha256("vertex".getBytes(StandardCharsets.UTF_8));
-    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
-
-    private final PlayedBuilder builder = new PlayedBuilder();
-    private final BuildCache cache =
-            new BuildCache(builder.records, List::of, Long.MAX_VALUE, () -> Long.MAX_VALUE, InstantSource.fixed(NOW));
-    private final Sessions sessions = new Sessions();
-    private final ClientServices services = new ClientServices(
-            new ClientServices.Building(builder, builder, builder, builder, cache, new MemoryHistory()),
-            sessions,
-            new Worker("worker", Map.of("a", "b"), List.of(new Platform("linux", "amd64", "")), "1.2"),
-            InstantSource.fixed(NOW));
-    private final SocketServer server = new SocketServer(services.all(), ClientServices.interceptors());
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-
-    @TempDir
-    Path directory;
-
-    private SocketPair sockets;
-    private SocketClient client;
-    private PlayedClient far;
-    private ControlGrpc.ControlBlockingStub control;
-
-    @BeforeEach
-    void connect() throws Exception {
-        sockets = SocketPair.open();
-        server.serve(sockets.there());
-        client = new SocketClient(sockets.here(), () -> {});
-        control = ControlGrpc.newBlockingStub(client.channel());
-        far = PlayedClient.open(sessions, "session");
-    }
-
-    @AfterEach
-    void disconnect() throws Exception {
-        threads.shutdownNow();
-        client.close();
-        far.close();
-        sessions.close();
-        server.close();
-        services.close();
-        sockets.close();
-        cache.close();
-    }
-
-    private LLBBridgeGrpc.LLBBridgeBlockingStub bridge(String build) {
-        Metadata headers = new Metadata();
-        headers.put(Metadata.Key.of("buildkit-controlapi-buildid", Metadata.ASCII_STRING_MARSHALLER), build);
-        return LLBBridgeGrpc.newBlockingStub(client.channel())
-                .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
-    }
-
-    private static SolveRequest.Builder request(String ref) {
-        return SolveRequest.newBuilder().setRef(ref).setSession("session");
-    }
-
-    private SolveResponse solve(Map<String, String> options) {
-        return control.solve(request("direct")
-                .setFrontend("dockerfile.v0")
-                .putAllFrontendAttrs(options)
-                .build());
-    }
-
-    private BuildRequest asked() {
-        return builder.requests.getLast();
-    }
-
+/** Builds, and what is beside them. */
+class ClientServicesTest extends PlayedConnection {
     /** As buildx does: the build is held open, led, and ended by the choice of a result. */
     private Future<SolveResponse> lead(String ref, Map<String, String> options, Exporter... exporters) {
         Future<SolveResponse> answer = threads.submit(() ->
@@ -319,10 +222,6 @@ class ClientServicesTest {
         assertThat(again.build()).isEqualTo(all.build());
     }
 
-    private static SourceLocation location(int line) {
-        return new SourceLocation(new SourceLocation.SourceFile("Dockerfile", "FROM a\nRUN b\n"), line, line);
-    }
-
     @Test
     void outputThatNeverEndsIsClipped() {
         builder.course = (_, progress) -> {
@@ -429,89 +328,6 @@ class ClientServicesTest {
     }
 
     @Test
-    void theHistoryTellsOfBuildsUntilTheyAreForgotten() {
-        builder.course = (_, progress) -> {
-            progress.vertex(new BuildProgress.VertexState(VERTEX, "it", List.of(), NOW, NOW, false, ""));
-            return Map.of();
-        };
-        solve(Map.of("target", "t"));
-        List<BuildHistoryEvent> events = new java.util.ArrayList<>();
-        BuildHistoryRequest all =
-                BuildHistoryRequest.newBuilder().setEarlyExit(true).build();
-        control.listenBuildHistory(all).forEachRemaining(events::add);
-        assertThat(events).hasSize(1);
-        assertThat(events.getFirst().getRecord().getRef()).isEqualTo("direct");
-        assertThat(events.getFirst().getRecord().getFrontendAttrsMap()).containsEntry("target", "t");
-        assertThat(control.status(StatusRequest.newBuilder().setRef("direct").build()))
-                .toIterable()
-                .flatExtracting(StatusResponse::getVertexesList)
-                .extracting(dev.priok.buildkit.wire.control.Vertex::getName)
-                .contains("it");
-
-        control.updateBuildHistory(dev.priok.buildkit.wire.control.UpdateBuildHistoryRequest.newBuilder()
-                .setRef("direct")
-                .setDelete(true)
-                .build());
-
-        assertThat(control.listenBuildHistory(all).hasNext()).isFalse();
-    }
-
-    private BuildHistoryRecord told(String... filters) {
-        Iterator<BuildHistoryEvent> events = control.listenBuildHistory(BuildHistoryRequest.newBuilder()
-                .setEarlyExit(true)
-                .addAllFilter(List.of(filters))
-                .build());
-        return events.hasNext() ? events.next().getRecord() : BuildHistoryRecord.getDefaultInstance();
-    }
-
-    private ByteString content(Descriptor descriptor) {
-        ContentGrpc.ContentBlockingStub contents = ContentGrpc.newBlockingStub(client.channel());
-        assertThat(contents.info(InfoRequest.newBuilder()
-                                .setDigest(descriptor.getDigest())
-                                .build())
-                        .getInfo()
-                        .getSize())
-                .isEqualTo(descriptor.getSize());
-        ByteString[] content = {ByteString.EMPTY};
-        contents.read(ReadContentRequest.newBuilder()
-                        .setDigest(descriptor.getDigest())
-                        .setOffset(1)
-                        .build())
-                .forEachRemaining(part -> content[0] = content[0].concat(part.getData()));
-        return content[0];
-    }
-
-    @Test
-    void theHistoryTellsHowResultsWereMade() {
-        byte[] predicate = "{\"made\":true}".getBytes(StandardCharsets.UTF_8);
-        builder.provenance = List.of(
-                new BuildOutcome.Provenance(new Platform("linux", "amd64", ""), "https://slsa.dev/x", predicate));
-        solve(Map.of());
-
-        Descriptor provenance = told("status==completed").getResult().getAttestations(0);
-        assertThat(provenance.getMediaType()).isEqualTo("application/vnd.in-toto+json");
-        assertThat(provenance.getAnnotationsMap()).containsEntry("in-toto.io/predicate-type", "https://slsa.dev/x");
-        assertThat(content(provenance).toStringUtf8()).isEqualTo("\"made\":true}");
-        assertThatThrownBy(() ->
-                        content(provenance.toBuilder().setDigest("sha256:12").build()))
-                .hasMessage("NOT_FOUND: content sha256:12: not found");
-    }
-
-    @Test
-    void theHistoryTellsWhereABuildFailed() throws Exception {
-        builder.course = (_, _) -> {
-            throw new BuildException("it failed", location(2), 3, null);
-        };
-        assertThatThrownBy(() -> solve(Map.of())).hasMessageContaining("it failed");
-
-        assertThat(told("status==completed")).isEqualTo(BuildHistoryRecord.getDefaultInstance());
-        BuildHistoryRecord record = told("status==error,ref~=^dir");
-        assertThat(record.getError().getMessage()).isEqualTo("it failed");
-        ByteString status = content(record.getExternalError());
-        assertThat(status.toStringUtf8()).contains("errdefs.Source+json", "\"filename\":\"Dockerfile\"");
-    }
-
-    @Test
     void theCacheIsListedAndPruned() {
         builder.records.all.add(
                 new BuildRecord("one", Kind.SOURCE_LOCAL, "files", List.of(), List.of(), Map.of(), NOW, NOW, 2));
@@ -537,143 +353,5 @@ class ClientServicesTest {
         assertThat(worker.getID()).isEqualTo("worker");
         assertThat(worker.getLabelsMap()).containsEntry("a", "b");
         assertThat(worker.getPlatforms(0).getArchitecture()).isEqualTo("amd64");
-    }
-
-    @Test
-    void aCheckTellsItsWarningsAndBuildsNothing() {
-        threads.submit(() -> control.solve(request("led").build()));
-        Map<String, ByteString> answer = bridge("led")
-                .solve(dev.priok.buildkit.wire.gateway.SolveRequest.newBuilder()
-                        .setFrontend("dockerfile.v0")
-                        .putFrontendOpt("requestid", "frontend.lint")
-                        .putFrontendOpt("frontend.caps", "moby.buildkit.frontend.subrequests+forward")
-                        .build())
-                .getResult()
-                .getMetadataMap();
-        assertThat(answer).containsEntry("result.statuscode", ByteString.copyFromUtf8("1"));
-        assertThat(answer.getOrDefault("result.json", ByteString.EMPTY).toStringUtf8())
-                .contains("StageNameCasing", "\"filename\" : \"Dockerfile\"", "\"line\" : 2");
-        assertThat(builder.requests).isEmpty();
-    }
-
-    private Map<String, ByteString> ask(String question) {
-        threads.submit(() -> control.solve(request(question).build()));
-        return bridge(question)
-                .solve(dev.priok.buildkit.wire.gateway.SolveRequest.newBuilder()
-                        .setFrontend("dockerfile.v0")
-                        .putFrontendOpt("requestid", question)
-                        .build())
-                .getResult()
-                .getMetadataMap();
-    }
-
-    @Test
-    void targetsAreListedByteForByteAsBuildKitDoes() {
-        Map<String, ByteString> answer = ask("frontend.targets");
-        assertThat(answer).containsEntry("version", ByteString.copyFromUtf8("1.0.0"));
-        assertThat(answer.getOrDefault("result.txt", ByteString.EMPTY).toStringUtf8())
-                .isEqualTo("""
-                        TARGET    DESCRIPTION
-                        one       is <first>
-                        (default)\s
-                        """);
-        assertThat(answer.getOrDefault("result.json", ByteString.EMPTY).toStringUtf8())
-                .isEqualTo("""
-                        {
-                          "targets": [
-                            {
-                              "name": "one",
-                              "description": "is \\u003cfirst\\u003e",
-                              "base": "a",
-                              "platform": "$P",
-                              "location": {
-                                "ranges": [
-                                  {
-                                    "start": {
-                                      "line": 1
-                                    },
-                                    "end": {
-                                      "line": 1
-                                    }
-                                  }
-                                ]
-                              }
-                            },
-                            {
-                              "default": true,
-                              "base": "one",
-                              "location": {
-                                "ranges": [
-                                  {
-                                    "start": {
-                                      "line": 2
-                                    },
-                                    "end": {
-                                      "line": 2
-                                    }
-                                  }
-                                ]
-                              }
-                            }
-                          ],
-                          "sources": [
-                            "RlJPTSBhIEFTIG9uZQpGUk9NIG9uZQo="
-                          ]
-                        }""");
-    }
-
-    @Test
-    void whatATargetCanBeGivenIsToldAsBuildKitDoes() {
-        Map<String, ByteString> answer = ask("frontend.outline");
-        assertThat(answer.getOrDefault("result.txt", ByteString.EMPTY).toStringUtf8())
-                .isEqualTo("""
-                        TARGET:      t
-                        DESCRIPTION: makes it
-
-                        BUILD ARG   VALUE   DESCRIPTION
-                        A           1      \s
-                        LONG                for it
-
-                        SECRET   REQUIRED
-                        key      true
-                        s       \s
-
-                        """);
-        assertThat(answer.getOrDefault("result.json", ByteString.EMPTY).toStringUtf8())
-                .startsWith("{\n  \"name\": \"t\",\n  \"description\": \"makes it\",\n  \"args\": [\n")
-                .contains("\"line\": 2")
-                .endsWith("\"sources\": [\n    \"RlJPTSBhCg==\"\n  ]\n}")
-                .doesNotContain("ssh");
-    }
-
-    @Test
-    void theQuestionsThatCanBeAskedAreListed() {
-        Map<String, ByteString> answer = ask("frontend.subrequests.describe");
-        assertThat(answer.getOrDefault("result.txt", ByteString.EMPTY).toStringUtf8())
-                .isEqualTo("""
-                        NAME                 VERSION DESCRIPTION
-                        outline              1.0.0   List all parameters current build target supports
-                        targets              1.0.0   List all targets current build supports
-                        subrequests.describe 1.0.0   List available subrequest types
-                        """);
-        assertThat(answer.getOrDefault("result.json", ByteString.EMPTY).toStringUtf8())
-                .contains("\"opts\": [],\n    \"inputs\": null,", "\"opts\": null,", "\"refs\": null\n");
-    }
-
-    @Test
-    void aQuestionThatIsNotKnownIsRefusedInTheWayClientsExpect() throws Exception {
-        threads.submit(() -> control.solve(request("led").build()));
-        assertThatThrownBy(() -> bridge("led")
-                        .solve(dev.priok.buildkit.wire.gateway.SolveRequest.newBuilder()
-                                .setFrontend("dockerfile.v0")
-                                .putFrontendOpt("requestid", "frontend.odd")
-                                .build()))
-                .isInstanceOfSatisfying(
-                        StatusRuntimeException.class,
-                        e -> assertThat(StatusProto.fromThrowable(e)
-                                        .getDetails(0)
-                                        .getValue()
-                                        .toStringUtf8())
-                                .isEqualTo("{\"name\":\"frontend.odd\"}"));
     }
 }
