@@ -114,6 +114,31 @@ class ComposeUpIT {
     }
 
     @Test
+    void settingsOfComposeMayStandInTheEnvironmentFile() throws IOException {
+        String one = "services: {kept: {image: busybox, command: sleep 1000, stop_grace_period: 0s}}";
+        try (ComposeProject project = ComposeProject.create(priok, "settings", one)) {
+            project.composeWith(Map.of("COMPOSE_COMPATIBILITY", "1"), "up", "-d")
+                    .ok();
+            project.write("compose.yaml", one.replace("kept", "other"));
+            project.write(".env", "COMPOSE_IGNORE_ORPHANS=t\n");
+            assertThat(project.compose("up", "-d").ok().err()).doesNotContain("orphan");
+            project.write(".env", "COMPOSE_REMOVE_ORPHANS=y\n");
+            assertThat(project.compose("up", "-d", "--remove-orphans=false")
+                            .ok()
+                            .err())
+                    .contains("Found orphan containers (settings_kept_1)");
+            assertThat(project.composeWith(Map.of("COMPOSE_IGNORE_ORPHANS", "1"), "up", "-d")
+                            .exits(1)
+                            .err())
+                    .contains("cannot combine COMPOSE_IGNORE_ORPHANS and --remove-orphans");
+            project.write(".env", "COMPOSE_REMOVE_ORPHANS=y\nCOMPOSE_STATUS_STDOUT=1\n");
+            assertThat(project.compose("up", "-d").ok().text()).contains("Container settings_kept_1  Removed");
+            assertThat(project.compose("ps", "-a", "--format", "{{.Name}}").ok().lines())
+                    .containsExactly("settings-other-1");
+        }
+    }
+
+    @Test
     void aDryRunShowsWhatWouldBeDoneAndDoesNothing() throws IOException {
         try (ComposeProject project = ComposeProject.create(priok, "dry", """
                 services:

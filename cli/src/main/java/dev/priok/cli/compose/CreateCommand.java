@@ -28,7 +28,7 @@ final class CreateCommand extends ProjectCommand {
                 Recreation.DIVERGED,
                 true,
                 "",
-                create.orphans(context.session().environment("COMPOSE_IGNORE_ORPHANS")),
+                create.orphans(context),
                 create.yes.value());
         showing(context, progress -> new ProjectChange(context, project).create(progress, images, choice));
         return 0;

@@ -54,9 +54,9 @@ final class CreateFlags {
         return forceRecreate.value() ? Recreation.ALWAYS : noRecreate.value() ? Recreation.NEVER : Recreation.DIVERGED;
     }
 
-    Convergence.Orphans orphans(String ignore) {
-        boolean ignored = ignore.equals("1") || ignore.equalsIgnoreCase("true");
-        if (removeOrphans.value()) {
+    Convergence.Orphans orphans(ProjectContext context) {
+        boolean ignored = context.isOn("COMPOSE_IGNORE_ORPHANS");
+        if (context.removesOrphans(removeOrphans)) {
             if (ignored) {
                 throw new CommandFailure("cannot combine COMPOSE_IGNORE_ORPHANS and --remove-orphans");
             }

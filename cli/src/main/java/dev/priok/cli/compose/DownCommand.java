@@ -56,8 +56,8 @@ final class DownCommand extends ProjectCommand {
                 ? Set.of()
                 : new LinkedHashSet<>(project.allServices().keySet());
         Predicate<String> builtHere = image -> isBuiltHere(project, name, image);
-        Teardown.Extent extent =
-                new Teardown.Extent(arguments, known, orphans.value(), volumes.value(), which, builtHere);
+        Teardown.Extent extent = new Teardown.Extent(
+                arguments, known, context.removesOrphans(orphans), volumes.value(), which, builtHere);
         showing(
                 context,
                 progress -> new Teardown(

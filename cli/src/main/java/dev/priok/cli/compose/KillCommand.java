@@ -29,8 +29,9 @@ final class KillCommand extends ProjectCommand {
         List<ServiceContainer> containers = state.containers().stream()
                 .filter(ServiceContainer::running)
                 .filter(container -> services.contains(container.service()))
-                .filter(container ->
-                        orphans.value() || project == null || project.services().containsKey(container.service()))
+                .filter(container -> context.removesOrphans(orphans)
+                        || project == null
+                        || project.services().containsKey(container.service()))
                 .toList();
         if (containers.isEmpty()) {
             context.session().err().line("no container to kill");

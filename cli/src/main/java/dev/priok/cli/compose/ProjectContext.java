@@ -5,6 +5,7 @@ import dev.priok.cli.Session;
 import dev.priok.cli.compose.display.Colors;
 import dev.priok.cli.compose.display.ProgressDisplay;
 import dev.priok.cli.compose.display.ProgressMode;
+import dev.priok.cli.flags.BoolFlag;
 import dev.priok.compose.ComposeFiles;
 import dev.priok.compose.LoadRequest;
 import dev.priok.compose.model.Project;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -104,8 +106,27 @@ final class ProjectContext {
 
     /** Between the parts of containers' names: Compose's first version had another one. */
     String separator() {
-        String given = session.environment("COMPOSE_COMPATIBILITY");
-        return flags.compatibility.value() || given.equals("1") || given.equalsIgnoreCase("true") ? "_" : "-";
+        return flags.compatibility.value() || isOn("COMPOSE_COMPATIBILITY") ? "_" : "-";
+    }
+
+    /** A variable of Compose's own, of the environment or else of the project's files; empty: not set. */
+    private String setting(String name) {
+        String given = session.environment(name);
+        Project read = project;
+        return given.isEmpty() && read != null ? read.environment().getOrDefault(name, "") : given;
+    }
+
+    /** Whether a variable of Compose's own says yes, in the words that docker compose takes for it. */
+    boolean isOn(String name) {
+        return switch (setting(name).strip().toLowerCase(Locale.ROOT)) {
+            case "1", "t", "true", "y" -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether a command removes containers of services that the project doesn't have. */
+    boolean removesOrphans(BoolFlag flag) {
+        return flag.given() ? flag.value() : isOn("COMPOSE_REMOVE_ORPHANS");
     }
 
     /** What is odd about the files. */
@@ -139,7 +160,7 @@ final class ProjectContext {
     }
 
     private boolean ansi(boolean terminal) {
-        String given = flags.ansi.given() ? flags.ansi.value() : session.environment("COMPOSE_ANSI");
+        String given = flags.ansi.given() ? flags.ansi.value() : setting("COMPOSE_ANSI");
         return switch (given) {
             case "", "auto" -> terminal && session.environment("NO_COLOR").isEmpty();
             case "always" -> true;
@@ -152,22 +173,33 @@ final class ProjectContext {
 
     /** Shows warnings alone; the caller closes it. */
     ProgressDisplay warningsOnly() {
-        return new ProgressDisplay(session.err(), ProgressMode.QUIET, colors(true), session.terminal(), dryRun());
+        return display(ProgressMode.QUIET);
     }
 
     /** Shows a line for each change, among lines of logs; the caller closes it. */
     ProgressDisplay plainProgress() {
-        return new ProgressDisplay(session.err(), ProgressMode.PLAIN, colors(true), session.terminal(), dryRun());
+        return display(ProgressMode.PLAIN);
     }
 
     /** Shows what happens; the caller closes it. */
     ProgressDisplay progress() {
-        String given = flags.progress.given() ? flags.progress.value() : session.environment("COMPOSE_PROGRESS");
-        boolean terminal = session.terminal().errorIsTerminal()
+        String given = flags.progress.given() ? flags.progress.value() : setting("COMPOSE_PROGRESS");
+        boolean terminal = (statusIsOutput()
+                        ? session.terminal().outputIsTerminal()
+                        : session.terminal().errorIsTerminal())
                 && !session.environment("TERM").equals("dumb");
         boolean never = flags.ansi.value().equals("never");
+        return display(ProgressMode.of(given, terminal && !never));
+    }
+
+    private ProgressDisplay display(ProgressMode mode) {
+        boolean output = statusIsOutput();
         return new ProgressDisplay(
-                session.err(), ProgressMode.of(given, terminal && !never), colors(true), session.terminal(), dryRun());
+                output ? session.out() : session.err(), mode, colors(!output), session.terminal(), dryRun());
+    }
+
+    private boolean statusIsOutput() {
+        return isOn("COMPOSE_STATUS_STDOUT");
     }
 
     /** How many things are done at once; below 1: everything. */
@@ -175,7 +207,7 @@ final class ProjectContext {
         if (flags.parallel.given()) {
             return (int) flags.parallel.value();
         }
-        String text = session.environment("COMPOSE_PARALLEL_LIMIT");
+        String text = setting("COMPOSE_PARALLEL_LIMIT");
         try {
             return text.isEmpty() ? -1 : Integer.parseInt(text);
         } catch (NumberFormatException _) {

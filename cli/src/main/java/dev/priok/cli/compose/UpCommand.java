@@ -81,9 +81,12 @@ final class UpCommand extends ProjectCommand {
                 alwaysRecreateDeps.value() ? create.ofNamed() : Recreation.DIVERGED,
                 !renewVolumes.value(),
                 seconds(timeout),
-                create.orphans(context.session().environment("COMPOSE_IGNORE_ORPHANS")),
+                create.orphans(context),
                 create.yes.value());
         boolean background = detach.value() || wait.value();
+        if (!background && context.isOn("COMPOSE_MENU")) {
+            context.tell(List.of("COMPOSE_MENU: up has no menu, which would take keys away from the terminal"));
+        }
         showing(context, progress -> {
             change.create(progress, images, choice);
             if (background && !noStart.value()) {
