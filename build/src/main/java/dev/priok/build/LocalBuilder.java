@@ -16,6 +16,7 @@ import dev.priok.build.exchange.ImportedCaches;
 import dev.priok.build.exchange.KeptResults;
 import dev.priok.build.export.Exporter;
 import dev.priok.build.export.Result;
+import dev.priok.build.graph.Lineage;
 import dev.priok.build.graph.Vertex;
 import dev.priok.build.solver.Solver;
 import dev.priok.build.solver.SolverJob;
@@ -105,9 +106,17 @@ public final class LocalBuilder implements Builder, BuildContexts, DockerfileQue
             Function<Set<Digest>, List<Kept>> kept = image -> caches.isEmpty()
                     ? List.of()
                     : new KeptResults(ports.cache()).of(job, operations, image, CacheSending.isAll(caches));
-            BuildRun run = new BuildRun(request, plan.dockerfile(), ports.machine(), started, Instant.now());
+            BuildRun run =
+                    new BuildRun(request, plan.dockerfile(), ports.machine(), started, Instant.now(), links(plan));
             return export(plan, new Solved(files, scanned(plan, request, job), kept), run, new To(client, progress));
         }
+    }
+
+    private Map<Vertex, Vertex> links(BuildPlan plan) {
+        Map<Vertex, Vertex> links = new HashMap<>();
+        plan.targets()
+                .forEach(target -> links.putAll(builds.lineage(target.files()).links()));
+        return links;
     }
 
     private static List<Vertex> vertices(BuildPlan.Target target) {
@@ -188,7 +197,7 @@ public final class LocalBuilder implements Builder, BuildContexts, DockerfileQue
         List<FileTree.Layers> held = new ArrayList<>();
         try {
             solved.files().forEach(tree -> held.add(trees.asLayers(tree)));
-            keep(run.request().reference(), plan, held);
+            keep(run, plan, held);
             Set<Digest> inImages = new LinkedHashSet<>();
             held.forEach(layers -> inImages.addAll(diffIds(layers)));
             List<Kept> kept = solved.kept().apply(inImages);
@@ -224,10 +233,11 @@ public final class LocalBuilder implements Builder, BuildContexts, DockerfileQue
 
     /** Whoever keeps the outcome keeps what it is told from: not that of huge builds. */
     private static boolean isTold(BuildPlan plan, BuildRun run) {
-        List<Vertex> targets =
-                plan.targets().stream().map(BuildPlan.Target::files).toList();
-        return run.dockerfile().content().length() <= MOST_TOLD_LETTERS
-                && Vertex.all(targets).size() <= MOST_TOLD_STEPS;
+        int steps = plan.targets().stream()
+                .mapToInt(
+                        target -> new Lineage(target.files(), run.links()).all().size())
+                .sum();
+        return run.dockerfile().content().length() <= MOST_TOLD_LETTERS && steps <= MOST_TOLD_STEPS;
     }
 
     private static List<BuildOutcome.Provenance> provenance(BuildPlan plan, BuildRun run) {
@@ -240,7 +250,8 @@ public final class LocalBuilder implements Builder, BuildContexts, DockerfileQue
         return all;
     }
 
-    private void keep(String reference, BuildPlan plan, List<FileTree.Layers> files) {
+    private void keep(BuildRun run, BuildPlan plan, List<FileTree.Layers> files) {
+        String reference = run.request().reference();
         if (!builds.isWanted(reference)) {
             return;
         }
@@ -248,7 +259,11 @@ public final class LocalBuilder implements Builder, BuildContexts, DockerfileQue
         for (int i = 0; i < files.size(); i++) {
             BuildPlan.Target target = plan.targets().get(i);
             made.add(new OtherBuilds.Made(
-                    target.platform(), target.config(), target.argumentsEscaped(), trees.asLayers(files.get(i))));
+                    target.platform(),
+                    target.config(),
+                    target.argumentsEscaped(),
+                    trees.asLayers(files.get(i)),
+                    new Lineage(target.files(), run.links())));
         }
         builds.made(reference, made);
     }

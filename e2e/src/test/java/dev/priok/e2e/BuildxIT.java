@@ -119,6 +119,57 @@ class BuildxIT {
     }
 
     @Test
+    void howAnImageWasMadeIsSaidThroughAllTargetsThatItTakes() throws IOException {
+        file("base.Dockerfile", "FROM busybox\nRUN --mount=type=secret,id=word,required=false echo base >/base\n");
+        file("middle.Dockerfile", "FROM base\nRUN echo middle >/middle\n");
+        file("Dockerfile", "FROM scratch\nCOPY --from=middle /base /middle /\n");
+        Path archive = context.resolve("app.tar");
+        Path bake = file("docker-bake.hcl", """
+                target "base" {
+                  context = "%1$s"
+                  dockerfile = "base.Dockerfile"
+                }
+                target "middle" {
+                  context = "%1$s"
+                  dockerfile = "middle.Dockerfile"
+                  contexts = { base = "target:base" }
+                }
+                target "default" {
+                  context = "%1$s"
+                  contexts = { middle = "target:middle" }
+                  attest = ["type=provenance,mode=max"]
+                  output = ["type=oci,dest=%2$s"]
+                }
+                """.formatted(context, archive));
+        buildxWith(Map.of("BUILDX_BAKE_ENTITLEMENTS_FS", "0"), "bake", "-f", bake.toString())
+                .ok();
+
+        JsonNode index =
+                blob(archive, document(archive, "index.json").path("manifests").path(0));
+        JsonNode beside = blob(archive, index.path("manifests").path(1));
+        JsonNode predicate = blob(archive, beside.path("layers").path(0)).path("predicate");
+        assertThat(predicate.findValuesAsString("uri"))
+                .singleElement()
+                .asString()
+                .startsWith("pkg:docker/busybox@");
+        assertThat(predicate.findPath("secrets").path(0).path("id").asString(""))
+                .isEqualTo("word");
+        assertThat(predicate.findPath("llbDefinition").toString()).contains("echo base", "echo middle");
+    }
+
+    private static JsonNode blob(Path archive, JsonNode descriptor) {
+        return document(
+                archive, "blobs/" + descriptor.path("digest").asString("").replace(':', '/'));
+    }
+
+    private static JsonNode document(Path archive, String entry) {
+        return JsonMapper.shared()
+                .readTree(Programs.run(Map.of(), List.of("tar", "-xOf", archive.toString(), entry))
+                        .ok()
+                        .out());
+    }
+
+    @Test
     void whatWasBuiltIsSaidInFilesToo() throws IOException {
         Path id = context.resolve("id");
         Path metadata = context.resolve("metadata.json");

@@ -4,6 +4,7 @@ import dev.priok.build.Attestations.Provenance;
 import dev.priok.build.BuildRequest;
 import dev.priok.build.ContextSource;
 import dev.priok.build.dockerfile.PlatformNames;
+import dev.priok.build.graph.Lineage;
 import dev.priok.build.graph.Vertex;
 import dev.priok.model.ImageConfig.Platform;
 import java.nio.charset.StandardCharsets;
@@ -23,19 +24,19 @@ public final class ProvenanceStatement {
 
     private final Provenance asked;
     private final BuildRun run;
-    private final List<Vertex> graph;
+    private final Lineage lineage;
     private final Materials materials;
 
-    private ProvenanceStatement(Provenance asked, BuildRun run, List<Vertex> graph) {
+    private ProvenanceStatement(Provenance asked, BuildRun run, Lineage lineage) {
         this.asked = asked;
         this.run = run;
-        this.graph = graph;
-        this.materials = Materials.of(graph);
+        this.lineage = lineage;
+        this.materials = Materials.of(lineage.all());
     }
 
     /** @param target what was built */
     public static Statement of(Provenance asked, BuildRun run, Vertex target) {
-        ProvenanceStatement statement = new ProvenanceStatement(asked, run, Vertex.all(List.of(target)));
+        ProvenanceStatement statement = new ProvenanceStatement(asked, run, new Lineage(target, run.links()));
         return asked.v1()
                 ? new Statement("https://slsa.dev/provenance/v1", statement.version1())
                 : new Statement("https://slsa.dev/provenance/v0.2", statement.version02());
@@ -52,7 +53,7 @@ public final class ProvenanceStatement {
         invocation.set("parameters", parameters());
         invocation.putObject("environment").put("platform", PlatformNames.format(run.machine()));
         if (asked.max()) {
-            root.set("buildConfig", StepList.of(graph));
+            root.set("buildConfig", StepList.of(lineage));
         }
         ObjectNode metadata = root.putObject("metadata");
         metadata.put("buildInvocationID", run.request().reference());
@@ -80,7 +81,7 @@ public final class ProvenanceStatement {
         external.set("request", parameters());
         ObjectNode internal = definition.putObject("internalParameters");
         if (asked.max()) {
-            internal.set("buildConfig", StepList.of(graph));
+            internal.set("buildConfig", StepList.of(lineage));
         }
         internal.put("builderPlatform", PlatformNames.format(run.machine()));
         definition.set("resolvedDependencies", materials.list());

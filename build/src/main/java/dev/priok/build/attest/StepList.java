@@ -1,6 +1,7 @@
 package dev.priok.build.attest;
 
 import dev.priok.build.graph.FileChange;
+import dev.priok.build.graph.Lineage;
 import dev.priok.build.graph.Operation;
 import dev.priok.build.graph.RunStep;
 import dev.priok.build.graph.Vertex;
@@ -18,17 +19,18 @@ final class StepList {
 
     private StepList() {}
 
-    static ObjectNode of(List<Vertex> graph) {
+    static ObjectNode of(Lineage lineage) {
+        List<Vertex> graph = lineage.all().reversed();
         Map<Digest, String> ids = new HashMap<>();
         ObjectNode config = JsonNodeFactory.instance.objectNode();
         ArrayNode steps = config.putArray("llbDefinition");
         ObjectNode mapping = JsonNodeFactory.instance.objectNode();
-        for (Vertex vertex : graph.reversed()) {
+        for (Vertex vertex : graph) {
             String id = "step" + ids.size();
             ids.put(vertex.digest(), id);
             mapping.put(vertex.digest().toString(), id);
         }
-        for (Vertex vertex : graph.reversed()) {
+        for (Vertex vertex : graph) {
             ObjectNode step = steps.addObject().put("id", String.valueOf(ids.get(vertex.digest())));
             ObjectNode operation = step.putObject("op");
             operation.set("Op", operation(vertex.operation()));
@@ -37,7 +39,7 @@ final class StepList {
                     .put("Architecture", vertex.platform().architecture())
                     .put("OS", vertex.platform().os());
             ArrayNode inputs = JsonNodeFactory.instance.arrayNode();
-            vertex.inputs().forEach(input -> inputs.add(ids.get(input.digest()) + ":0"));
+            lineage.inputs(vertex).forEach(input -> inputs.add(ids.get(input.digest()) + ":0"));
             if (!inputs.isEmpty()) {
                 step.set("inputs", inputs);
             }

@@ -1,5 +1,7 @@
 package dev.priok.build.step;
 
+import dev.priok.build.graph.Lineage;
+import dev.priok.build.graph.Vertex;
 import dev.priok.model.EngineException;
 import dev.priok.model.ImageConfig;
 import dev.priok.model.ImageConfig.Platform;
@@ -19,8 +21,10 @@ public final class OtherBuilds {
      * What a build came to for a platform.
      *
      * @param config without times, as {@link dev.priok.build.dockerfile.BuildPlan.Target} has it
+     * @param lineage how the files were made
      */
-    public record Made(Platform platform, ImageConfig config, boolean argumentsEscaped, FileTree.Layers files) {}
+    public record Made(
+            Platform platform, ImageConfig config, boolean argumentsEscaped, FileTree.Layers files, Lineage lineage) {}
 
     private static final class Kept {
         private int holders;
@@ -70,6 +74,12 @@ public final class OtherBuilds {
             }
         }
         unwanted.forEach(made -> made.files().close());
+    }
+
+    /** How a target was made, also in builds whose results it took, which are found as by {@link #find}. */
+    public Lineage lineage(Vertex target) {
+        return Lineage.of(
+                target, (build, platform) -> find(build.result(), platform).lineage());
     }
 
     /** NotFound if the build came to nothing, or not for the platform; one that was built for one platform is for all. */

@@ -55,6 +55,10 @@ class ProvenanceStatementTest {
     }
 
     private static BuildRun ofContext(ContextSource context) {
+        return ofContext(context, Map.of());
+    }
+
+    private static BuildRun ofContext(ContextSource context, Map<Vertex, Vertex> links) {
         BuildRequest request = new BuildRequest(
                 "ref",
                 new BuildRequest.Dockerfile(context, "sub/Dockerfile"),
@@ -69,7 +73,8 @@ class ProvenanceStatementTest {
                 List.of(),
                 Attestations.NONE,
                 Entitlements.NONE);
-        return new BuildRun(request, new SourceFile("Dockerfile", "FROM alpine\n"), AMD64, TIME, TIME.plusSeconds(2));
+        return new BuildRun(
+                request, new SourceFile("Dockerfile", "FROM alpine\n"), AMD64, TIME, TIME.plusSeconds(2), links);
     }
 
     private static JsonNode predicate(Provenance asked, Vertex target) {
@@ -217,5 +222,34 @@ class ProvenanceStatementTest {
                 .isTrue();
         assertThat(predicate(MIN, run("", IMAGE)).path("metadata").has(hermetic))
                 .isFalse();
+    }
+
+    @Test
+    void whatAnotherBuildDidIsToldAsIfThisOneHadDoneIt() {
+        Vertex made = run("", IMAGE, new RunMount.Secret("key", "/s", "", true, 0400, 0, 0));
+        Vertex taken = vertex(new Operation.Context(new ContextSource.OfBuild("other"), FileQuery.ALL));
+        BuildRun run = ofContext(new ContextSource.Remote("https://example.com/repo.git"), Map.of(taken, made));
+        JsonNode predicate =
+                ProvenanceStatement.of(MAX, run, run("none", taken)).predicate();
+
+        assertThat(predicate.path("materials").findValuesAsString("uri"))
+                .containsExactly("pkg:docker/alpine@3?digest=%s&platform=linux%%2Famd64".formatted(DIGEST));
+        assertThat(predicate
+                        .path("metadata")
+                        .path("completeness")
+                        .path("materials")
+                        .asBoolean(false))
+                .isTrue();
+        assertThat(predicate.path("metadata").has("https://mobyproject.org/buildkit@v1#hermetic"))
+                .isFalse();
+        assertThat(predicate
+                        .path("invocation")
+                        .path("parameters")
+                        .path("secrets")
+                        .toString())
+                .isEqualTo("[{\"id\":\"key\"}]");
+        JsonNode steps = predicate.path("buildConfig").path("llbDefinition");
+        assertThat(steps).hasSize(3);
+        assertThat(steps.get(2).path("inputs").toString()).isEqualTo("[\"step1:0\"]");
     }
 }
