@@ -39,10 +39,10 @@ record EngineChoice(String context, String host) {
         return standard ? new EngineChoice(EngineContext.DEFAULT, fromEnvironment) : new EngineChoice(named, "");
     }
 
-    /** The choice if that context were in use. */
-    EngineChoice insteadOf(String other, Map<String, String> environment) {
-        boolean standard = other.equals(EngineContext.DEFAULT);
-        return new EngineChoice(other, standard ? environment.getOrDefault("DOCKER_HOST", "") : "");
+    /** The engine of a context that isn't in use. */
+    static EngineChoice ofContext(String name, Map<String, String> environment) {
+        boolean standard = name.equals(EngineContext.DEFAULT);
+        return new EngineChoice(name, standard ? environment.getOrDefault("DOCKER_HOST", "") : "");
     }
 
     boolean isDefault() {

@@ -140,7 +140,7 @@ public final class Session implements AutoCloseable {
 
     /** A client for the engine of that context, which the caller closes. */
     public EngineClient engineOf(String context) {
-        EngineChoice chosen = context.equals(contextName()) ? choice() : choice().insteadOf(context, environment);
+        EngineChoice chosen = context.equals(contextName()) ? choice() : EngineChoice.ofContext(context, environment);
         return clientOf(chosen.address(contexts(), flags.tls(environment), environment));
     }
 

@@ -15,6 +15,7 @@ import dev.priok.build.BuildOutput;
 import dev.priok.build.BuildRequest;
 import dev.priok.build.ContextSource;
 import dev.priok.build.SourceExcerpt;
+import dev.priok.build.answer.Question;
 import dev.priok.build.cache.BuildCache;
 import dev.priok.build.cache.BuildCache.Pruned;
 import dev.priok.build.cache.CacheFilter;
@@ -141,22 +142,30 @@ public final class BuildEndpoints {
     /**
      * What a client wants to be told.
      *
-     * @param call Priok's own: a question about the Dockerfile, which isn't built then; empty: none
+     * @param asked Priok's own: a question about the Dockerfile, which isn't built then
      * @param isQuiet the result alone
      * @param hasMetadata Priok's own: what exporters say of the result too
      */
-    private record Answering(String call, boolean isQuiet, boolean hasMetadata) {
+    private record Answering(@Nullable Question asked, boolean isQuiet, boolean hasMetadata) {
         static Answering of(Query query) {
-            DockerfileBuilds.require(query.text("call"));
-            return new Answering(query.text("call"), query.flag("q"), query.flag("metadata"));
+            return new Answering(question(query.text("call")), query.flag("q"), query.flag("metadata"));
+        }
+
+        private static @Nullable Question question(String call) {
+            return call.isEmpty()
+                    ? null
+                    : Question.of(call)
+                            .orElseThrow(() ->
+                                    EngineException.invalid("unsupported question about a Dockerfile: call=" + call));
         }
     }
 
     private void run(BuildRequest request, ClassicClient client, TransferStream messages, Answering how) {
         BuildOutcome outcome;
         try {
-            if (!how.call().isEmpty()) {
-                messages.send(builds.answer(how.call(), request, client, new ClassicWords(messages, true)));
+            @Nullable Question asked = how.asked();
+            if (asked != null) {
+                messages.send(builds.answer(asked, request, client, new ClassicWords(messages, true)));
                 return;
             }
             outcome = builds.build(request, client, new ClassicWords(messages, how.isQuiet()));

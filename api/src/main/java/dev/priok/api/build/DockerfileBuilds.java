@@ -10,9 +10,9 @@ import dev.priok.build.Builder;
 import dev.priok.build.DockerfileQuestions;
 import dev.priok.build.answer.Answer;
 import dev.priok.build.answer.LintAnswer;
+import dev.priok.build.answer.Question;
 import dev.priok.build.answer.QuestionAnswers;
 import dev.priok.build.answer.TargetAnswers;
-import dev.priok.model.EngineException;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What is done with a Dockerfile that came by {@code POST /build}: it is built, or asked about. */
@@ -22,25 +22,17 @@ public record DockerfileBuilds(Builder builder, DockerfileQuestions questions) {
         return builder.build(request, client, progress);
     }
 
-    /** InvalidParameter for questions that there aren't; empty is none. */
-    static void require(String call) {
-        switch (call) {
-            case "", "lint", "outline", "targets", "subrequests.describe" -> {}
-            default -> throw EngineException.invalid("unsupported question about a Dockerfile: call=" + call);
-        }
-    }
-
     /**
      * The line that answers a question.
      *
      * @throws BuildException if the Dockerfile is wrong
      */
-    ObjectNode answer(String call, BuildRequest request, BuildClient client, BuildProgress progress) {
-        Answer answer = switch (call) {
-            case "lint" -> LintAnswer.of(questions.check(request, client, progress));
-            case "outline" -> TargetAnswers.outline(questions.outline(request, client, progress));
-            case "targets" -> TargetAnswers.targets(questions.stages(request, client, progress));
-            default -> QuestionAnswers.describe();
+    ObjectNode answer(Question asked, BuildRequest request, BuildClient client, BuildProgress progress) {
+        Answer answer = switch (asked) {
+            case LINT -> LintAnswer.of(questions.check(request, client, progress));
+            case OUTLINE -> TargetAnswers.outline(questions.outline(request, client, progress));
+            case TARGETS -> TargetAnswers.targets(questions.stages(request, client, progress));
+            case DESCRIBE -> QuestionAnswers.describe();
         };
         ObjectNode message = Json.object();
         message.set(

@@ -34,28 +34,30 @@ final class NamedContexts implements AutoCloseable {
     }
 
     private void add(String name, String value, GivenInputs inputs, BuildContexts contexts) {
+        Matcher layout = LAYOUT.matcher(value);
+        Matcher image = IMAGE.matcher(value);
         if (value.startsWith(GivenInputs.LOCAL)) {
             Unpacked files = inputs.directory(value.substring(GivenInputs.LOCAL.length()), contexts::unpack);
             unpacked.add(files);
             sources.put(name, new ContextSource.OfMachine(files.directory()));
-        } else if (LAYOUT.matcher(value).matches()) {
-            sources.put(name, layout(name, LAYOUT.matcher(value), inputs));
+        } else if (layout.matches()) {
+            sources.put(name, layout(name, layout.group(1), layout.group(2), inputs));
         } else if (ContextSource.Remote.isMeant(value)) {
             sources.put(name, new ContextSource.Remote(value));
-        } else if (IMAGE.matcher(value).matches()) {
-            sources.put(name, new ContextSource.OfImage(IMAGE.matcher(value).replaceFirst("$2")));
+        } else if (image.matches()) {
+            sources.put(name, new ContextSource.OfImage(image.group(2)));
         } else {
             throw EngineException.invalid("unsupported context source " + value + " for " + name);
         }
     }
 
-    private static ContextSource layout(String name, Matcher value, GivenInputs inputs) {
-        String store = value.replaceFirst("oci:$1");
+    private static ContextSource layout(String name, String directory, String digest, GivenInputs inputs) {
+        String store = "oci:" + directory;
         if (!inputs.stores().contains(store)) {
             throw EngineException.invalid(
                     "the image layout of the context " + name + " is no store that the client has");
         }
-        return new ContextSource.OfLayout(store, value.replaceFirst("$2"));
+        return new ContextSource.OfLayout(store, digest);
     }
 
     Map<String, ContextSource> sources() {

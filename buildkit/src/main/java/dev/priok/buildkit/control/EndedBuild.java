@@ -4,7 +4,6 @@ import dev.priok.build.BuildOutcome;
 import dev.priok.build.dockerfile.PlatformNames;
 import dev.priok.buildkit.wire.control.BuildHistoryRecord;
 import dev.priok.buildkit.wire.control.BuildResultInfo;
-import dev.priok.engine.port.BuildHistory.PastBuild;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,11 +84,7 @@ record EndedBuild(BuildHistoryRecord record, List<Attachment> attachments) {
         return StatusFeed.instant(record.getCompletedAt());
     }
 
-    PastBuild kept() {
-        return new PastBuild(
-                record.getRef(),
-                endedAt(record),
-                record.toByteArray(),
-                attachments.stream().mapToLong(one -> one.content().length).sum());
+    long partsBytes() {
+        return attachments.stream().mapToLong(one -> one.content().length).sum();
     }
 }

@@ -39,23 +39,37 @@ final class ErrorAnswers {
     }
 
     static StatusRuntimeException of(Throwable failure) {
-        if (isUnexpected(failure)) {
+        if (known(cause(failure)) == null) {
             LOG.log(System.Logger.Level.ERROR, "a build's request failed", failure);
         }
         return StatusProto.toStatusRuntimeException(status(failure));
     }
 
     static Status status(Throwable failure) {
-        return switch (failure) {
+        Throwable cause = cause(failure);
+        Status known = known(cause);
+        return known == null ? plain(cause) : known;
+    }
+
+    private static Throwable cause(Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof ExecutionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    /** Null if nothing here throws such a thing on purpose. */
+    private static @Nullable Status known(Throwable cause) {
+        return switch (cause) {
             case ToldByClient told -> told.status;
-            case ExecutionException e when e.getCause() != null -> status(e.getCause());
             case StatusRuntimeException e -> told(e);
             case BuildException e -> build(e);
             case EngineException e ->
                 answer(code(e.error()), e.error().message()).build();
             case InterruptedException _ ->
                 answer(Code.CANCELLED, "context canceled").build();
-            default -> plain(failure);
+            default -> null;
         };
     }
 
@@ -72,18 +86,6 @@ final class ErrorAnswers {
     private static Status told(StatusRuntimeException e) {
         Status status = StatusProto.fromThrowable(e);
         return status == null ? plain(e) : status;
-    }
-
-    private static boolean isUnexpected(Throwable failure) {
-        return switch (failure) {
-            case ExecutionException e when e.getCause() != null -> isUnexpected(e.getCause());
-            case ToldByClient _,
-                    StatusRuntimeException _,
-                    BuildException _,
-                    EngineException _,
-                    InterruptedException _ -> false;
-            default -> true;
-        };
     }
 
     private static Status plain(Throwable failure) {

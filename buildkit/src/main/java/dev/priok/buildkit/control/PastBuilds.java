@@ -84,12 +84,13 @@ final class PastBuilds implements AutoCloseable {
     private void keep(OpenBuild build) {
         try {
             EndedBuild ended = EndedBuild.of(build);
+            Entry entry = new Entry(ended.record(), ended.partsBytes());
             history.save(
-                    ended.kept(),
+                    entry.kept(),
                     ended.attachments().stream()
                             .map(one -> new Part(Digest.parse(one.descriptor().getDigest()), one.content()))
                             .toList());
-            entries.put(build.ref(), new Entry(ended.record(), ended.kept().partsBytes()));
+            entries.put(build.ref(), entry);
             // From now on it is read from there.
             build.feed().forget();
             sweep();

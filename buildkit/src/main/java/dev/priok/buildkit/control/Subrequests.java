@@ -3,6 +3,7 @@ package dev.priok.buildkit.control;
 import com.google.protobuf.ByteString;
 import dev.priok.build.answer.Answer;
 import dev.priok.build.answer.LintAnswer;
+import dev.priok.build.answer.Question;
 import dev.priok.build.answer.QuestionAnswers;
 import dev.priok.build.answer.TargetAnswers;
 import java.util.HashMap;
@@ -10,12 +11,6 @@ import java.util.Map;
 
 /** Questions about a Dockerfile, which is not built for them: {@code --check} and {@code --call}. */
 final class Subrequests {
-    private static final String PREFIX = QuestionAnswers.PREFIX;
-    private static final String OUTLINE = PREFIX + "outline";
-    private static final String TARGETS = PREFIX + "targets";
-    private static final String DESCRIBE = PREFIX + "subrequests.describe";
-    private static final String LINT = PREFIX + "lint";
-
     private final Builds builds;
 
     Subrequests(Builds builds) {
@@ -25,12 +20,12 @@ final class Subrequests {
     /** What the question is answered with, by BuildKit's names of parts. */
     Map<String, ByteString> answer(OpenBuild build, SolveSpec spec) throws Exception {
         String name = spec.options().getOrDefault("requestid", "");
-        return switch (name) {
+        Question asked = Question.ofRequest(name).orElseThrow(() -> ErrorAnswers.unknownSubrequest(name));
+        return switch (asked) {
             case DESCRIBE -> parts(QuestionAnswers.describe());
             case LINT -> check(LintAnswer.of(builds.check(build, spec)));
             case OUTLINE -> parts(TargetAnswers.outline(builds.outline(build, spec)));
             case TARGETS -> parts(TargetAnswers.targets(builds.stages(build, spec)));
-            default -> throw ErrorAnswers.unknownSubrequest(name);
         };
     }
 

@@ -27,11 +27,11 @@ final class BuildCall {
     }
 
     /** Says in the request what is asked, if anything is. */
-    void apply(Request request, Session session) {
+    void apply(Request request, OwnEngine engine) {
         String said = print.value().isEmpty() ? call.value() : print.value();
         parse(check.value() ? "check" : said);
         if (!name.isEmpty()) {
-            OwnEngine.require(session, "questions about Dockerfiles are asked");
+            engine.require("questions about Dockerfiles are asked");
             request.query("call", name);
         }
     }

@@ -86,9 +86,10 @@ public final class BuildCommand extends Command {
             outputs.apply(request, session);
             attestations.apply(request);
             caches.apply(request, session);
-            inputs.apply(request, session);
-            call.apply(request, session);
-            metadata.apply(request, session);
+            OwnEngine engine = new OwnEngine(session);
+            inputs.apply(request, session, engine);
+            call.apply(request, engine);
+            metadata.apply(request, engine);
             String id = follow(session, onlyId, request.body(compress.value() ? context.compressed() : context.body()));
             if (call.isAsked()) {
                 return call.status();

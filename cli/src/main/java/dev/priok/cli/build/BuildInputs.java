@@ -53,7 +53,7 @@ final class BuildInputs {
     }
 
     /** Says in the request what there is; refuses what can't be read. */
-    void apply(Request request, Session session) throws IOException {
+    void apply(Request request, Session session, OwnEngine engine) throws IOException {
         secret.values().forEach(text -> BuildSecret.parse(text, session, secrets));
         ssh.values().forEach(text -> addAgent(text, session));
         JsonObject contexts = new JsonObject();
@@ -64,8 +64,7 @@ final class BuildInputs {
                 || !agents.isEmpty()
                 || !contexts.json().isEmpty()
                 || !stores.names().isEmpty()) {
-            OwnEngine.require(
-                    session, "secrets, SSH agents, named contexts and caches in directories are sent to builds");
+            engine.require("secrets, SSH agents, named contexts and caches in directories are sent to builds");
         }
         request.queryUnlessEmpty("secrets", BuildFlags.array(secrets.keySet()))
                 .queryUnlessEmpty("ssh", BuildFlags.array(agents.keySet()))

@@ -4,13 +4,12 @@ import dev.priok.cli.CommandFailure;
 import dev.priok.cli.Session;
 import dev.priok.cli.flags.FlagSet;
 import dev.priok.cli.flags.StringFlag;
+import dev.priok.cli.settings.EngineContext;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Which builder is meant, by {@code --builder} or BUILDX_BUILDER: the daemon of the context in use is the only one. */
 public final class BuilderFlag {
-    private static final String STANDARD = "default";
-
     private final StringFlag flag;
     private final @Nullable BuilderFlag before;
 
@@ -34,9 +33,9 @@ public final class BuilderFlag {
     }
 
     /** The builder of that name, the empty one being the one in use; refuses all but the one there is. */
-    public static String checked(Session session, String name) throws IOException {
+    private static String checked(Session session, String name) throws IOException {
         String own = session.contextName();
-        if (name.isEmpty() || name.equals(own) || name.equals(STANDARD)) {
+        if (name.isEmpty() || name.equals(own) || name.equals(EngineContext.DEFAULT)) {
             return own;
         }
         throw new CommandFailure(

@@ -1,6 +1,5 @@
 package dev.priok.cli.build;
 
-import dev.priok.cli.Session;
 import dev.priok.cli.flags.FlagSet;
 import dev.priok.cli.flags.StringFlag;
 import dev.priok.client.Json;
@@ -21,9 +20,9 @@ final class MetadataFile {
         flag = flags.string("metadata-file", "Write build result metadata to a file");
     }
 
-    void apply(Request request, Session session) {
+    void apply(Request request, OwnEngine engine) {
         if (!flag.value().isEmpty()) {
-            OwnEngine.require(session, "metadata of builds are told");
+            engine.require("metadata of builds are told");
             request.query("metadata", "1");
         }
     }

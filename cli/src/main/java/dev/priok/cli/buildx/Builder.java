@@ -2,6 +2,7 @@ package dev.priok.cli.buildx;
 
 import dev.priok.cli.CommandFailure;
 import dev.priok.cli.Session;
+import dev.priok.cli.build.BuilderFlag;
 import dev.priok.cli.settings.EngineContext;
 import dev.priok.client.EngineClient;
 import dev.priok.client.EngineRequestException;
@@ -36,6 +37,23 @@ record Builder(String name, boolean isCurrent, String version, String platform, 
         }
         all.sort(Comparator.comparing(builder -> !builder.error.isEmpty()));
         return all;
+    }
+
+    /** Whether there is a builder of that name: each context has one. */
+    static boolean exists(Session session, String name) throws IOException {
+        return name.equals(EngineContext.DEFAULT) || session.contexts().has(name);
+    }
+
+    /** The builder of the name that follows the command, or else the one that is meant; refuses names of none. */
+    static String named(Session session, List<String> arguments, BuilderFlag otherwise) throws IOException {
+        if (arguments.isEmpty()) {
+            return otherwise.name(session);
+        }
+        String name = arguments.getFirst();
+        if (!exists(session, name)) {
+            throw new CommandFailure("ERROR: no builder \"" + name + "\" found");
+        }
+        return name;
     }
 
     /** The builder of that context, which is asked. */

@@ -72,7 +72,10 @@ public final class BuildxGroup implements CommandGroup {
             case "create" ->
                 refused(name, "Create a new builder instance", "the daemon builds, and there are no other builders");
             case "history" ->
-                refused(name, "Commands to work on build records", "the daemon keeps no records of builds");
+                refused(
+                        name,
+                        "Commands to work on build records",
+                        "docker buildx shows the records that the daemon keeps");
             case "imagetools" ->
                 refused(name, "Commands to work on images in registry", "'priok manifest' has what there is of it");
             default -> null;

@@ -99,8 +99,9 @@ record CacheRow(Json cached, boolean inTable, Instant now) implements Listing.Ro
                     .items()
                     .forEach(parent -> out.append(" - ").append(parent.text()).append('\n'));
         }
-        for (String field : List.of("Created at", "Mutable", "Reclaimable", "Shared", "Size")) {
-            line(out, field + ":", text(field.equals("Created at") ? "CreatedAt" : field));
+        line(out, "Created at:", text("CreatedAt"));
+        for (String field : List.of("Mutable", "Reclaimable", "Shared", "Size")) {
+            line(out, field + ":", text(field));
         }
         lineUnlessEmpty(out, "Description:", text("Description"));
         line(out, "Usage count:", text("UsageCount"));

@@ -2,7 +2,6 @@ package dev.priok.cli.buildx;
 
 import dev.priok.cli.ArgumentCount;
 import dev.priok.cli.Command;
-import dev.priok.cli.CommandFailure;
 import dev.priok.cli.Session;
 import dev.priok.cli.build.BuilderFlag;
 import dev.priok.cli.format.Table;
@@ -23,7 +22,8 @@ final class InspectCommand extends Command {
 
     @Override
     protected int run(Session session, List<String> arguments) throws IOException {
-        Builder found = Builder.of(session, arguments.isEmpty() ? builder.name(session) : known(session, arguments));
+        String name = Builder.named(session, arguments, builder);
+        Builder found = Builder.of(session, name.equals(EngineContext.DEFAULT) ? session.contextName() : name);
         Table table = new Table(0, 1).row("Name:", found.name()).row("Driver:", found.driver());
         if (found.answers()) {
             table.row("")
@@ -38,15 +38,5 @@ final class InspectCommand extends Command {
         }
         session.out().print(table.render());
         return 0;
-    }
-
-    /** The builders of other contexts can be looked at. */
-    private static String known(Session session, List<String> arguments) throws IOException {
-        String name = arguments.getFirst();
-        boolean known = name.equals(EngineContext.DEFAULT) || session.contexts().has(name);
-        if (!known) {
-            throw new CommandFailure("ERROR: no builder \"" + name + "\" found");
-        }
-        return name.equals(EngineContext.DEFAULT) ? session.contextName() : name;
     }
 }

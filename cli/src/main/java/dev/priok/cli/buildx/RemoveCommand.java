@@ -6,7 +6,6 @@ import dev.priok.cli.CommandFailure;
 import dev.priok.cli.Session;
 import dev.priok.cli.build.BuilderFlag;
 import dev.priok.cli.flags.BoolFlag;
-import dev.priok.cli.settings.EngineContext;
 import java.io.IOException;
 import java.util.List;
 
@@ -33,8 +32,7 @@ final class RemoveCommand extends Command {
             return 0;
         }
         for (String name : arguments.isEmpty() ? List.of(builder.name(session)) : arguments) {
-            boolean known =
-                    name.equals(EngineContext.DEFAULT) || session.contexts().has(name);
+            boolean known = Builder.exists(session, name);
             session.err()
                     .line("failed to remove " + name + ": "
                             + (known

@@ -2,10 +2,8 @@ package dev.priok.cli.buildx;
 
 import dev.priok.cli.ArgumentCount;
 import dev.priok.cli.Command;
-import dev.priok.cli.CommandFailure;
 import dev.priok.cli.Session;
 import dev.priok.cli.build.BuilderFlag;
-import dev.priok.cli.settings.EngineContext;
 import java.io.IOException;
 import java.util.List;
 
@@ -20,10 +18,7 @@ final class StopCommand extends Command {
 
     @Override
     protected int run(Session session, List<String> arguments) throws IOException {
-        String name = arguments.isEmpty() ? builder.name(session) : arguments.getFirst();
-        if (!name.equals(EngineContext.DEFAULT) && !session.contexts().has(name)) {
-            throw new CommandFailure("ERROR: no builder \"" + name + "\" found");
-        }
+        Builder.named(session, arguments, builder);
         return 0;
     }
 }

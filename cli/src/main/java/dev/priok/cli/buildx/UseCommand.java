@@ -26,10 +26,9 @@ final class UseCommand extends Command {
         if (name.equals(session.contextName())) {
             return 0;
         }
-        boolean standard = name.equals(EngineContext.DEFAULT);
-        if (standard || session.contexts().has(name)) {
+        if (Builder.exists(session, name)) {
             throw new CommandFailure("ERROR: run `priok context use " + name + "` to switch to "
-                    + (standard ? "default context" : "context " + name));
+                    + (name.equals(EngineContext.DEFAULT) ? "default context" : "context " + name));
         }
         throw new CommandFailure("ERROR: failed to find instance \"" + name + "\": no builder \"" + name + "\" found");
     }

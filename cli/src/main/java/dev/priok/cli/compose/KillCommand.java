@@ -26,12 +26,12 @@ final class KillCommand extends ProjectCommand {
         ProjectState state = ProjectState.observe(context.session().engine(), context.projectName());
         Set<String> services = chosenServices(context, state, arguments);
         Project project = context.projectIfRead();
+        boolean all = context.removesOrphans(orphans);
         List<ServiceContainer> containers = state.containers().stream()
                 .filter(ServiceContainer::running)
                 .filter(container -> services.contains(container.service()))
-                .filter(container -> context.removesOrphans(orphans)
-                        || project == null
-                        || project.services().containsKey(container.service()))
+                .filter(container ->
+                        all || project == null || project.services().containsKey(container.service()))
                 .toList();
         if (containers.isEmpty()) {
             context.session().err().line("no container to kill");

@@ -153,10 +153,11 @@ final class ProjectContext {
     }
 
     Colors colors(boolean error) {
-        return new Colors(ansi(
-                error
-                        ? session.terminal().errorIsTerminal()
-                        : session.terminal().outputIsTerminal()));
+        return new Colors(ansi(isTerminal(error)));
+    }
+
+    private boolean isTerminal(boolean error) {
+        return error ? session.terminal().errorIsTerminal() : session.terminal().outputIsTerminal();
     }
 
     private boolean ansi(boolean terminal) {
@@ -184,10 +185,8 @@ final class ProjectContext {
     /** Shows what happens; the caller closes it. */
     ProgressDisplay progress() {
         String given = flags.progress.given() ? flags.progress.value() : setting("COMPOSE_PROGRESS");
-        boolean terminal = (statusIsOutput()
-                        ? session.terminal().outputIsTerminal()
-                        : session.terminal().errorIsTerminal())
-                && !session.environment("TERM").equals("dumb");
+        boolean terminal =
+                isTerminal(!statusIsOutput()) && !session.environment("TERM").equals("dumb");
         boolean never = flags.ansi.value().equals("never");
         return display(ProgressMode.of(given, terminal && !never));
     }

@@ -20,8 +20,6 @@ public record Extension(String name, Path path, Json metadata, String error, Lis
     /** Nobody says more of himself. */
     private static final int MOST_BYTES = 1 << 20;
 
-    private static final String FIRST_SCHEMA = "0.1.0";
-
     public Extension {
         shadowed = List.copyOf(shadowed);
     }
@@ -75,7 +73,7 @@ public record Extension(String name, Path path, Json metadata, String error, Lis
         if (schema.isEmpty()) {
             return "plugin SchemaVersion version cannot be empty";
         }
-        if (!schema.equals(FIRST_SCHEMA) && !schema.matches("[01]\\..*")) {
+        if (!schema.matches("[01]\\..*")) {
             return schema.matches("\\d+\\..*")
                     ? "plugin SchemaVersion \"" + schema + "\" is not supported: must be lower than 2.0.0"
                     : "plugin SchemaVersion \"" + schema + "\" has wrong format: must be <major>.<minor>.<patch>";
