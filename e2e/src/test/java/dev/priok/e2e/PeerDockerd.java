@@ -79,15 +79,24 @@ final class PeerDockerd implements AutoCloseable {
             builder.redirectOutput(root.resolve("log").toFile());
             prepare(builder.environment());
             PeerDockerd peer = new PeerDockerd(root, marker, builder.start());
-            Eventually.await("dockerd answers", () -> {
-                if (!peer.process.isAlive()) {
-                    throw new AssertionError("dockerd ended:\n" + peer.log());
-                }
-                return peer.docker(Map.of(), "version").exit() == 0;
-            });
+            peer.awaitAnswer();
             return peer;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void awaitAnswer() {
+        try {
+            Eventually.await("dockerd answers", () -> {
+                if (!process.isAlive()) {
+                    throw new AssertionError("dockerd ended:\n" + log());
+                }
+                return docker(Map.of(), "version").exit() == 0;
+            });
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
         }
     }
 
