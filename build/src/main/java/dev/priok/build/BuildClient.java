@@ -46,7 +46,7 @@ public interface BuildClient {
     /**
      * A blob that the client has; the caller closes it.
      *
-     * @param store an OCI layout, {@code oci:NAME}, or a cache, {@code local:DIRECTORY}
+     * @param store an OCI layout, {@code oci:NAME}, a cache, {@code local:DIRECTORY}, or an output, {@code export:DESTINATION}
      * @throws IOException if the client goes away; NotFound as an EngineException if it has no such blob
      */
     InputStream openBlob(String store, Digest digest) throws IOException;
@@ -54,7 +54,10 @@ public interface BuildClient {
     /** Gives the client a blob for a store, unless it has it. */
     void writeBlob(String store, Digest digest, long sizeBytes, InputStream content) throws IOException;
 
-    /** Tells which of the blobs names the others, by its descriptor as JSON, when a store has them all. */
+    /**
+     * Tells which of the blobs names the others, by its descriptor as JSON, when a store has them all; once for each name
+     * that an image has, which stands in the annotations.
+     */
     void writeRoot(String store, byte[] descriptor) throws IOException;
 
     /**

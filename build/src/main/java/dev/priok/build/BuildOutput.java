@@ -1,6 +1,7 @@
 package dev.priok.build;
 
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What to make of the result.
@@ -9,8 +10,19 @@ import java.util.Map;
  * @param attributes as {@code --output}'s, such as {@code name}, {@code push}, {@code compression}
  */
 public record BuildOutput(Kind kind, String destination, Map<String, String> attributes) {
+    /** As Go reads it. */
+    private static final Set<String> FALSE = Set.of("0", "f", "F", "false", "FALSE", "False");
+
+    /** Before the destination of an image layout that is no archive, as a store of {@link BuildClient}. */
+    public static final String STORE = "export:";
+
     public BuildOutput {
         attributes = Map.copyOf(attributes);
+    }
+
+    /** Whether the client gets an image layout as a directory ({@code tar=false}), not as an archive. */
+    public boolean isDirectory() {
+        return (kind == Kind.OCI || kind == Kind.DOCKER) && FALSE.contains(attributes.getOrDefault("tar", ""));
     }
 
     /** Kinds of outputs, by the words of {@code --output type=}. */
@@ -21,9 +33,9 @@ public record BuildOutput(Kind kind, String destination, Map<String, String> att
         LOCAL,
         /** Its files as a tar. */
         TAR,
-        /** An OCI image layout as a tar. */
+        /** An OCI image layout as a tar, or in a directory with {@code tar=false}. */
         OCI,
-        /** What {@code docker load} reads. */
+        /** What {@code docker load} reads as a tar, or an image layout in a directory with {@code tar=false}. */
         DOCKER,
         /** Nothing; the result can be used by another build of the client. */
         NONE

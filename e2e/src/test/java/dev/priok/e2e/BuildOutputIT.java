@@ -1,6 +1,7 @@
 package dev.priok.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -83,6 +84,34 @@ class BuildOutputIT {
                         .contains(name);
                 assertThat(priok.docker("run", "--rm", name).ok().out()).isEqualTo("content\n");
             }
+        }
+    }
+
+    @Test
+    void imageLayoutsCanBeDirectoriesToWhichImagesAreAdded() throws IOException {
+        Path layout = context.resolve("layout");
+        build("-t", "laid/one:1", "-o", "type=oci,tar=false,dest=" + layout).ok();
+        build("-t", "laid/one:1", "-t", "laid/two:2", "-o", "type=oci,tar=false,dest=" + layout)
+                .ok();
+        build("-o", "type=docker,tar=false,dest=" + layout).ok();
+        assertThat(json(layout.resolve("index.json"))
+                        .path("manifests")
+                        .valueStream()
+                        .map(image -> image.path("annotations")))
+                .extracting(
+                        said -> said.path("io.containerd.image.name").asString(""),
+                        said -> said.path("org.opencontainers.image.ref.name").asString(""))
+                .containsExactly(
+                        tuple("docker.io/laid/one:1", "1"), tuple("docker.io/laid/two:2", "2"), tuple("", "latest"));
+        assertThat(layout).isDirectoryNotContaining("glob:**/manifest.json");
+        Programs.run(Map.of(), List.of("skopeo", "inspect", "--config", "oci:" + layout + ":2"))
+                .ok();
+
+        for (String tag : List.of("1", "latest")) {
+            dockerfile("FROM laid", "CMD cat /made/file");
+            build("--build-context", "laid=oci-layout://" + layout + ":" + tag, "-t", "of:" + tag)
+                    .ok();
+            assertThat(priok.docker("run", "--rm", "of:" + tag).ok().out()).isEqualTo("content\n");
         }
     }
 
@@ -263,6 +292,12 @@ class BuildOutputIT {
     void whatCannotBeDoneIsRefusedByName() throws IOException {
         assertThat(build("-o", "type=oci,compression=estargz,dest=x.tar").err()).contains("compression=estargz");
         assertThat(build("-o", "type=image,compression=zstd").err()).contains("compression means nothing");
+        assertThat(build("-o", "type=image,tar=false").err()).contains("tar=false means nothing for type=image");
+        assertThat(build("-o", "type=oci,tar=false,dest=-").err()).contains("dest cannot be stdout for oci exporter");
+        assertThat(build("-o", "type=docker,tar=false").err()).contains("dest is required for docker exporter");
+        assertThat(build("-o", "type=oci,tar=false,dest=" + context.resolve("file"))
+                        .err())
+                .contains("is a file");
         assertThat(build("-o", "type=image,wonder=1").err()).contains("wonder=1 is not supported");
         assertThat(build("--annotation", "index:a=b", "-o", "type=oci,dest=" + context.resolve("x.tar"))
                         .err())

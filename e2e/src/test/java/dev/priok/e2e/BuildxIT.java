@@ -119,6 +119,24 @@ class BuildxIT {
     }
 
     @Test
+    void anImageLayoutInADirectoryIsWhatAnotherBuildTakes() throws IOException {
+        Path layout = context.resolve("layout");
+        build("-o", "type=oci,tar=false,dest=" + layout).ok();
+        assertThat(json(layout.resolve("oci-layout")).path("imageLayoutVersion").asString(""))
+                .isEqualTo("1.0.0");
+        JsonNode entry = json(layout.resolve("index.json")).path("manifests").path(0);
+        assertThat(entry.path("annotations")
+                        .path("org.opencontainers.image.ref.name")
+                        .asString(""))
+                .isEqualTo("latest");
+
+        file("Dockerfile", "FROM laid\nRUN cat /made/file >/copy\nCMD cat /copy\n");
+        build("-t", "of:layout", "--build-context", "laid=oci-layout://" + layout + ":latest")
+                .ok();
+        assertThat(printed("of:layout")).isEqualTo("content\n");
+    }
+
+    @Test
     void howAnImageWasMadeIsSaidThroughAllTargetsThatItTakes() throws IOException {
         file("base.Dockerfile", "FROM busybox\nRUN --mount=type=secret,id=word,required=false echo base >/base\n");
         file("middle.Dockerfile", "FROM base\nRUN echo middle >/middle\n");

@@ -42,6 +42,11 @@ public final class Documents {
         throw EngineException.invalid("unsupported manifest media type: " + type);
     }
 
+    /** Reads a descriptor that stands alone; InvalidParameter if it is none. */
+    public static Descriptor parseDescriptor(byte[] json) {
+        return DocumentFields.parse(json).descriptor();
+    }
+
     private static String typeOf(DocumentFields fields, String cameAs) {
         String says = fields.text("mediaType");
         boolean cameKnown = MediaTypes.DOCUMENTS.contains(cameAs) || MediaTypes.isSchema1(cameAs);

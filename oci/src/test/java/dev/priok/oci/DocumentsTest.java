@@ -48,6 +48,19 @@ class DocumentsTest {
     }
 
     @Test
+    void aDescriptorThatIsWrittenIsReadAgain() {
+        Descriptor descriptor = new Descriptor(
+                MediaTypes.OCI_MANIFEST,
+                DIGEST,
+                5,
+                List.of(),
+                Map.of("a", "1"),
+                "",
+                new Platform("linux", "arm64", "v8"));
+        assertThat(Documents.parseDescriptor(Documents.write(descriptor))).isEqualTo(descriptor);
+    }
+
+    @Test
     void withoutAMediaTypeTheFieldsTell() {
         assertThat(parse("{\"schemaVersion\":2,\"manifests\":[" + DESCRIPTOR + "]}", "application/json"))
                 .isInstanceOf(Index.class);

@@ -124,7 +124,12 @@ final class ClassicRequest {
             if (kind != BuildOutput.Kind.TAR && kind != BuildOutput.Kind.NONE) {
                 attributes.putIfAbsent("name", names(query));
             }
-            outputs.add(new BuildOutput(kind, Integer.toString(outputs.size()), attributes));
+            BuildOutput output = new BuildOutput(kind, Integer.toString(outputs.size()), attributes);
+            if (output.isDirectory() && !GivenInputs.stores(query).contains(BuildOutput.STORE + output.destination())) {
+                throw EngineException.invalid("an output with tar=false is a directory of the client's, which this"
+                        + " client doesn't offer: it needs BuildKit's protocol (version=2), or priok build");
+            }
+            outputs.add(output);
         }
         return outputs;
     }

@@ -24,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
  * answer asks for what is needed, by lines that only such clients get.
  *
  * @param contexts named contexts: {@code local:} is a directory of the client's
- * @param stores directories of blobs, as {@link dev.priok.build.BuildClient} calls them
+ * @param stores directories of blobs to take from and to fill, as {@link dev.priok.build.BuildClient} calls them
  */
 record GivenInputs(
         Set<String> secrets,

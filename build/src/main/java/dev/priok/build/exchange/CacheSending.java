@@ -25,9 +25,7 @@ import dev.priok.oci.Index;
 import dev.priok.oci.Manifest;
 import dev.priok.oci.MediaTypes;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,7 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes caches for others. Thread-safe. */
@@ -161,8 +158,12 @@ public final class CacheSending {
             LayoutFolder layout = new LayoutFolder(ports.content(), folder);
             Written written = write(options, kept, layout);
             layout.blob(written.document());
-            give(client, "local:" + options.place(), folder.resolve("blobs/sha256"), written.descriptor());
+            String store = "local:" + options.place();
+            layout.give(client, store);
+            client.writeRoot(store, Documents.write(written.descriptor()));
             return written.descriptor();
+        } catch (IOException e) {
+            throw unavailable("the client doesn't take the cache", e);
         } finally {
             Scratch.remove(folder);
         }
@@ -173,20 +174,6 @@ public final class CacheSending {
             return new RegistryDestination(ports.registries(), name, client.credentials(name.domain()));
         } catch (IOException e) {
             throw unavailable("the client gives no credentials for " + name.domain(), e);
-        }
-    }
-
-    private static void give(BuildClient client, String store, Path blobs, Descriptor root) {
-        try (Stream<Path> files = Files.list(blobs)) {
-            for (Path file : files.sorted().toList()) {
-                try (InputStream in = Files.newInputStream(file)) {
-                    Digest digest = Digest.parse("sha256:" + file.getFileName());
-                    client.writeBlob(store, digest, Files.size(file), in);
-                }
-            }
-            client.writeRoot(store, Documents.write(root));
-        } catch (IOException e) {
-            throw unavailable("the client doesn't take the cache", e);
         }
     }
 

@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  * @param inlined attestations that are only wanted inside of an image are
  * @param epoch of this output alone; null: the build's
  * @param rewritten layers have no times later than the epoch
- * @param archived a tar, not a store of blobs that the client has
  */
 record ImageOptions(
         List<ImageReference> names,
@@ -43,7 +42,6 @@ record ImageOptions(
         boolean inlined,
         @Nullable Instant epoch,
         boolean rewritten,
-        boolean archived,
         ImageAnnotations annotations) {
     /** What an image here is and has anyway, and words that are for clients. */
     private static final Set<String> WITHOUT_EFFECT = Set.of(
@@ -88,6 +86,9 @@ record ImageOptions(
             throw EngineException.notImplemented("output attribute prefer-nondist-layers is not supported: layers are"
                     + " kept without their registry's urls");
         }
+        if (!values.flag("tar", true) && output.kind() == Kind.IMAGE) {
+            throw EngineException.invalid("output attribute tar=false means nothing for type=image: it is no archive");
+        }
         ImageOptions options = new ImageOptions(
                 names(attributes.getOrDefault("name", "")),
                 values.flag("push", false),
@@ -100,9 +101,8 @@ record ImageOptions(
                 values.flag("attestation-inline", output.kind() != Kind.OCI),
                 epoch(attributes.getOrDefault("source-date-epoch", "")),
                 values.flag("rewrite-timestamp", false),
-                values.flag("tar", true),
                 ImageAnnotations.of(attributes));
-        options.requireConsistent(output.kind());
+        options.requireConsistent();
         return options;
     }
 
@@ -113,7 +113,7 @@ record ImageOptions(
         return kind == Kind.OCI ? Boolean.TRUE : null;
     }
 
-    private void requireConsistent(Kind kind) {
+    private void requireConsistent() {
         boolean docker = Boolean.FALSE.equals(ociTypes);
         if (docker && annotations.needOci()) {
             throw EngineException.invalid("cannot export annotations with \"oci-mediatypes=false\"");
@@ -128,10 +128,6 @@ record ImageOptions(
         }
         if (pushed && names.isEmpty()) {
             throw EngineException.invalid("an image needs a name to be pushed");
-        }
-        if (!archived) {
-            throw EngineException.notImplemented("output attribute tar=false is not supported for type=" + word(kind)
-                    + ": its blobs come as one file");
         }
     }
 

@@ -11,6 +11,7 @@ import dev.priok.engine.port.ImageContent;
 import dev.priok.model.Digest;
 import dev.priok.model.EngineError;
 import dev.priok.model.EngineException;
+import dev.priok.oci.Descriptor;
 import dev.priok.oci.Documents;
 import dev.priok.oci.Manifest;
 import java.io.IOException;
@@ -23,7 +24,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Gives the client images as archives: OCI image layouts, and such that {@code docker load} reads. Thread-safe. */
+/**
+ * Gives the client images as OCI image layouts, in a directory of its or as archives, and as such that {@code docker load}
+ * reads. Thread-safe.
+ */
 final class LayoutExport {
     private final ImageContent content;
     private final ContainerFiles files;
@@ -60,16 +64,23 @@ final class LayoutExport {
         try {
             LayoutFolder layout = new LayoutFolder(content, folder);
             Root root = report.part("exporting layers", () -> documents.write(layout));
+            layout.blob(root.document());
+            List<FinishedImage> images = documents.images();
+            @Nullable Instant epoch = images.getFirst().epoch();
+            Descriptor dated = LayoutFolder.dated(root.descriptor(), epoch == null ? clock.instant() : epoch);
+            tell(dated, images, options, response);
+            List<Descriptor> entries = LayoutFolder.entries(dated, options.names());
+            if (wanted.output().isDirectory()) {
+                report.part("sending image layout", () -> sendBlobs(delivery, wanted.output(), layout, entries));
+                return;
+            }
             if (wanted.output().kind() == Kind.DOCKER) {
                 layout.addDockerManifest(
                         (Manifest) Documents.parse(
                                 root.document(), root.descriptor().mediaType()),
                         options.names());
             }
-            List<FinishedImage> images = documents.images();
-            @Nullable Instant epoch = images.getFirst().epoch();
-            layout.complete(root, options.names(), epoch == null ? clock.instant() : epoch);
-            tell(root, images, options, response);
+            layout.complete(entries);
             report.part("sending tarball", () -> sendTar(delivery, wanted.output(), folder, response));
         } finally {
             Scratch.remove(folder);
@@ -77,10 +88,9 @@ final class LayoutExport {
     }
 
     private static void tell(
-            Root root, List<FinishedImage> images, ImageOptions options, Map<String, String> response) {
+            Descriptor root, List<FinishedImage> images, ImageOptions options, Map<String, String> response) {
         response.put("containerimage.digest", root.digest().toString());
-        response.put(
-                "containerimage.descriptor", Base64.getEncoder().encodeToString(Documents.write(root.descriptor())));
+        response.put("containerimage.descriptor", Base64.getEncoder().encodeToString(Documents.write(root)));
         if (images.size() == 1) {
             response.put(
                     "containerimage.config.digest",
@@ -96,6 +106,21 @@ final class LayoutExport {
         } catch (IOException e) {
             throw new EngineException(
                     new EngineError.Unavailable("the client doesn't take the archive: " + e.getMessage()), e);
+        }
+    }
+
+    private static boolean sendBlobs(
+            Delivery delivery, BuildOutput output, LayoutFolder layout, List<Descriptor> entries) {
+        String store = BuildOutput.STORE + output.destination();
+        try {
+            layout.give(delivery.client(), store);
+            for (Descriptor entry : entries) {
+                delivery.client().writeRoot(store, Documents.write(entry));
+            }
+            return true;
+        } catch (IOException e) {
+            throw new EngineException(
+                    new EngineError.Unavailable("the client doesn't take the image layout: " + e.getMessage()), e);
         }
     }
 }

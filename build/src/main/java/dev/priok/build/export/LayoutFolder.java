@@ -1,6 +1,6 @@
 package dev.priok.build.export;
 
-import dev.priok.build.export.ImageDocuments.Root;
+import dev.priok.build.BuildClient;
 import dev.priok.engine.port.ImageContent;
 import dev.priok.engine.port.Registries.LayerForm;
 import dev.priok.model.Digest;
@@ -15,6 +15,7 @@ import dev.priok.oci.MediaTypes;
 import dev.priok.oci.compression.PackedLayer;
 import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,12 +23,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -96,20 +97,48 @@ public final class LayoutFolder implements ImageDestination {
         blob(document);
     }
 
-    /**
-     * Makes it complete.
-     *
-     * @param created of the whole; null: nothing is said
-     */
-    void complete(Root root, List<ImageReference> names, @Nullable Instant created) {
-        blob(root.document());
-        List<Descriptor> entries = new ArrayList<>();
-        for (ImageReference name : names) {
-            entries.add(entry(root, created, Map.of(NAME, name.toString(), TAG, String.valueOf(name.tag()))));
+    /** What an index says of a root: once for each name, or once without one. */
+    static List<Descriptor> entries(Descriptor root, List<ImageReference> names) {
+        if (names.isEmpty()) {
+            return List.of(root);
         }
-        if (entries.isEmpty()) {
-            entries.add(entry(root, created, Map.of()));
+        return names.stream()
+                .map(name -> with(root, Map.of(NAME, name.toString(), TAG, String.valueOf(name.tag()))))
+                .toList();
+    }
+
+    /** The descriptor with the time of the whole. */
+    static Descriptor dated(Descriptor root, Instant created) {
+        return with(
+                root, Map.of(CREATED, created.truncatedTo(ChronoUnit.SECONDS).toString()));
+    }
+
+    private static Descriptor with(Descriptor descriptor, Map<String, String> more) {
+        Map<String, String> annotations = new HashMap<>(more);
+        annotations.putAll(descriptor.annotations());
+        return new Descriptor(
+                descriptor.mediaType(),
+                descriptor.digest(),
+                descriptor.sizeBytes(),
+                List.of(),
+                annotations,
+                "",
+                descriptor.platform());
+    }
+
+    /** Gives a client all blobs that it hasn't got. */
+    public void give(BuildClient client, String store) throws IOException {
+        try (Stream<Path> files = Files.list(blobs)) {
+            for (Path file : files.sorted().toList()) {
+                try (InputStream in = Files.newInputStream(file)) {
+                    client.writeBlob(store, Digest.parse("sha256:" + file.getFileName()), Files.size(file), in);
+                }
+            }
         }
+    }
+
+    /** Makes it complete. */
+    void complete(List<Descriptor> entries) {
         write(
                 folder.resolve("index.json"),
                 Documents.write(new Index(MediaTypes.OCI_INDEX, entries, "", null, Map.of())));
@@ -122,25 +151,6 @@ public final class LayoutFolder implements ImageDestination {
         } catch (IOException e) {
             throw failed(e);
         }
-    }
-
-    private static Descriptor entry(Root root, @Nullable Instant created, Map<String, String> more) {
-        Descriptor descriptor = root.descriptor();
-        Map<String, String> annotations = new HashMap<>(more);
-        if (created != null) {
-            annotations.put(
-                    CREATED,
-                    created.truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString());
-        }
-        annotations.putAll(descriptor.annotations());
-        return new Descriptor(
-                descriptor.mediaType(),
-                descriptor.digest(),
-                descriptor.sizeBytes(),
-                List.of(),
-                annotations,
-                "",
-                descriptor.platform());
     }
 
     /** Adds what {@code docker load} reads; before it is complete. */

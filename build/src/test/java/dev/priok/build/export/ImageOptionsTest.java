@@ -39,7 +39,8 @@ class ImageOptionsTest {
             push=perhaps              | non-bool value specified for push
             push=true                 | needs a name to be pushed
             registry.insecure=true    | registry.insecure
-            tar=false                 | tar=false is not supported
+            tar=false                 | tar=false means nothing for type=image
+            tar=maybe                 | non-bool value specified for tar
             dangling-name-prefix=x    | dangling-name-prefix
             buildinfo=true            | buildinfo=true is not supported for type=image
             annotation-planet.a=b     | unrecognized annotation type planet

@@ -237,10 +237,6 @@ final class RequestReader {
             case "docker" -> BuildOutput.Kind.DOCKER;
             default -> throw EngineException.invalid("exporter " + exporter.getType() + " could not be found");
         };
-        if (attributes.getOrDefault("tar", "true").equals("false")) {
-            throw EngineException.invalid("an output of the type " + exporter.getType()
-                    + " can only be one file: tar=false is not supported");
-        }
         return new BuildOutput(kind, kind == BuildOutput.Kind.IMAGE ? "" : place, attributes);
     }
 

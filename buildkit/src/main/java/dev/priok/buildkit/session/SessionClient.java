@@ -2,6 +2,7 @@ package dev.priok.buildkit.session;
 
 import com.google.protobuf.ByteString;
 import dev.priok.build.BuildClient;
+import dev.priok.build.BuildOutput;
 import dev.priok.buildkit.files.TreeReceiver;
 import dev.priok.buildkit.files.TreeSender;
 import dev.priok.buildkit.transport.MessageStream;
@@ -210,8 +211,10 @@ public final class SessionClient implements BuildClient {
     }
 
     private static Metadata ofStore(String store) {
+        // BuildKit's clients have one for all outputs.
+        String name = store.startsWith(BuildOutput.STORE) ? "export" : store;
         return new CallHeaders()
-                .add("buildkit-attachable-store-id", store)
+                .add("buildkit-attachable-store-id", name)
                 .add("containerd-namespace", "buildkit")
                 .metadata();
     }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** A directory of this machine with blobs, in the form of an OCI image layout (image-spec, image-layout.md). */
@@ -68,15 +69,15 @@ record BlobDirectory(Path place) {
         }
     }
 
-    /** Gives a blob a tag, which no other has then. */
-    void tag(Descriptor root, String tag) throws IOException {
+    /** Gives a blob the name in its annotations, or else the tag; no other has it then. */
+    void name(Descriptor root, String tag) throws IOException {
+        Map<String, String> annotations = new HashMap<>(root.annotations());
+        annotations.putIfAbsent(TAG, tag);
         Index old =
                 Files.exists(indexFile()) ? index() : new Index(MediaTypes.OCI_INDEX, List.of(), "", null, Map.of());
         List<Descriptor> all = new ArrayList<>(old.manifests());
-        all.removeIf(one ->
-                tag.equals(one.annotations().get(TAG)) && !one.annotations().containsKey(NAME));
-        Map<String, String> annotations = new HashMap<>(root.annotations());
-        annotations.put(TAG, tag);
+        all.removeIf(one -> List.of(TAG, NAME).stream()
+                .allMatch(part -> Objects.equals(one.annotations().get(part), annotations.get(part))));
         all.add(new Descriptor(
                 root.mediaType(),
                 root.digest(),

@@ -29,9 +29,9 @@ public final class BuildCommand extends Command {
     private final ContentTrust contentTrust = new ContentTrust(flags);
     private final BuildFlags options = new BuildFlags(flags);
     private final BuildKitFlags buildKit = new BuildKitFlags(flags);
-    private final BuildOutputs outputs = new BuildOutputs(flags);
-    private final AttestFlags attestations = new AttestFlags(flags);
     private final BuildStores stores = new BuildStores();
+    private final BuildOutputs outputs = new BuildOutputs(flags, stores);
+    private final AttestFlags attestations = new AttestFlags(flags);
     private final BuildCaches caches = new BuildCaches(flags, stores);
     private final BuildInputs inputs = new BuildInputs(flags, stores);
 

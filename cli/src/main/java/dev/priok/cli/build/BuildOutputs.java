@@ -25,6 +25,7 @@ final class BuildOutputs {
     private final BoolFlag push;
     private final BoolFlag load;
     private final ListFlag annotation;
+    private final BuildStores stores;
     private final List<Wanted> wanted = new ArrayList<>();
 
     /**
@@ -33,6 +34,16 @@ final class BuildOutputs {
      * @param place a file, a folder or {@code -}; empty: it stays with the engine
      */
     private record Wanted(String type, Map<String, String> attributes, String place) {
+        /** A folder of blobs, in the form of an OCI image layout. */
+        boolean isLayout() {
+            return isLayout(type, attributes);
+        }
+
+        static boolean isLayout(String type, Map<String, String> attributes) {
+            return (type.equals("oci") || type.equals("docker"))
+                    && List.of("0", "f", "F", "false", "FALSE", "False").contains(attributes.getOrDefault("tar", ""));
+        }
+
         /** What the engine calls it: it gives a folder's files as a tar. */
         JsonObject json() {
             JsonObject named = new JsonObject();
@@ -43,7 +54,9 @@ final class BuildOutputs {
         }
     }
 
-    BuildOutputs(FlagSet flags) {
+    /** @param stores gets the directories of blobs among them */
+    BuildOutputs(FlagSet flags, BuildStores stores) {
+        this.stores = stores;
         annotation = flags.list("annotation", "Add annotation to the image");
         load = flags.bool("load", "Shorthand for \"--output=type=image\"");
         output = flags.shorthand('o', flags.list("output", "Output destination (format: \"type=local,dest=path\")"));
@@ -58,9 +71,12 @@ final class BuildOutputs {
         } else if (load.value() || (wanted.isEmpty() && !annotation.values().isEmpty())) {
             wanted.add(new Wanted("image", new LinkedHashMap<>(), ""));
         }
-        for (Wanted one : wanted) {
+        for (int i = 0; i < wanted.size(); i++) {
+            Wanted one = wanted.get(i);
             annotation.values().forEach(text -> annotate(one, text));
-            if (!one.place().isEmpty() && !one.type().equals("local")) {
+            if (one.isLayout()) {
+                stores.offer(BuildStores.OUTPUT + i, new BlobDirectory(Path.of(one.place())), "latest");
+            } else if (!one.place().isEmpty() && !one.type().equals("local")) {
                 ArchiveOutput.check(session, file(one), "build");
             }
         }
@@ -86,6 +102,9 @@ final class BuildOutputs {
         String type = attributes.remove("type");
         String place = attributes.getOrDefault("dest", "");
         attributes.remove("dest");
+        if (type != null && Wanted.isLayout(type, attributes)) {
+            return new Wanted(type, attributes, folder(type, place));
+        }
         return switch (type) {
             case null -> throw new CommandFailure("type is required for output");
             case "registry" -> {
@@ -99,6 +118,19 @@ final class BuildOutputs {
                 place.isEmpty() ? new Wanted("image", attributes, "") : new Wanted(type, attributes, place);
             default -> throw new CommandFailure("unknown type of output: " + type);
         };
+    }
+
+    private static String folder(String type, String place) {
+        if (place.isEmpty()) {
+            throw new CommandFailure("dest is required for " + type + " exporter");
+        }
+        if (place.equals("-")) {
+            throw new CommandFailure("dest cannot be stdout for " + type + " exporter");
+        }
+        if (Files.exists(Path.of(place)) && !Files.isDirectory(Path.of(place))) {
+            throw new CommandFailure("destination directory " + place + " is a file");
+        }
+        return place;
     }
 
     private static String place(String type, String place, boolean needed) {

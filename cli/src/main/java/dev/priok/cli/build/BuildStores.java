@@ -5,8 +5,9 @@ import dev.priok.client.Json;
 import dev.priok.client.Request;
 import dev.priok.client.Response;
 import dev.priok.model.Digest;
-import dev.priok.oci.Descriptor;
+import dev.priok.oci.Documents;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,7 +21,10 @@ final class BuildStores {
     /** Before the name of a context that is an image layout. */
     static final String LAYOUT = "oci:";
 
-    private static final String OUTPUT = "/priok/build/output";
+    /** Before the number of an output that is an image layout in a directory. */
+    static final String OUTPUT = "export:";
+
+    private static final String FETCHING = "/priok/build/output";
 
     private final Map<String, BlobDirectory> stores = new LinkedHashMap<>();
     private final Map<String, String> tags = new LinkedHashMap<>();
@@ -30,7 +34,7 @@ final class BuildStores {
         stores.put(name, directory);
     }
 
-    /** Has one to write to; what is written gets the tag. */
+    /** Has one to write to; what is written gets the tag, unless the engine says how it is called. */
     void offer(String name, BlobDirectory directory, String tag) {
         stores.put(name, directory);
         tags.put(name, tag);
@@ -64,11 +68,11 @@ final class BuildStores {
         Digest digest = Digest.parse(told.at("digest").text());
         String token = told.at("token").text();
         if (directory.has(digest, told.at("size").number())) {
-            session.call(Request.delete(OUTPUT).query("token", token));
+            session.call(Request.delete(FETCHING).query("token", token));
             return;
         }
         Files.createDirectories(directory.place());
-        try (Response response = session.engine().send(Request.get(OUTPUT).query("token", token))) {
+        try (Response response = session.engine().send(Request.get(FETCHING).query("token", token))) {
             directory.receive(digest, response.body());
         }
     }
@@ -78,12 +82,6 @@ final class BuildStores {
         String name = told.at("store").text();
         String tag = tag(name);
         Json root = told.at("descriptor");
-        store(name)
-                .tag(
-                        new Descriptor(
-                                root.at("mediaType").text(),
-                                Digest.parse(root.at("digest").text()),
-                                root.at("size").number()),
-                        tag);
+        store(name).name(Documents.parseDescriptor(root.compact().getBytes(StandardCharsets.UTF_8)), tag);
     }
 }
