@@ -54,6 +54,11 @@ public abstract class Command {
         return fullName + " " + synopsis.usage();
     }
 
+    /** What the command ends with if it is called with flags that it doesn't have. */
+    protected int usageErrorCode() {
+        return CommandCall.USAGE_ERROR;
+    }
+
     /** What the help text tells about the command; several lines for some. */
     protected String description() {
         return synopsis.about();

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** Calls one command with the words that follow its name. */
 public final class CommandCall {
-    private static final int USAGE_ERROR = 125;
+    static final int USAGE_ERROR = 125;
 
     private CommandCall() {}
 
@@ -20,7 +20,7 @@ public final class CommandCall {
         try {
             arguments = command.flags().parse(words);
         } catch (FlagException e) {
-            throw usageError(e, command.usageLine(fullName), fullName);
+            throw usageError(command.usageErrorCode(), e, command.usageLine(fullName), fullName);
         }
         for (String warning : command.flags().warnings()) {
             session.err().line(warning);
@@ -49,8 +49,12 @@ public final class CommandCall {
     }
 
     static CommandFailure usageError(FlagException problem, String usage, String fullName) {
+        return usageError(USAGE_ERROR, problem, usage, fullName);
+    }
+
+    private static CommandFailure usageError(int code, FlagException problem, String usage, String fullName) {
         return new CommandFailure(
-                USAGE_ERROR,
+                code,
                 problem.getMessage() + "\n\nUsage:  " + usage + "\n\nRun '" + fullName
                         + " --help' for more information");
     }

@@ -200,8 +200,6 @@ class ComposeBuildIT {
             assertThat(project.compose("build", "a").exits(1).err()).contains("a -> b -> a");
             assertThat(project.compose("build", "secretive").exits(1).err())
                     .contains("services.secretive.build.secrets", "lost isn't there");
-            assertThat(project.compose("build", "--print").err()).contains("--print", "bake's language");
-            assertThat(project.compose("build", "--check").err()).contains("--check");
         }
         Path folder = Files.createDirectory(priok.scratch().resolve("lost"));
         Files.writeString(folder.resolve("Dockerfile"), "FROM busybox\nRUN --mount=type=secret,id=x,required true\n");
@@ -210,5 +208,35 @@ class ComposeBuildIT {
                         .err())
                 .contains("failed to stat /nowhere");
         assertThat(priok.priok("build", folder.toString()).err()).contains("secret x: not found");
+    }
+
+    @Test
+    void buildsAreCheckedAndDescribedInsteadOfMade() throws IOException {
+        try (ComposeProject project = ComposeProject.create(priok, "checked", """
+                services:
+                  clean: {build: {context: ./clean, args: {WORD: $WORD}}}
+                  odd: {build: ./odd}
+                  wrong: {build: ./wrong, profiles: [bad]}
+                """)) {
+            project.write("clean/Dockerfile", "FROM busybox\nRUN true\n");
+            project.write("odd/Dockerfile", "FROM busybox\nCMD echo odd\n");
+            project.write("wrong/Dockerfile", "FROM busybox\nRUNN true\n");
+            assertThat(project.compose("build", "--check", "clean").ok().out())
+                    .isEqualTo("clean\n\nCheck complete, no warnings found.\n");
+            assertThat(project.compose("build", "--check").exits(1).out())
+                    .startsWith("clean\n\nCheck complete, no warnings found.\n\nodd\n\nCheck complete, 1 warning")
+                    .contains(project.folder() + "/odd/Dockerfile:2\n");
+            assertThat(project.compose("build", "--check", "wrong").exits(1).out())
+                    .startsWith("wrong\n\nerror: dockerfile parse error on line 2: unknown instruction: RUNN");
+            assertThat(project.composeWith(Map.of("WORD", "hello"), "build", "--print", "clean")
+                            .ok()
+                            .out())
+                    .contains("\"targets\": [\n        \"clean\"\n      ]", "\"WORD\": \"hello\"");
+            assertThat(project.compose("build", "--builder", "other", "clean")
+                            .exits(1)
+                            .err())
+                    .contains("no builder \"other\" found");
+            assertThat(priok.docker("images", "-q", "checked-*").ok().out()).isEmpty();
+        }
     }
 }

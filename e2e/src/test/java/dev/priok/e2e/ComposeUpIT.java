@@ -222,4 +222,36 @@ class ComposeUpIT {
                     .startsWith("services:\n  a:\n    " + pinned);
         }
     }
+
+    @Test
+    void configListsWhatTheWholeProjectUses() throws IOException {
+        try (ComposeProject project = ComposeProject.create(priok, "names", """
+                services:
+                  a: {image: busybox, volumes: ["used:/data"], models: [small]}
+                  b: {image: busybox, profiles: [more], models: [large]}
+                volumes: {used: {}, unused: {}}
+                models: {small: {model: ai/small}, large: {model: ai/large}}
+                """)) {
+            assertThat(project.compose("config", "--services", "b").ok().lines())
+                    .containsExactly("a");
+            assertThat(project.compose("config", "--services", "--no-interpolate")
+                            .ok()
+                            .lines())
+                    .containsExactly("a", "b");
+            assertThat(project.compose("config", "--volumes").ok().lines()).containsExactly("used");
+            assertThat(project.compose("--all-resources", "config", "--volumes")
+                            .ok()
+                            .lines())
+                    .containsExactly("unused", "used");
+            assertThat(project.compose("config", "--models").ok().lines()).containsExactly("ai/small");
+            assertThat(project.compose("--profile", "more", "config", "--models")
+                            .ok()
+                            .lines())
+                    .containsExactly("ai/large", "ai/small");
+            assertThat(project.compose("--no-ansi", "config", "--quite")
+                            .exits(1)
+                            .err())
+                    .contains("--no-ansi has been deprecated", "unknown flag: --quite (did you mean --quiet?)");
+        }
+    }
 }

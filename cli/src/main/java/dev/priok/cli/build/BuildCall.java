@@ -8,6 +8,7 @@ import dev.priok.cli.flags.StringFlag;
 import dev.priok.client.Json;
 import dev.priok.client.Request;
 import java.io.IOException;
+import java.util.function.UnaryOperator;
 
 /** What is asked about a Dockerfile instead of building it: {@code --call} and {@code --check}. */
 final class BuildCall {
@@ -29,7 +30,7 @@ final class BuildCall {
     /** Says in the request what is asked, if anything is. */
     void apply(Request request, OwnEngine engine) {
         String said = print.value().isEmpty() ? call.value() : print.value();
-        parse(check.value() ? "check" : said);
+        parse(check.value() && !call.given() ? "check" : said);
         if (!name.isEmpty()) {
             engine.require("questions about Dockerfiles are asked");
             request.query("call", name);
@@ -62,12 +63,12 @@ final class BuildCall {
         return !name.isEmpty();
     }
 
-    /** Prints what the engine answered. */
-    void print(Session session, Json answer) throws IOException {
+    /** Prints what the engine answered, with the user's paths in what people read. */
+    void print(Session session, Json answer, UnaryOperator<String> withPaths) throws IOException {
         String json = answer.at("json").text();
-        String text = answer.at("text").text();
+        String text = withPaths.apply(answer.at("text").text());
         session.out().print(asJson ? json + "\n" : text);
-        String error = answer.at("error").text();
+        String error = withPaths.apply(answer.at("error").text());
         if (!error.isEmpty()) {
             throw new CommandFailure(asJson || text.isEmpty() ? error : "\n" + error);
         }

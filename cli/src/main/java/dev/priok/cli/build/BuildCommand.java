@@ -90,7 +90,8 @@ public final class BuildCommand extends Command {
             inputs.apply(request, session, engine);
             call.apply(request, engine);
             metadata.apply(request, engine);
-            String id = follow(session, onlyId, request.body(compress.value() ? context.compressed() : context.body()));
+            String id =
+                    follow(session, context, request.body(compress.value() ? context.compressed() : context.body()));
             if (call.isAsked()) {
                 return call.status();
             }
@@ -105,13 +106,14 @@ public final class BuildCommand extends Command {
     }
 
     /** Tells how the build goes; returns the image's id. */
-    private String follow(Session session, boolean onlyId, Request request) throws IOException {
+    private String follow(Session session, BuildContext context, Request request) throws IOException {
+        boolean onlyId = quiet.value() || buildKit.quiet();
         String id = "";
         StringBuilder held = new StringBuilder();
         try (Response response = session.engine().send(request)) {
             JsonLines lines = new JsonLines(response.body());
             for (Json line = lines.next(); line != null; line = lines.next()) {
-                fail(session, line, held);
+                fail(session, context, line, held);
                 String token = line.at("output", "token").text();
                 if (!token.isEmpty()) {
                     outputs.receive(session, line.at("output"));
@@ -126,7 +128,7 @@ public final class BuildCommand extends Command {
                     inputs.give(session, line.at("input"));
                 }
                 if (!line.at("answer").isNull()) {
-                    call.print(session, line.at("answer"));
+                    call.print(session, line.at("answer"), context::withPaths);
                 }
                 if (!line.at("metadata").isNull()) {
                     metadata.write(line.at("metadata"));
@@ -147,13 +149,13 @@ public final class BuildCommand extends Command {
     }
 
     /** A build that was to be quiet tells all it has if it fails. */
-    private static void fail(Session session, Json line, StringBuilder held) throws IOException {
+    private static void fail(Session session, BuildContext context, Json line, StringBuilder held) throws IOException {
         String error = line.at("errorDetail", "message").text();
         error = error.isEmpty() ? line.at("error").text() : error;
         if (!error.isEmpty()) {
             session.err().print(held.toString());
             int code = (int) line.at("errorDetail", "code").number();
-            throw new CommandFailure(code == 0 ? 1 : code, error);
+            throw new CommandFailure(code == 0 ? 1 : code, context.withPaths(error));
         }
     }
 }

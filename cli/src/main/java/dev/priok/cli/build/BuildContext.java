@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +21,12 @@ import org.jspecify.annotations.Nullable;
  * What a build gets to work with.
  *
  * @param dockerfile its path in what is sent, or in what the engine fetches; empty: the usual one
+ * @param shown the Dockerfile's path as the user knows it; empty: it has none
  * @param remote what the engine fetches; empty: the body has it
  */
 record BuildContext(
         String dockerfile,
+        String shown,
         String remote,
         RequestBody body,
         @Nullable InputStream open) implements AutoCloseable {
@@ -52,7 +55,7 @@ record BuildContext(
             return ofStandardInput(file);
         }
         if (isRemote(argument) && !Files.isDirectory(Path.of(argument))) {
-            return new BuildContext(file, argument, RequestBody.None.NONE, null);
+            return new BuildContext(file, "", argument, RequestBody.None.NONE, null);
         }
         return ofDirectory(Path.of(argument), file);
     }
@@ -72,11 +75,11 @@ record BuildContext(
             throw new CommandFailure("failed to peek context header from STDIN: EOF");
         }
         if (isArchive(start)) {
-            return new BuildContext(file, "", new RequestBody.Stream("application/x-tar", input), input);
+            return new BuildContext(file, "", "", new RequestBody.Stream("application/x-tar", input), input);
         }
         byte[] dockerfile = input.readAllBytes();
         ContextArchive archive = new ContextArchive(null, List.of(), Map.of("Dockerfile", dockerfile));
-        return new BuildContext("", "", new RequestBody.Produced("application/x-tar", archive::writeTo), input);
+        return new BuildContext("", "", "", new RequestBody.Produced("application/x-tar", archive::writeTo), input);
     }
 
     private static boolean isArchive(byte[] start) {
@@ -104,8 +107,22 @@ record BuildContext(
         Path context = argument.toRealPath();
         Dockerfile dockerfile = Dockerfile.of(context, file);
         ContextArchive archive = new ContextArchive(context, dockerfile.ignored(), dockerfile.extras());
+        String usual = argument.resolve("Dockerfile").normalize().toString();
         return new BuildContext(
-                dockerfile.name(), "", new RequestBody.Produced("application/x-tar", archive::writeTo), null);
+                dockerfile.name(),
+                file.equals("-") ? "Dockerfile" : file.isEmpty() ? usual : file,
+                "",
+                new RequestBody.Produced("application/x-tar", archive::writeTo),
+                null);
+    }
+
+    /** What the engine says of lines of the Dockerfile, with the path that the user knows. */
+    String withPaths(String text) {
+        return shown.isEmpty()
+                ? text
+                : Pattern.compile("^" + Pattern.quote(dockerfile) + "(:\\d+)$", Pattern.MULTILINE)
+                        .matcher(text)
+                        .replaceAll(Matcher.quoteReplacement(shown) + "$1");
     }
 
     /** The body packed, if it is made here; what comes from elsewhere stays as it is. */

@@ -1,21 +1,26 @@
 package dev.priok.cli.compose;
 
 import dev.priok.cli.ArgumentCount;
+import dev.priok.cli.create.KeyValues;
 import dev.priok.cli.flags.BoolFlag;
 import dev.priok.cli.flags.BytesFlag;
-import dev.priok.cli.flags.FlagSet;
 import dev.priok.cli.flags.ListFlag;
 import dev.priok.cli.flags.StringFlag;
 import dev.priok.compose.model.Project;
 import dev.priok.compose.model.Service;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /** {@code priok compose build}. */
 final class BuildServicesCommand extends ProjectCommand {
     private final ListFlag arguments =
             flags.add(new ListFlag("build-arg", "stringArray", "Set build-time variables for services"));
+    private final StringFlag builder = flags.string("builder", "Set builder to use");
+    private final BoolFlag check = flags.bool("check", "Check build configuration");
     private final BoolFlag noCache = flags.bool("no-cache", "Do not use cache when building the image");
+    private final BoolFlag print = flags.bool("print", "Print equivalent bake file");
     private final BoolFlag pull = flags.bool("pull", "Always attempt to pull a newer version of the image");
     private final BoolFlag push = flags.bool("push", "Push service images");
     private final BoolFlag quiet = flags.shorthand('q', flags.bool("quiet", "Suppress the build output"));
@@ -30,13 +35,10 @@ final class BuildServicesCommand extends ProjectCommand {
 
     BuildServicesCommand(ComposeFlags compose) {
         super(compose, new Synopsis("[OPTIONS] [SERVICE...]", "Build or rebuild services", ArgumentCount.any()));
-        refuse(flags);
-    }
-
-    private static void refuse(FlagSet flags) {
-        flags.refused("builder", "string", "there is one builder, the daemon's", "", "default");
-        flags.refused("check", "", "docker compose asks the daemon for checks alone", "false");
-        flags.refused("print", "", "builds aren't described in bake's language", "false");
+        flags.deprecated("services are built one after the other", flags.boolOn("parallel", "Has no effect"));
+        flags.deprecated("contexts are sent as they are", flags.boolOn("compress", "Has no effect"));
+        flags.deprecated("steps of builds leave no containers", flags.boolOn("force-rm", "Has no effect"));
+        flags.deprecated("steps of builds leave no containers", flags.bool("no-rm", "Has no effect"));
     }
 
     @Override
@@ -52,18 +54,38 @@ final class BuildServicesCommand extends ProjectCommand {
             return 0;
         }
         ImageSupply supply = new ImageSupply(context, project);
-        supply.buildAll(
-                built,
-                new ImageSupply.BuildChoice(
-                        noCache.value(),
-                        pull.value(),
-                        arguments.values(),
-                        ssh.values(),
-                        memory.given() ? Long.toString(memory.valueBytes()) : "",
-                        provenance.value(),
-                        sbom.value(),
-                        quiet.value(),
-                        push.value() ? ImageSupply.Use.PUSHED : ImageSupply.Use.KEPT));
+        if (print.value()) {
+            // Also what isn't built but has a build: targets may be named.
+            Project whole = ProjectChange.selected(context, services, true);
+            List<Service> wanted = ImageSupply.withBases(project, built);
+            List<Service> described = ImageSupply.withBases(
+                    whole,
+                    Stream.concat(whole.services().values().stream(), wanted.stream())
+                            .toList());
+            Map<String, String> proxies = KeyValues.map(context.session().proxies(List.of()));
+            context.session()
+                    .out()
+                    .print(new BakeFile(whole, choice(), proxies, check.value()).text(described, wanted));
+            return 0;
+        }
+        if (check.value() && !context.dryRun()) {
+            return supply.checkAll(ImageSupply.withBases(project, built), choice());
+        }
+        supply.buildAll(built, choice());
         return 0;
+    }
+
+    private ImageSupply.BuildChoice choice() {
+        return new ImageSupply.BuildChoice(
+                noCache.value(),
+                pull.value(),
+                arguments.values(),
+                ssh.values(),
+                memory.given() ? Long.toString(memory.valueBytes()) : "",
+                provenance.value(),
+                sbom.value(),
+                builder.value(),
+                quiet.value(),
+                push.value() ? ImageSupply.Use.PUSHED : ImageSupply.Use.KEPT);
     }
 }

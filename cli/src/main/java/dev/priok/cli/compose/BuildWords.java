@@ -73,6 +73,7 @@ final class BuildWords implements AutoCloseable {
         words.add("--no-cache=" + (choice.noCache() || build.noCache()));
         words.add("--pull=" + (choice.pull() || build.pull()));
         words.add("--quiet=" + choice.quiet());
+        add(words, "--builder=", choice.builder());
         add(words, "--file=", dockerfile(remote));
         words.add("--");
         words.add(build.context());
@@ -115,7 +116,7 @@ final class BuildWords implements AutoCloseable {
     }
 
     /** @param single whether the image is for this machine to run, so that one platform is enough */
-    private List<String> platforms(boolean single) {
+    List<String> platforms(boolean single) {
         String preset = project.environment().getOrDefault("DOCKER_DEFAULT_PLATFORM", "");
         String wanted = service.platform().isEmpty() ? preset : service.platform();
         List<String> all = build.platforms();
@@ -129,7 +130,7 @@ final class BuildWords implements AutoCloseable {
         return single || all.isEmpty() ? List.of(wanted) : all;
     }
 
-    private Map<String, String> labels() {
+    Map<String, String> labels() {
         Map<String, String> labels = new TreeMap<>(build.labels());
         labels.put(ComposeLabels.PROJECT, project.name());
         labels.put(ComposeLabels.SERVICE, service.name());
@@ -183,7 +184,21 @@ final class BuildWords implements AutoCloseable {
                 case Variable.Unset.UNSET -> words.add("--build-arg=" + name);
             }
         });
-        choice.arguments().forEach(argument -> words.add("--build-arg=" + argument));
+        resolved(project, choice.arguments()).forEach(argument -> words.add("--build-arg=" + argument));
+    }
+
+    /** Arguments of the command line; a name alone takes the project's value, if it has one. */
+    static List<String> resolved(Project project, List<String> arguments) {
+        List<String> resolved = new ArrayList<>();
+        for (String argument : arguments) {
+            String value = project.environment().get(argument);
+            if (argument.indexOf('=') >= 0) {
+                resolved.add(argument);
+            } else if (value != null) {
+                resolved.add(argument + "=" + value);
+            }
+        }
+        return resolved;
     }
 
     private static void add(List<String> words, String flag, String value) {

@@ -45,6 +45,12 @@ public final class ComposeCommand extends Command {
         return out.toString();
     }
 
+    /** That of docker compose. */
+    @Override
+    protected int usageErrorCode() {
+        return 1;
+    }
+
     @Override
     protected int run(Session session, List<String> arguments) throws IOException {
         if (compose.version.value()) {

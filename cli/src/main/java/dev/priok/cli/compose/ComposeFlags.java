@@ -19,6 +19,7 @@ final class ComposeFlags {
     final StringFlag progress;
     final StringFlag projectDirectory;
     final StringFlag projectName;
+    final BoolFlag noAnsi;
     final BoolFlag version;
 
     ComposeFlags(FlagSet flags) {
@@ -37,6 +38,9 @@ final class ComposeFlags {
                 (default: the path of the, first specified, Compose file)""");
         projectName = flags.shorthand('p', flags.string("project-name", "Project name"));
         version = flags.shorthand('v', flags.bool("version", "Show the Docker Compose version information"));
+        noAnsi = flags.deprecated("use --ansi=never instead", flags.bool("no-ansi", "As --ansi=never"));
+        flags.refused(
+                "verbose", "", "there is nothing more to tell; priok --debug says where errors come from", "false");
         flags.alias("workdir", projectDirectory);
     }
 }

@@ -28,6 +28,7 @@ final class ConfigCommand extends ProjectCommand {
     private final BoolFlag images = flags.bool("images", "Print the image names, one per line.");
     private final BoolFlag lockDigests =
             flags.bool("lock-image-digests", "Produces an override file with image digests");
+    private final BoolFlag models = flags.bool("models", "Print the model names, one per line.");
     private final BoolFlag networks = flags.bool("networks", "Print the network names, one per line.");
     private final BoolFlag noConsistency =
             flags.bool("no-consistency", "Don't check model consistency - warning: may produce invalid Compose output");
@@ -51,7 +52,6 @@ final class ConfigCommand extends ProjectCommand {
                         "[OPTIONS] [SERVICE...]",
                         "Parse, resolve and render compose file in canonical format",
                         ArgumentCount.any()));
-        flags.refused("models", "", "there is no runner of language models", "false");
     }
 
     @Override
@@ -63,7 +63,7 @@ final class ConfigCommand extends ProjectCommand {
                         !noPathResolution.value(),
                         !noEnvResolution.value(),
                         !noConsistency.value()));
-        String text = variables.value()
+        String text = variables.value() && !isListed()
                 ? variables(request)
                 : noInterpolate.value() ? document(context, request) : text(context, request, arguments);
         if (quiet.value()) {
@@ -99,6 +99,11 @@ final class ConfigCommand extends ProjectCommand {
         List<String> warnings = new ArrayList<>();
         Mapping document = ComposeFiles.document(request, warnings::add);
         context.tell(warnings);
+        if (services.value()) {
+            return document.get("services") instanceof Mapping named
+                    ? String.join("\n", named.entries().keySet()) + "\n"
+                    : "";
+        }
         return json() ? ProjectText.json(document) : ProjectText.yaml(document);
     }
 
@@ -106,26 +111,30 @@ final class ConfigCommand extends ProjectCommand {
         List<String> warnings = new ArrayList<>();
         Project all = ComposeFiles.load(request, warnings::add);
         context.tell(warnings);
-        Project chosen = arguments.isEmpty() ? all : all.withEnabled(arguments).withSelected(arguments, true);
+        Project chosen = arguments.isEmpty() || isOfWholeProject()
+                ? all
+                : all.withEnabled(arguments).withSelected(arguments, true);
         boolean pins = lockDigests.value() || resolveDigests.value();
         Project project = pins ? new PinnedImages(context.session()).pinned(chosen) : chosen;
         List<String> lines = new ArrayList<>();
         if (services.value()) {
-            lines.addAll(project.services().keySet());
+            lines.addAll(all.services().keySet());
         } else if (volumes.value()) {
-            lines.addAll(project.volumes().keySet());
+            lines.addAll(context.kept(all).volumes().keySet());
         } else if (networks.value()) {
-            lines.addAll(project.networks().keySet());
-        } else if (images.value()) {
-            project.services().values().forEach(service -> lines.add(Wish.imageOf(project, service)));
+            lines.addAll(context.kept(all).networks().keySet());
+        } else if (models.value()) {
+            context.kept(all).models().values().forEach(model -> lines.add(model.model()));
+        } else if (hash.given()) {
+            hashes(all, lines);
         } else if (profiles.value()) {
             LinkedHashSet<String> names = new LinkedHashSet<>();
             project.allServices().values().forEach(service -> names.addAll(service.profiles()));
             lines.addAll(names.stream().sorted().toList());
+        } else if (images.value()) {
+            project.services().values().forEach(service -> lines.add(Wish.imageOf(project, service)));
         } else if (environment.value()) {
             new TreeMap<>(project.environment()).forEach((name, value) -> lines.add(name + "=" + value));
-        } else if (hash.given()) {
-            hashes(project, lines);
         } else if (lockDigests.value()) {
             Mapping override = PinnedImages.override(project);
             return json() ? ProjectText.json(override) : ProjectText.yaml(override);
@@ -135,6 +144,16 @@ final class ConfigCommand extends ProjectCommand {
             return json() ? ProjectText.json(kept) : ProjectText.yaml(kept);
         }
         return lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
+    }
+
+    /** Whether names are asked for that come before variables. */
+    private boolean isListed() {
+        return isOfWholeProject() || profiles.value() || images.value();
+    }
+
+    /** Whether the names of services count for nothing, as with docker compose. */
+    private boolean isOfWholeProject() {
+        return services.value() || volumes.value() || networks.value() || models.value() || hash.given();
     }
 
     private void hashes(Project project, List<String> lines) {

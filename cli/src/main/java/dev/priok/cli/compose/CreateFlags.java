@@ -76,16 +76,16 @@ final class CreateFlags {
         for (String word : words) {
             int equals = word.indexOf('=');
             if (equals < 1) {
-                throw new CommandFailure("invalid scale specifier: " + word);
+                throw new CommandFailure("invalid --scale option \"" + word + "\". Should be SERVICE=NUM");
             }
             try {
                 int count = Integer.parseInt(word.substring(equals + 1));
                 if (count < 0) {
-                    throw new CommandFailure("invalid scale specifier: " + word);
+                    throw new CommandFailure("invalid --scale option \"" + word + "\". Should be SERVICE=NUM");
                 }
                 counts.put(word.substring(0, equals), count);
             } catch (NumberFormatException _) {
-                throw new CommandFailure("invalid scale specifier: " + word);
+                throw new CommandFailure("invalid --scale option \"" + word + "\". Should be SERVICE=NUM");
             }
         }
         return counts;

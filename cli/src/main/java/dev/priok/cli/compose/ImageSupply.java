@@ -24,7 +24,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -254,6 +256,7 @@ final class ImageSupply {
      * @param arguments beside the service's own; so for {@code ssh}
      * @param memory empty: no limit
      * @param provenance empty: as the service says; so for {@code sbom}
+     * @param builder empty: the one in use
      */
     record BuildChoice(
             boolean noCache,
@@ -263,10 +266,11 @@ final class ImageSupply {
             String memory,
             String provenance,
             String sbom,
+            String builder,
             boolean quiet,
             Use use) {
         static BuildChoice plain(boolean quiet) {
-            return new BuildChoice(false, false, List.of(), List.of(), "", "", "", quiet, Use.RUN);
+            return new BuildChoice(false, false, List.of(), List.of(), "", "", "", "", quiet, Use.RUN);
         }
     }
 
@@ -313,5 +317,44 @@ final class ImageSupply {
             BuildCommand command = choice.quiet() ? new BuildCommand().tellingNothing() : new BuildCommand();
             CommandCall.run(session, words.giveSecrets(command), "priok build", words.of(choice));
         }
+    }
+
+    /** These and those whose images they are built with, in the order of their names. */
+    static List<Service> withBases(Project project, List<Service> services) {
+        Map<String, Service> all = new TreeMap<>();
+        Deque<Service> next = new ArrayDeque<>(services);
+        while (!next.isEmpty()) {
+            Service service = next.removeFirst();
+            if (all.putIfAbsent(service.name(), service) == null) {
+                BuildWords.basedOn(service).stream()
+                        .map(name -> project.allServices().get(name))
+                        .filter(other -> other != null && other.build().isPresent())
+                        .forEach(next::addLast);
+            }
+        }
+        return List.copyOf(all.values());
+    }
+
+    /** Runs the build checks of each of them and prints what they say; returns 1 if one says something, else 0. */
+    int checkAll(List<Service> services, BuildChoice choice) throws IOException {
+        Map<String, String> names = BakeFile.names(project);
+        int status = 0;
+        for (Service service : services) {
+            if (service != services.getFirst()) {
+                session.out().line("");
+            }
+            session.out().line(names.getOrDefault(service.name(), service.name()) + "\n");
+            try (BuildWords words =
+                    new BuildWords(project, service, service.build().orElseThrow())) {
+                List<String> all = new ArrayList<>(List.of("--check"));
+                all.addAll(words.of(choice));
+                int found = CommandCall.run(session, words.giveSecrets(new BuildCommand()), "priok build", all);
+                status = Math.max(status, found);
+            } catch (CommandFailure e) {
+                session.out().line("error: " + String.valueOf(e.getMessage()).strip());
+                status = 1;
+            }
+        }
+        return status;
     }
 }

@@ -32,6 +32,12 @@ abstract class ProjectCommand extends Command {
     /** Does the work; see {@link Command#run}. */
     abstract int run(ProjectContext context, List<String> arguments) throws IOException;
 
+    /** That of docker compose. */
+    @Override
+    protected int usageErrorCode() {
+        return 1;
+    }
+
     @Override
     protected final int run(Session session, List<String> arguments) throws IOException {
         if (dryRun.value() || compose.dryRun.value()) {

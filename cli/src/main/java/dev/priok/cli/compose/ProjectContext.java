@@ -161,15 +161,21 @@ final class ProjectContext {
     }
 
     private boolean ansi(boolean terminal) {
-        String given = flags.ansi.given() ? flags.ansi.value() : setting("COMPOSE_ANSI");
-        return switch (given) {
+        return switch (ansiMode()) {
             case "", "auto" -> terminal && session.environment("NO_COLOR").isEmpty();
             case "always" -> true;
             case "never" -> false;
             default ->
                 throw new CommandFailure(
-                        "unsupported --ansi value \"" + given + "\": it is one of never, always, auto");
+                        "unsupported --ansi value \"" + ansiMode() + "\": it is one of never, always, auto");
         };
+    }
+
+    private String ansiMode() {
+        if (flags.noAnsi.value()) {
+            return "never";
+        }
+        return flags.ansi.given() ? flags.ansi.value() : setting("COMPOSE_ANSI");
     }
 
     /** Shows warnings alone; the caller closes it. */
@@ -187,7 +193,7 @@ final class ProjectContext {
         String given = flags.progress.given() ? flags.progress.value() : setting("COMPOSE_PROGRESS");
         boolean terminal =
                 isTerminal(!statusIsOutput()) && !session.environment("TERM").equals("dumb");
-        boolean never = flags.ansi.value().equals("never");
+        boolean never = ansiMode().equals("never");
         return display(ProgressMode.of(given, terminal && !never));
     }
 

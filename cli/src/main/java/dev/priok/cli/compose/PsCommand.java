@@ -28,7 +28,7 @@ final class PsCommand extends ProjectCommand {
             'a', flags.bool("all", "Show all stopped containers (including those created by the run command)"));
     private final StringFlag filter =
             flags.string("filter", "Filter services by a property (supported filters: status)");
-    private final StringFlag format = FormatFlag.ofList(flags);
+    private final StringFlag format = flags.shownDefault("\"table\"", FormatFlag.ofList(flags));
     private final BoolFlag noTrunc = flags.bool("no-trunc", "Don't truncate output");
     private final BoolFlag orphans = flags.boolOn("orphans", "Include orphaned services (not declared by project)");
     private final BoolFlag quiet = flags.shorthand('q', flags.bool("quiet", "Only display IDs"));

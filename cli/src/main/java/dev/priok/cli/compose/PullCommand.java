@@ -23,6 +23,8 @@ final class PullCommand extends ProjectCommand {
 
     PullCommand(ComposeFlags compose) {
         super(compose, new Synopsis("[OPTIONS] [SERVICE...]", "Pull service images", ArgumentCount.any()));
+        flags.deprecated("images are pulled beside each other", flags.bool("parallel", "Has no effect"));
+        flags.deprecated("priok compose --parallel says how many at once", flags.bool("no-parallel", "Has no effect"));
     }
 
     @Override

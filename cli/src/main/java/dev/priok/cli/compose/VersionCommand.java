@@ -19,6 +19,14 @@ final class VersionCommand extends Command {
 
     VersionCommand() {
         super(new Synopsis("[OPTIONS]", "Show the Compose version information", ArgumentCount.none()));
+        // It never does anything else than tell.
+        flags.bool("dry-run", "Execute command in dry run mode");
+    }
+
+    /** That of docker compose. */
+    @Override
+    protected int usageErrorCode() {
+        return 1;
     }
 
     @Override

@@ -17,7 +17,7 @@ import java.util.Set;
 
 /** {@code priok compose volumes}. */
 final class VolumesCommand extends ProjectCommand {
-    private final StringFlag format = FormatFlag.ofList(flags);
+    private final StringFlag format = flags.shownDefault("\"table\"", FormatFlag.ofList(flags));
     private final BoolFlag quiet = flags.shorthand('q', flags.bool("quiet", "Only display volume names"));
 
     VolumesCommand(ComposeFlags compose) {
