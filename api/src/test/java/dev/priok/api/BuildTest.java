@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.priok.build.BuildClient;
 import dev.priok.build.BuildException;
 import dev.priok.build.BuildOutcome;
+import dev.priok.build.BuildOutcome.Provenance;
 import dev.priok.build.BuildProgress;
+import dev.priok.build.BuildProgress.BuildWarning;
 import dev.priok.build.BuildProgress.VertexState;
 import dev.priok.build.BuildRequest;
 import dev.priok.build.ContextSource;
@@ -15,6 +17,7 @@ import dev.priok.engine.port.BuildRecords.BuildRecord;
 import dev.priok.engine.port.BuildRecords.Kind;
 import dev.priok.model.Digest;
 import dev.priok.model.EngineException;
+import dev.priok.model.ImageConfig.Platform;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -72,8 +75,43 @@ class BuildTest {
     void exportersAreQuotedToWhoAsks() throws IOException {
         api.builder.course = (_, _) -> new BuildOutcome(FakeBuilder.BUILT, Map.of("image.name", "foo"));
         assertThat(api.send("POST", "/v1.41/build?metadata=1", "").body())
-                .contains("{\"metadata\":{\"image.name\":\"foo\"}}\r\n");
+                .contains("{\"metadata\":{\"image.name\":\"foo\"},\"build\":{\"ref\":\""
+                        + request().reference() + "\"}}\r\n");
         assertThat(api.send("POST", "/v1.41/build", "").body()).doesNotContain("metadata");
+    }
+
+    @Test
+    void howAResultWasMadeAndWhatWasWrongIsToldWhoAsks() throws IOException {
+        Digest vertex = Digest.sha256(new byte[] {1});
+        api.builder.course = (_, progress) -> {
+            progress.vertex(new VertexState(vertex, "first", List.of(), null, null, false, ""));
+            SourceFile file = new SourceFile("Dockerfile", "FROM a\n");
+            BuildWarning warning =
+                    new BuildWarning(null, "Rule", "described", "here", "", new SourceLocation(file, 1, 1));
+            progress.warning(warning);
+            progress.warning(warning);
+            return new BuildOutcome(
+                    FakeBuilder.BUILT,
+                    Map.of(),
+                    form -> List.of(new Provenance(
+                            new Platform("linux", "amd64", ""),
+                            "type",
+                            ("{\"v1\":" + form.v1() + ",\"buildConfig\":{},\"metadata\":{}}")
+                                    .getBytes(StandardCharsets.UTF_8))));
+        };
+        assertThat(api.send("POST", "/v1.41/build?q=1&metadata=1&metadataprovenance=min", "")
+                        .body())
+                .contains("\"provenance\":{\"linux/amd64\":{\"v1\":false}}")
+                .doesNotContain("warnings");
+        assertThat(api.send("POST", "/v1.41/build?q=1&metadata=1&metadataprovenance=max&metadatawarnings=1", "")
+                        .body())
+                .contains("\"provenance\":{\"linux/amd64\":{\"v1\":false,\"buildConfig\":{},\"metadata\":{}}}")
+                .contains("\"warnings\":[{\"vertex\":\"" + vertex
+                        + "\",\"level\":1,\"short\":\"UnVsZTogaGVyZSAobGluZSAxKQ==\",\"detail\":[\"ZGVzY3JpYmVk\"],"
+                        + "\"sourceInfo\":{\"filename\":\"Dockerfile\",\"data\":\"RlJPTSBhCg==\",\"language\":\"Dockerfile\"},"
+                        + "\"range\":[{\"start\":{\"line\":1},\"end\":{\"line\":1}}]}]");
+        assertThat(api.send("POST", "/v1.41/build?metadataprovenance=all", "").status())
+                .isEqualTo(400);
     }
 
     @Test

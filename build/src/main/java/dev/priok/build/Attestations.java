@@ -27,7 +27,12 @@ public record Attestations(@Nullable Provenance provenance, boolean sbom) {
      * @param reproducible the client says that the same inputs give the same result
      * @param builderId who built it; empty: this isn't said
      */
-    public record Provenance(boolean max, boolean v1, boolean inlineOnly, boolean reproducible, String builderId) {}
+    public record Provenance(boolean max, boolean v1, boolean inlineOnly, boolean reproducible, String builderId) {
+        /** What those get who ask how a build was made, and not for it to be said beside the result. */
+        public static Provenance told(boolean v1) {
+            return new Provenance(true, v1, false, false, "");
+        }
+    }
 
     /**
      * As BuildKit's frontends take them.

@@ -4,7 +4,7 @@ import dev.priok.model.ImageConfig.Platform;
 import dev.priok.model.ImageId;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,17 +12,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param image what is here now; null if no output was an image of one platform
  * @param response what BuildKit's exporters tell, such as {@code containerimage.digest}
- * @param provenance how it was made, for each platform; made when somebody asks. Nothing of builds that are very large
+ * @param provenance how it was made, for each platform; made when somebody asks, in the form that is asked for. Nothing of
+ *     builds that are very large
  */
 public record BuildOutcome(
-        @Nullable ImageId image, Map<String, String> response, Supplier<List<Provenance>> provenance) {
+        @Nullable ImageId image,
+        Map<String, String> response,
+        Function<Attestations.Provenance, List<Provenance>> provenance) {
     public BuildOutcome {
         response = Map.copyOf(response);
     }
 
     /** One of which nothing more can be told. */
     public BuildOutcome(@Nullable ImageId image, Map<String, String> response) {
-        this(image, response, List::of);
+        this(image, response, _ -> List.of());
     }
 
     /**

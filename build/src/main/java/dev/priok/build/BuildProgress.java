@@ -90,5 +90,16 @@ public interface BuildProgress {
             String description,
             String detail,
             String url,
-            @Nullable SourceLocation location) {}
+            @Nullable SourceLocation location) {
+        /** The same of another vertex. */
+        public BuildWarning of(@Nullable Digest other) {
+            return new BuildWarning(other, rule, description, detail, url, location);
+        }
+
+        /** In one line, as BuildKit has it. */
+        public String words() {
+            String words = rule + ": " + detail;
+            return location == null ? words : words + " (line " + location.firstLine() + ")";
+        }
+    }
 }

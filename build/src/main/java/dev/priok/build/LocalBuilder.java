@@ -54,9 +54,6 @@ public final class LocalBuilder implements Builder, BuildContexts, DockerfileQue
     private static final int MOST_TOLD_STEPS = 500;
     private static final int MOST_TOLD_LETTERS = 256 << 10;
 
-    /** What clients that ask about builds are told of them: everything. */
-    private static final Attestations.Provenance TOLD = new Attestations.Provenance(true, true, false, false, "");
-
     private final StepPorts ports;
     private final Trees trees;
     private final Exporter exporter;
@@ -219,7 +216,7 @@ public final class LocalBuilder implements Builder, BuildContexts, DockerfileQue
             response.putAll(
                     new CacheSending(ports).send(caches, kept, List.copyOf(inImages), to.client(), to.progress()));
             return isTold(plan, run)
-                    ? new BuildOutcome(outcome.image(), response, () -> provenance(plan, run))
+                    ? new BuildOutcome(outcome.image(), response, form -> provenance(plan, run, form))
                     : new BuildOutcome(outcome.image(), response);
         } finally {
             held.forEach(FileTree.Layers::close);
@@ -240,10 +237,11 @@ public final class LocalBuilder implements Builder, BuildContexts, DockerfileQue
         return run.dockerfile().content().length() <= MOST_TOLD_LETTERS && steps <= MOST_TOLD_STEPS;
     }
 
-    private static List<BuildOutcome.Provenance> provenance(BuildPlan plan, BuildRun run) {
+    private static List<BuildOutcome.Provenance> provenance(
+            BuildPlan plan, BuildRun run, Attestations.Provenance form) {
         List<BuildOutcome.Provenance> all = new ArrayList<>();
         for (BuildPlan.Target target : plan.targets()) {
-            Statement statement = ProvenanceStatement.of(TOLD, run, target.files());
+            Statement statement = ProvenanceStatement.of(form, run, target.files());
             byte[] predicate = statement.predicate().toString().getBytes(StandardCharsets.UTF_8);
             all.add(new BuildOutcome.Provenance(target.platform(), statement.predicateType(), predicate));
         }

@@ -7,10 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code priok build} and {@code priok builder}. */
 @WithDaemon
@@ -165,6 +169,61 @@ class BuildCommandIT {
         assertThat(Files.readString(file))
                 .contains("  \"containerimage.digest\": \"sha256:", "\"image.name\": \"docker.io/library/metadata:1\"")
                 .contains("  \"containerimage.descriptor\": {\n    \"mediaType\"");
+    }
+
+    @Test
+    void theFileSaysHowAResultWasMadeAndWhatWasWrongInBuildxsTerms() throws IOException {
+        Path file = priok.scratch().resolve("made.json");
+        Files.writeString(context.resolve("Dockerfile"), "FROM busybox\nARG WHO\nRUN echo $WHO\nCMD echo hello\n");
+        List<String> build =
+                List.of("build", "-q", "--build-arg=WHO=me", "--metadata-file=" + file, context.toString());
+
+        JsonNode usual = written(file, Map.of(), build);
+        assertThat(usual.path("buildx.build.ref").asString("")).matches("default/default/[0-9a-z]{25}");
+        assertThat(usual.has("buildx.build.warnings")).isFalse();
+        JsonNode shortOne = usual.path("buildx.build.provenance");
+        assertThat(shortOne.propertyNames()).containsExactly("builder", "buildType", "materials", "invocation");
+        assertThat(shortOne.path("invocation").path("parameters").toString())
+                .isEqualTo("{\"frontend\":\"dockerfile.v0\",\"args\":{\"build-arg:WHO\":\"me\"}}");
+
+        JsonNode all =
+                written(file, Map.of("BUILDX_METADATA_PROVENANCE", "max", "BUILDX_METADATA_WARNINGS", "1"), build);
+        assertThat(all.path("buildx.build.ref").asString(""))
+                .endsWith("/"
+                        + all.path("buildx.build.provenance")
+                                .path("metadata")
+                                .path("buildInvocationID")
+                                .asString(""));
+        assertThat(all.path("buildx.build.provenance").path("buildConfig").path("llbDefinition"))
+                .hasSize(2);
+        assertThat(all.path("buildx.build.warnings"))
+                .singleElement()
+                .extracting(warning -> new String(
+                        Base64.getDecoder().decode(warning.path("short").asString("")), StandardCharsets.UTF_8))
+                .asString()
+                .startsWith("JSONArgsRecommended: ");
+
+        assertThat(written(file, Map.of("BUILDX_METADATA_PROVENANCE", "disabled"), build)
+                        .has("buildx.build.provenance"))
+                .isFalse();
+
+        Result check = priok.priok("build", "--check", "--metadata-file=" + file, context.toString())
+                .exits(1);
+        assertThat(check.out()).contains("JSONArgsRecommended");
+        JsonNode answer = JsonMapper.shared().readTree(Files.readString(file));
+        assertThat(answer.propertyNames()).containsExactly("result.json", "result.statuscode", "result.txt", "version");
+        assertThat(answer.path("result.json").path("warnings")).hasSize(1);
+    }
+
+    private JsonNode written(Path file, Map<String, String> environment, List<String> command) throws IOException {
+        Files.deleteIfExists(file);
+        List<String> whole =
+                new ArrayList<>(List.of(Programs.top().resolve("bin/priok").toString()));
+        whole.addAll(command);
+        Map<String, String> all = new HashMap<>(priok.environment());
+        all.putAll(environment);
+        Programs.run(all, whole).ok();
+        return JsonMapper.shared().readTree(Files.readString(file));
     }
 
     @Test

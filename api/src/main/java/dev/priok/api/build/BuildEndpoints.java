@@ -33,7 +33,6 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -144,11 +143,10 @@ public final class BuildEndpoints {
      *
      * @param asked Priok's own: a question about the Dockerfile, which isn't built then
      * @param isQuiet the result alone
-     * @param hasMetadata Priok's own: what exporters say of the result too
      */
-    private record Answering(@Nullable Question asked, boolean isQuiet, boolean hasMetadata) {
+    private record Answering(@Nullable Question asked, boolean isQuiet, BuildMetadata metadata) {
         static Answering of(Query query) {
-            return new Answering(question(query.text("call")), query.flag("q"), query.flag("metadata"));
+            return new Answering(question(query.text("call")), query.flag("q"), BuildMetadata.of(query));
         }
 
         private static @Nullable Question question(String call) {
@@ -161,6 +159,7 @@ public final class BuildEndpoints {
     }
 
     private void run(BuildRequest request, ClassicClient client, TransferStream messages, Answering how) {
+        ClassicWords words = new ClassicWords(messages, how.isQuiet());
         BuildOutcome outcome;
         try {
             @Nullable Question asked = how.asked();
@@ -168,17 +167,13 @@ public final class BuildEndpoints {
                 messages.send(builds.answer(asked, request, client, new ClassicWords(messages, true)));
                 return;
             }
-            outcome = builds.build(request, client, new ClassicWords(messages, how.isQuiet()));
+            outcome = builds.build(request, client, words);
         } catch (BuildException e) {
             failed(e, messages);
             return;
         }
-        if (how.hasMetadata()) {
-            ObjectNode values = Json.object();
-            new TreeMap<>(outcome.response()).forEach(values::put);
-            ObjectNode message = Json.object();
-            message.set("metadata", values);
-            messages.send(message);
+        if (how.metadata().isAsked()) {
+            messages.send(how.metadata().message(request, outcome, words.warnings()));
         }
         tell(request, outcome, messages, how.isQuiet());
     }

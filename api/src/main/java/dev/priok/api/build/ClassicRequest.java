@@ -22,17 +22,20 @@ import dev.priok.model.Resources;
 import dev.priok.model.Resources.BlockIo;
 import dev.priok.model.Resources.Cpu;
 import dev.priok.model.Resources.Memory;
+import java.math.BigInteger;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
 /** The parameters of {@code POST /build}. */
 final class ClassicRequest {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
     private ClassicRequest() {}
 
     /** InvalidParameter or NotImplemented, with its name, for what can't be obeyed. */
@@ -73,7 +76,7 @@ final class ClassicRequest {
                                 .map(Platforms::parse)
                                 .toList();
         return new BuildRequest(
-                "classic-" + UUID.randomUUID(),
+                reference(),
                 new Dockerfile(context, file.isEmpty() ? "Dockerfile" : file),
                 context,
                 Map.of(),
@@ -86,6 +89,12 @@ final class ClassicRequest {
                 outputs(query),
                 attestations(query),
                 Entitlements.parse(allowed(query)));
+    }
+
+    /** As BuildKit's clients make them: 25 digits and small letters. */
+    private static String reference() {
+        String digits = new BigInteger(128, RANDOM).toString(Character.MAX_RADIX);
+        return "0".repeat(25 - digits.length()) + digits;
     }
 
     /** {@code nocachefilter} is Priok's own. */

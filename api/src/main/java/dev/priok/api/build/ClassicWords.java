@@ -33,6 +33,8 @@ final class ClassicWords implements BuildProgress {
     private final Map<String, Step> named = new HashMap<>();
     private final Map<Digest, Step> steps = new HashMap<>();
     private final List<Step> begun = new ArrayList<>();
+    private final List<BuildWarning> warnings = new ArrayList<>();
+    private @Nullable Digest first;
     private int told;
 
     ClassicWords(TransferStream messages, boolean quiet) {
@@ -67,6 +69,9 @@ final class ClassicWords implements BuildProgress {
 
     @Override
     public synchronized void vertex(VertexState state) {
+        if (first == null && !state.name().isEmpty()) {
+            first = state.vertex();
+        }
         Matcher matcher = STEP.matcher(state.name());
         if (quiet || !matcher.matches()) {
             return;
@@ -177,8 +182,17 @@ final class ClassicWords implements BuildProgress {
         return id.startsWith("sha256:") ? id.substring(7, 19) : id;
     }
 
+    /** All that there were; what is of the whole build is told of its first vertex, as BuildKit's clients have it. */
+    synchronized List<BuildWarning> warnings() {
+        return warnings.stream()
+                .map(warning -> warning.vertex() == null ? warning.of(first) : warning)
+                .distinct()
+                .toList();
+    }
+
     @Override
     public synchronized void warning(BuildWarning warning) {
+        warnings.add(warning);
         if (!quiet) {
             @Nullable SourceLocation location = warning.location();
             String place = location == null ? "" : " (" + location.source().name() + ":" + location.firstLine() + ")";

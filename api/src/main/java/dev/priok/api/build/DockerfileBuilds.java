@@ -41,7 +41,8 @@ public record DockerfileBuilds(Builder builder, DockerfileQuestions questions) {
                         .put("json", answer.json())
                         .put("text", answer.text())
                         .put("error", answer.error())
-                        .put("status", answer.status()));
+                        .put("status", answer.status())
+                        .put("version", Answer.VERSION));
         return message;
     }
 }

@@ -1,5 +1,6 @@
 package dev.priok.build.attest;
 
+import dev.priok.build.BuildRequest;
 import dev.priok.build.ContextSource;
 import dev.priok.build.graph.Operation;
 import dev.priok.build.graph.RunStep;
@@ -9,26 +10,33 @@ import dev.priok.model.Digest;
 import dev.priok.model.ImageReference;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a graph is made of: where its files came from, and what its programs were given. */
 final class Materials {
     private final Map<String, Map<String, String>> digestsByUri = new TreeMap<>();
+    private final Map<ContextSource, String> names = new HashMap<>();
     private final SortedSet<String> locals = new TreeSet<>();
     private final SortedSet<String> secrets = new TreeSet<>();
     private final SortedSet<String> agents = new TreeSet<>();
     private boolean complete = true;
     private boolean hermetic = true;
 
-    static Materials of(List<Vertex> graph) {
-        Materials materials = new Materials();
+    private Materials(BuildRequest request) {
+        request.namedContexts().forEach((name, source) -> names.put(source, name));
+        names.put(request.context(), "context");
+    }
+
+    /** @param request whose contexts have names, also those that were sent here */
+    static Materials of(List<Vertex> graph, BuildRequest request) {
+        Materials materials = new Materials(request);
         graph.forEach(materials::add);
         return materials;
     }
@@ -55,13 +63,19 @@ final class Materials {
                 complete &= checksum != null;
             }
             case Operation.Context context -> {
-                if (context.source() instanceof ContextSource.OfClient(String name)) {
-                    locals.add(name);
-                }
+                add(context.source());
                 complete = false;
             }
             case Operation.Run(RunStep step) -> add(step);
             case Operation.Scratch _, Operation.Files _, Operation.Merge _ -> {}
+        }
+    }
+
+    private void add(ContextSource source) {
+        if (source instanceof ContextSource.OfClient(String name)) {
+            locals.add(name);
+        } else if (source instanceof ContextSource.OfMachine && names.containsKey(source)) {
+            locals.add(names.getOrDefault(source, ""));
         }
     }
 
@@ -80,8 +94,11 @@ final class Materials {
         digestsByUri.put(withoutCredentials(uri), digests);
     }
 
-    ArrayNode list() {
-        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+    void addTo(ObjectNode statement, String field) {
+        if (digestsByUri.isEmpty()) {
+            return;
+        }
+        ArrayNode list = statement.putArray(field);
         digestsByUri.forEach((uri, digests) -> {
             ObjectNode entry = list.addObject().put("uri", uri);
             if (!digests.isEmpty()) {
@@ -89,7 +106,6 @@ final class Materials {
                 digests.forEach(values::put);
             }
         });
-        return list;
     }
 
     /** A name and a password in a URL are nobody else's business. */

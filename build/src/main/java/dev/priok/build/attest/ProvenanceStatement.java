@@ -31,7 +31,7 @@ public final class ProvenanceStatement {
         this.asked = asked;
         this.run = run;
         this.lineage = lineage;
-        this.materials = Materials.of(lineage.all());
+        this.materials = Materials.of(lineage.all(), run.request());
     }
 
     /** @param target what was built */
@@ -46,7 +46,7 @@ public final class ProvenanceStatement {
         ObjectNode root = object();
         root.putObject("builder").put("id", asked.builderId());
         root.put("buildType", "https://mobyproject.org/buildkit@v1");
-        root.set("materials", materials.list());
+        materials.addTo(root, "materials");
         ObjectNode invocation = root.putObject("invocation");
         ObjectNode config = source("entryPoint");
         invocation.set("configSource", config);
@@ -84,7 +84,7 @@ public final class ProvenanceStatement {
             internal.set("buildConfig", StepList.of(lineage));
         }
         internal.put("builderPlatform", PlatformNames.format(run.machine()));
-        definition.set("resolvedDependencies", materials.list());
+        materials.addTo(definition, "resolvedDependencies");
         ObjectNode details = root.putObject("runDetails");
         details.putObject("builder").put("id", asked.builderId());
         ObjectNode metadata = details.putObject("metadata");

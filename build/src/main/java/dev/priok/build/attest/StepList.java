@@ -62,10 +62,14 @@ final class StepList {
                 ObjectNode meta = node.putObject("exec").putObject("meta");
                 ArrayNode arguments = meta.putArray("args");
                 step.arguments().forEach(arguments::add);
-                ArrayNode environment = meta.putArray("env");
-                step.environment().forEach(environment::add);
+                if (!step.environment().isEmpty()) {
+                    ArrayNode environment = meta.putArray("env");
+                    step.environment().forEach(environment::add);
+                }
                 meta.put("cwd", step.workingDirectory());
-                meta.put("user", step.user());
+                if (!step.user().isEmpty()) {
+                    meta.put("user", step.user());
+                }
             }
             case Operation.Files files -> {
                 ArrayNode actions = node.putObject("file").putArray("actions");

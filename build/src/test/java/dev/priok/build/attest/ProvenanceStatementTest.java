@@ -20,6 +20,7 @@ import dev.priok.build.graph.Vertex;
 import dev.priok.model.Digest;
 import dev.priok.model.ImageConfig.Platform;
 import dev.priok.model.Resources;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -251,5 +252,26 @@ class ProvenanceStatementTest {
         JsonNode steps = predicate.path("buildConfig").path("llbDefinition");
         assertThat(steps).hasSize(3);
         assertThat(steps.get(2).path("inputs").toString()).isEqualTo("[\"step1:0\"]");
+    }
+
+    @Test
+    void contextsThatWereSentHereHaveTheNamesThatTheRequestHasForThem() {
+        ContextSource main = new ContextSource.OfMachine(Path.of("/sent/1"));
+        ContextSource other = new ContextSource.OfMachine(Path.of("/sent/2"));
+        BuildRequest request = ofContext(main).request().withNamedContexts(Map.of("more", other));
+        BuildRun run =
+                new BuildRun(request, new SourceFile("Dockerfile", "FROM alpine\n"), AMD64, TIME, TIME, Map.of());
+        Vertex both = vertex(
+                new Operation.Merge(),
+                vertex(new Operation.Context(main, FileQuery.ALL)),
+                vertex(new Operation.Context(other, FileQuery.ALL)));
+        JsonNode predicate = ProvenanceStatement.of(MIN, run, both).predicate();
+        assertThat(predicate
+                        .path("invocation")
+                        .path("parameters")
+                        .path("locals")
+                        .toString())
+                .isEqualTo("[{\"name\":\"context\"},{\"name\":\"more\"}]");
+        assertThat(predicate.has("materials")).isFalse();
     }
 }

@@ -1,5 +1,6 @@
 package dev.priok.buildkit.control;
 
+import dev.priok.build.Attestations.Provenance;
 import dev.priok.build.BuildOutcome;
 import dev.priok.build.dockerfile.PlatformNames;
 import dev.priok.buildkit.wire.control.BuildHistoryRecord;
@@ -33,7 +34,7 @@ record EndedBuild(BuildHistoryRecord record, List<Attachment> attachments) {
             record.setExternalError(error.descriptor());
             attachments.add(error);
         } else if (build.done().state() == Future.State.SUCCESS) {
-            tellProvenance(build.done().join().provenance().get(), record, attachments);
+            tellProvenance(build.done().join().provenance().apply(Provenance.told(true)), record, attachments);
         }
         return new EndedBuild(record.build(), attachments);
     }

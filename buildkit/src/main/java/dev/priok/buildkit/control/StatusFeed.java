@@ -189,13 +189,11 @@ final class StatusFeed implements BuildProgress {
                 .setVertex(place(warning.vertex()))
                 .addDetail(ByteString.copyFromUtf8(warning.description()))
                 .setUrl(warning.url());
-        String words = warning.rule() + ": " + warning.detail();
         SourceLocation location = warning.location();
         if (location != null) {
-            words += " (line " + location.firstLine() + ")";
             told.setInfo(info(location)).addRanges(range(location));
         }
-        warning(told.setShort(ByteString.copyFromUtf8(words)).build());
+        warning(told.setShort(ByteString.copyFromUtf8(warning.words())).build());
     }
 
     /** Clients drop what is of no vertex that they know: what is of the whole build is told of its first one. */

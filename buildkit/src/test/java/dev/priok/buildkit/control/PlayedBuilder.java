@@ -38,7 +38,7 @@ final class PlayedBuilder implements Builder, BuildContexts, DockerfileQuestions
     public BuildOutcome build(BuildRequest request, BuildClient client, BuildProgress progress) {
         requests.add(request);
         try {
-            return new BuildOutcome(null, course.run(client, progress), () -> provenance);
+            return new BuildOutcome(null, course.run(client, progress), _ -> provenance);
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {

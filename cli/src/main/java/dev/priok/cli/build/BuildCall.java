@@ -63,6 +63,10 @@ final class BuildCall {
         return !name.isEmpty();
     }
 
+    boolean isCheck() {
+        return name.equals("lint");
+    }
+
     /** Prints what the engine answered, with the user's paths in what people read. */
     void print(Session session, Json answer, UnaryOperator<String> withPaths) throws IOException {
         String json = answer.at("json").text();

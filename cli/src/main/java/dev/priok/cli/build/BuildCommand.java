@@ -89,7 +89,7 @@ public final class BuildCommand extends Command {
             OwnEngine engine = new OwnEngine(session);
             inputs.apply(request, session, engine);
             call.apply(request, engine);
-            metadata.apply(request, engine);
+            metadata.apply(request, session, engine);
             String id =
                     follow(session, context, request.body(compress.value() ? context.compressed() : context.body()));
             if (call.isAsked()) {
@@ -128,10 +128,11 @@ public final class BuildCommand extends Command {
                     inputs.give(session, line.at("input"));
                 }
                 if (!line.at("answer").isNull()) {
+                    metadata.writeAnswer(line.at("answer"), call.isCheck());
                     call.print(session, line.at("answer"), context::withPaths);
                 }
                 if (!line.at("metadata").isNull()) {
-                    metadata.write(line.at("metadata"));
+                    metadata.write(line, builder.name(session));
                 }
                 String stream = line.at("stream").text();
                 String made = line.at("aux", "ID").text();
