@@ -24,8 +24,8 @@ final class GlobalFlags {
                     "Name of the context to use to connect to the daemon (overrides DOCKER_HOST env var and default"
                             + " context set with \"priok context use\")"));
     private final BoolFlag debug = flags.shorthand('D', flags.bool("debug", "Enable debug mode"));
-    private final ListFlag hosts =
-            flags.shorthand('H', flags.list("host", "Daemon socket to connect to: unix://, tcp:// or ssh://"));
+    private final ListFlag hosts = flags.shorthand(
+            'H', flags.add(new ListFlag("host", "string", "Daemon socket to connect to: unix://, tcp:// or ssh://")));
     private final StringFlag logLevel = flags.shorthand(
             'l',
             flags.string(

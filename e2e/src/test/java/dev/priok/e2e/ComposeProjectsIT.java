@@ -106,6 +106,57 @@ class ComposeProjectsIT {
         }
     }
 
+    /** Docker compose leaves the networks that it made by then; with {@code priok compose} the reason comes first. */
+    @Test
+    void whatOthersWereToMakeAndIsNotThereIsTheReasonWithBothTools() throws IOException {
+        Map<String, String> wrong = Map.of(
+                "network lost declared as external, but could not be found",
+                """
+                networks: {lost: {external: true}}
+                services: {a: {%s, networks: [lost]}, b: {%s}}
+                """,
+                "network of-others declared as external, but could not be found",
+                """
+                networks: {lost: {external: true, name: of-others}}
+                services: {a: {%s, networks: [lost]}, b: {%s}}
+                """,
+                "external volume \"lost\" not found",
+                """
+                volumes: {lost: {external: true}, own: {}}
+                services: {a: {%s, volumes: ["lost:/x"]}, b: {%s, volumes: ["own:/x"]}}
+                """,
+                "external volume \"of-others\" not found",
+                """
+                volumes: {lost: {external: true, name: of-others}}
+                services: {a: {%s, volumes: ["lost:/x"]}, b: {%s}}
+                """,
+                "unsupported external secret lost",
+                """
+                secrets: {lost: {external: true}}
+                services: {a: {%s, secrets: [lost]}, b: {%s}}
+                """);
+        Path folder = Files.createDirectory(priok.scratch().resolve("elsewhere"));
+        String service = "image: busybox, command: sleep 1000";
+        for (Map.Entry<String, String> one : wrong.entrySet()) {
+            Files.writeString(folder.resolve("compose.yaml"), one.getValue().formatted(service, service));
+            assertThat(ComposeTool.docker(priok.environment())
+                            .run(folder, "up", "-d")
+                            .exits(1)
+                            .err())
+                    .containsAnyOf("lost", "of-others");
+            ComposeTool own = ComposeTool.priok(priok.environment());
+            own.run(folder, "down", "-v").ok();
+            assertThat(own.run(folder, "up", "-d").exits(1).err().lines()).containsExactly(one.getKey());
+            for (String kind : List.of("container", "network", "volume")) {
+                assertThat(priok.docker(kind, "ls", "-q", "--filter", "label=com.docker.compose.project=elsewhere")
+                                .ok()
+                                .out())
+                        .as(one.getKey())
+                        .isEmpty();
+            }
+        }
+    }
+
     @Test
     void dockerComposeDrivesAWebApplication() throws IOException {
         ComposeTool docker = ComposeTool.docker(priok.environment());

@@ -21,6 +21,10 @@ public final class BuilderFlag {
     /** Declares the flag for a command whose group may have been given it before. */
     public BuilderFlag(FlagSet flags, @Nullable BuilderFlag before) {
         flag = flags.string("builder", "Override the configured builder instance");
+        flags.shorthand(
+                'D',
+                flags.refused(
+                        "debug", "", "'priok --debug', before the command, says where errors come from", "false"));
         this.before = before;
     }
 

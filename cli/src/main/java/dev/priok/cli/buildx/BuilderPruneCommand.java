@@ -21,11 +21,25 @@ final class BuilderPruneCommand extends Command {
     private final Filters filters = flags.add(new Filters("Provide filter values (e.g. \"until=24h\")"));
     private final BoolFlag force = flags.shorthand('f', flags.bool("force", "Do not prompt for confirmation"));
     private final BytesFlag keepStorage = flags.bytes("keep-storage", "Amount of disk space to keep for cache");
+    private final BytesFlag reserved =
+            flags.bytes("reserved-space", "Amount of disk space always allowed to keep for cache");
+    private final BytesFlag most =
+            flags.bytes("max-used-space", "Maximum amount of disk space allowed to keep for cache");
+    private final BytesFlag free = flags.bytes("min-free-space", "Target amount of free disk space after pruning");
     private final BuilderFlag builder;
 
     BuilderPruneCommand(BuilderFlag before) {
         super(new Synopsis("", "Remove build cache", ArgumentCount.none()));
         builder = new BuilderFlag(flags, before);
+        PruneCommand.refuse(flags);
+    }
+
+    /** The older flag has the meaning of the newer one. */
+    private Pruning.Space space() {
+        return new Pruning.Space(
+                reserved.given() ? reserved.valueBytes() : keepStorage.valueBytes(),
+                most.valueBytes(),
+                free.valueBytes());
     }
 
     @Override
@@ -41,10 +55,7 @@ final class BuilderPruneCommand extends Command {
         }
         PruneReport.print(
                 session,
-                List.of(Pruning.buildCache(
-                        session,
-                        new Pruning.OfBuilds(
-                                filters.json(), all.value(), new Pruning.Space(keepStorage.valueBytes(), 0, 0)))));
+                List.of(Pruning.buildCache(session, new Pruning.OfBuilds(filters.json(), all.value(), space()))));
         return 0;
     }
 }

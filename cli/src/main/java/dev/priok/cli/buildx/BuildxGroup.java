@@ -43,6 +43,7 @@ public final class BuildxGroup implements CommandGroup {
                 "bake",
                 "build",
                 "create",
+                "dial-stdio",
                 "du",
                 "history",
                 "imagetools",
@@ -71,6 +72,11 @@ public final class BuildxGroup implements CommandGroup {
                 refused(name, "Build from a file", "several builds of one file are those of 'priok compose build'");
             case "create" ->
                 refused(name, "Create a new builder instance", "the daemon builds, and there are no other builders");
+            case "dial-stdio" ->
+                refused(
+                        name,
+                        "Proxy current stdio streams to builder instance",
+                        "'priok system dial-stdio' leads to the daemon");
             case "history" ->
                 refused(
                         name,

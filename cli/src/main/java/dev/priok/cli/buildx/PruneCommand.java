@@ -7,6 +7,7 @@ import dev.priok.cli.Session;
 import dev.priok.cli.build.BuilderFlag;
 import dev.priok.cli.flags.BoolFlag;
 import dev.priok.cli.flags.BytesFlag;
+import dev.priok.cli.flags.FlagSet;
 import dev.priok.cli.format.Filters;
 import dev.priok.cli.prune.PruneReport;
 import dev.priok.cli.prune.Pruning;
@@ -29,6 +30,11 @@ final class PruneCommand extends Command {
     PruneCommand(BuilderFlag before) {
         super(new Synopsis("", "Remove build cache", ArgumentCount.none()));
         builder = new BuilderFlag(flags, before);
+        flags.alias("keep-storage", reserved);
+        refuse(flags);
+    }
+
+    static void refuse(FlagSet flags) {
         flags.refused("verbose", "", "'priok buildx du --verbose' tells the details", "false");
     }
 

@@ -28,7 +28,8 @@ public final class FileCopies {
         }
     }
 
-    /** What the service is to get; a {@link ProjectFailure} if a variable that has the content isn't set. */
+    /** What the service is to get; a {@link ProjectFailure} if it is only elsewhere, or in a variable that
+     * isn't set. */
     public static List<Copy> of(Project project, Service service) {
         List<Copy> copies = new ArrayList<>();
         for (FileGrant secret : service.storage().secrets()) {
@@ -44,7 +45,15 @@ public final class FileCopies {
         return copies;
     }
 
+    /** Refuses what only a cluster keeps. */
+    static void requireHere(String kind, @Nullable FileObject object) {
+        if (object != null && object.external()) {
+            throw new ProjectFailure("unsupported external " + kind + " " + object.name());
+        }
+    }
+
     private static void requireContent(String kind, @Nullable FileObject object) {
+        requireHere(kind, object);
         if (object != null && !object.environment().isEmpty() && object.content() == null) {
             throw new ProjectFailure("environment variable \"" + object.environment() + "\" required by " + kind + " \""
                     + object.name() + "\" is not set");

@@ -186,9 +186,7 @@ final class Mounting implements Mount.Cases {
         if (object == null) {
             throw new ProjectFailure("service \"" + service + "\" refers to undefined " + kind + " " + grant.source());
         }
-        if (object.external()) {
-            throw new ProjectFailure("unsupported external " + kind + " " + object.name());
-        }
+        FileCopies.requireHere(kind, object);
         if (!object.driver().isEmpty() || !object.templateDriver().isEmpty()) {
             throw new ProjectFailure(kind + "s." + object.key() + ".driver and template_driver aren't supported");
         }
