@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two daemons, one of which has nothing but what the other left in a registry. */
+/** Two daemons, one of which has nothing but what the other left in a registry or a directory. */
 @WithDaemon
 class CacheExchangeIT {
     private static final String DOCKERFILE = """
@@ -139,6 +139,58 @@ class CacheExchangeIT {
                 .as("the tag is the newer cache's")
                 .isEqualTo(STEPS);
         assertThat(made(other, "exchanged")).startsWith("other\n");
+    }
+
+    @Test
+    void aCacheInADirectoryComesAndGoesOverTheSessionOfBuildx(@TempDir Path directory) throws IOException {
+        Path cache = directory.resolve("cache");
+        String from = "type=local,src=" + cache;
+        Result first = buildx(
+                        priok,
+                        "--cache-to",
+                        "type=local,mode=max,dest=" + cache,
+                        "--cache-from",
+                        from,
+                        "-t",
+                        "exchanged")
+                .ok();
+        assertThat(first.err()).contains("exporting cache to client directory").doesNotContain("CACHED");
+        assertThat(cache.resolve("index.json")).content().contains("\"org.opencontainers.image.ref.name\":\"latest\"");
+
+        assertThat(steps(buildx(other, "--cache-from", from, "-t", "exchanged").ok()))
+                .isEqualTo(STEPS);
+        assertThat(made(other, "exchanged")).isEqualTo(made(priok, "exchanged"));
+
+        Map<Path, FileTime> before = blobs(cache);
+        Files.writeString(context.resolve("source"), "other\n");
+        buildx(priok, "--cache-to", "type=local,tag=second,mode=max,dest=" + cache, "-t", "second")
+                .ok();
+        assertThat(blobs(cache)).as("what was there isn't written again").containsAllEntriesOf(before);
+        other.docker("builder", "prune", "-af").ok();
+        assertThat(cached(build(other, "--cache-from", from + ",tag=second", "-t", "second")))
+                .as("priok build takes what buildx wrote")
+                .isEqualTo(STEPS);
+        assertThat(made(other, "second")).isEqualTo(made(priok, "second")).startsWith("other\n");
+
+        for (Path blob : blobs(cache).keySet()) {
+            Files.delete(blob);
+        }
+        other.docker("builder", "prune", "-af").ok();
+        assertThat(steps(buildx(other, "--cache-from", from).ok()))
+                .as("a cache without its blobs is done without")
+                .isZero();
+    }
+
+    private Result buildx(PriokDaemon daemon, String... options) {
+        StockClients.addPlugins(daemon.environment());
+        List<String> words = new ArrayList<>(List.of(StockClients.docker(), "buildx", "build", "--progress=plain"));
+        words.addAll(List.of(options));
+        words.add(context.toString());
+        return Programs.run(daemon.environment(), words);
+    }
+
+    private static int steps(Result cachedByBuildx) {
+        return cachedByBuildx.err().split(" CACHED", -1).length - 1;
     }
 
     @Test
