@@ -35,6 +35,9 @@ public final class BuildCache implements AutoCloseable {
     /** In a record's notes: how many of its layers it did not add itself. */
     private static final String BASE_LAYERS = "base-layers";
 
+    /** So many uses are written although builds still run, so that a killed daemon forgets no more. */
+    private static final int MOST_UNWRITTEN = 100;
+
     private final BuildRecords records;
     private final Supplier<List<LayerUse>> layers;
     private final long mostBytes;
@@ -316,7 +319,7 @@ public final class BuildCache implements AutoCloseable {
         }
     }
 
-    /** Beside the build, which needn't wait for that; many at once. */
+    /** Beside the builds, which needn't wait for that; all uses of a build at once. */
     private void writeUsesSoon() {
         if (writingIsDue.compareAndSet(false, true)) {
             scope.fork("uses", () -> {
@@ -433,6 +436,7 @@ public final class BuildCache implements AutoCloseable {
             if (!closed.compareAndSet(false, true)) {
                 return;
             }
+            boolean writingPays;
             synchronized (held) {
                 unwritten.add(new Use(record.id(), clock.instant()));
                 held.computeIfPresent(record.id(), (_, count) -> count > 1 ? count - 1 : null);
@@ -440,8 +444,11 @@ public final class BuildCache implements AutoCloseable {
                     removals++;
                     records.remove(List.of(record.id()));
                 }
+                writingPays = held.isEmpty() || unwritten.size() >= MOST_UNWRITTEN;
             }
-            writeUsesSoon();
+            if (writingPays) {
+                writeUsesSoon();
+            }
             if (record.kind() != Kind.REGULAR) {
                 sweepSoon();
             }

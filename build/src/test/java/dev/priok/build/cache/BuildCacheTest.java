@@ -7,6 +7,7 @@ import dev.priok.build.cache.BuildCache.NewResult;
 import dev.priok.engine.port.BuildRecords;
 import dev.priok.engine.port.BuildRecords.BuildRecord;
 import dev.priok.engine.port.BuildRecords.Kind;
+import dev.priok.engine.port.BuildRecords.Use;
 import dev.priok.engine.port.ImageStore.LayerUse;
 import dev.priok.model.Digest;
 import dev.priok.model.EngineException;
@@ -20,8 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +106,25 @@ class BuildCacheTest {
         sweep();
 
         assertThat(descriptions()).containsExactlyInAnyOrder("middle", "new");
+    }
+
+    @Test
+    void allUsesOfABuildAreWrittenAtOnceWhenItEnds() throws Exception {
+        keepAt(1, "one");
+        keepAt(1, "two");
+        records.written.clear();
+        Held one = cache.find(digest("one")).orElseThrow();
+        try (Held two = cache.find(digest("two")).orElseThrow()) {
+            now = Instant.ofEpochSecond(5);
+            one.close();
+            assertThat(records.written).isEmpty();
+            now = Instant.ofEpochSecond(6);
+            assertThat(two.record().description()).isEqualTo("two");
+        }
+
+        assertThat(records.written.poll(2, TimeUnit.MINUTES))
+                .extracting(Use::when)
+                .containsExactly(Instant.ofEpochSecond(5), Instant.ofEpochSecond(6));
     }
 
     @Test
@@ -337,6 +359,9 @@ class BuildCacheTest {
     /** In memory. */
     private static final class Records implements BuildRecords {
         final Map<String, BuildRecord> all = new LinkedHashMap<>();
+        /** What was written of uses, by the call. */
+        final BlockingQueue<List<Use>> written = new LinkedBlockingQueue<>();
+
         /** Before anything is removed. */
         volatile Runnable removal = () -> {};
 
@@ -364,6 +389,7 @@ class BuildCacheTest {
 
         @Override
         public void used(List<Use> uses) {
+            written.add(uses);
             uses.forEach(use -> used(use.id(), use.when()));
         }
 
