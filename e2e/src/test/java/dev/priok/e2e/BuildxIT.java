@@ -303,10 +303,26 @@ class BuildxIT {
         assertThat(build("--progress=plain").ok().err()).containsPattern("#\\d+ CACHED");
         assertThat(buildx("du", "--verbose").ok().out())
                 .contains("RUN", "chmod 600 /made/file", "Type:", "source.local", "Reclaimable:");
+        for (String filter : List.of("type=source.local", "type!=source.local", "private=true", "description~=chmod")) {
+            assertThat(ids(priok.priok("buildx", "du", "--filter", filter)))
+                    .as(filter)
+                    .isNotEmpty()
+                    .isEqualTo(ids(buildx("du", "--filter", filter)));
+        }
         priok.docker("rmi", "cached").ok();
         assertThat(buildx("prune", "-af").ok().out()).contains("Total:");
         assertThat(buildx("du").ok().out()).containsPattern("Total:\\s+0B");
         assertThat(directoriesOfBuilds()).isEmpty();
+    }
+
+    private static List<String> ids(Result table) {
+        return table.ok()
+                .out()
+                .lines()
+                .skip(1)
+                .map(line -> line.split("\\s")[0])
+                .sorted()
+                .toList();
     }
 
     private List<Path> directoriesOfBuilds() {

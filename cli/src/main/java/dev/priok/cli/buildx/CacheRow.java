@@ -42,7 +42,7 @@ record CacheRow(Json cached, boolean inTable, Instant now) implements Listing.Ro
         return switch (field) {
             case "ID" -> cached.at("ID").text() + (inTable && isMutable() ? "*" : "");
             case "CreatedAt" -> JsonValues.shown(GoType.TIME, cached.at("CreatedAt"));
-            case "Size" -> HumanSize.ofFourDigits(cached.at("Size").decimal()) + (inTable && isShared() ? "*" : "");
+            case "Size" -> HumanSize.ofFourDigits(sizeBytes()) + (inTable && isShared() ? "*" : "");
             case "LastUsedAt" -> lastUsed();
             case "Mutable" -> Boolean.toString(isMutable());
             case "Reclaimable" -> Boolean.toString(!cached.at("InUse").isTrue());
@@ -64,12 +64,20 @@ record CacheRow(Json cached, boolean inTable, Instant now) implements Listing.Ro
         };
     }
 
+    double sizeBytes() {
+        return cached.at("Size").decimal();
+    }
+
+    List<String> parents() {
+        return cached.at("Parents").items().stream().map(Json::text).toList();
+    }
+
     boolean isShared() {
         return cached.at("Shared").isTrue();
     }
 
     /** Results of steps never change; copies of contexts and directories of caches do. */
-    private boolean isMutable() {
+    boolean isMutable() {
         return switch (cached.at("Type").text()) {
             case "regular", "internal", "frontend" -> false;
             default -> true;
@@ -93,11 +101,9 @@ record CacheRow(Json cached, boolean inTable, Instant now) implements Listing.Ro
     String paragraph() {
         StringBuilder out = new StringBuilder();
         line(out, "ID:", text("ID"));
-        if (!cached.at("Parents").isEmpty()) {
+        if (!parents().isEmpty()) {
             out.append("Parents:\n");
-            cached.at("Parents")
-                    .items()
-                    .forEach(parent -> out.append(" - ").append(parent.text()).append('\n'));
+            parents().forEach(parent -> out.append(" - ").append(parent).append('\n'));
         }
         line(out, "Created at:", text("CreatedAt"));
         for (String field : List.of("Mutable", "Reclaimable", "Shared", "Size")) {

@@ -7,6 +7,7 @@ import dev.priok.cli.Session;
 import dev.priok.cli.build.BuilderFlag;
 import dev.priok.cli.flags.BoolFlag;
 import dev.priok.cli.flags.StringFlag;
+import dev.priok.cli.format.Filters;
 import dev.priok.cli.format.HumanSize;
 import dev.priok.client.Json;
 import dev.priok.client.Request;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** {@code priok buildx du}. */
 final class DiskUsageCommand extends Command {
@@ -22,12 +24,12 @@ final class DiskUsageCommand extends Command {
 
     private final BuilderFlag builder;
     private final BoolFlag verbose = flags.bool("verbose", "Shorthand for \"--format=pretty\"");
+    private final Filters filters = flags.add(new Filters("Provide filter values"));
     private final StringFlag format = flags.string("format", "Format the output");
 
     DiskUsageCommand(BuilderFlag before) {
         super(new Synopsis("", "Disk usage", ArgumentCount.none()));
         builder = new BuilderFlag(flags, before);
-        flags.refused("filter", "filter", "the daemon tells of all build cache; 'buildx prune' has filters");
     }
 
     @Override
@@ -38,8 +40,11 @@ final class DiskUsageCommand extends Command {
         builder.name(session);
         String shown = verbose.value() ? PRETTY : format.value();
         boolean table = shown.isEmpty() || shown.startsWith("table");
-        List<CacheRow> rows = rows(session, table);
-        String totals = totals(rows);
+        Instant now = Instant.now();
+        Predicate<CacheRow> wanted = CacheSelection.of(filters, now);
+        List<CacheRow> rows = rows(session, table, now).stream().filter(wanted).toList();
+        // Observed on buildx 0.29: a part of it is not summed up.
+        String totals = filters.isEmpty() ? totals(rows) : "";
         if (shown.equals(PRETTY)) {
             StringBuilder out = new StringBuilder();
             rows.forEach(row -> out.append(row.paragraph()).append('\n'));
@@ -51,14 +56,14 @@ final class DiskUsageCommand extends Command {
         return 0;
     }
 
-    private static List<CacheRow> rows(Session session, boolean table) {
+    private static List<CacheRow> rows(Session session, boolean table, Instant now) {
         List<CacheRow> rows = new ArrayList<>();
-        Instant now = Instant.now();
         Json used = session.call(Request.get("/system/df").query("type", "build-cache"));
         for (Json cached : used.at("BuildCache").items()) {
             rows.add(new CacheRow(cached, table, now));
         }
-        rows.sort(Comparator.comparing(row -> row.cached().at("ID").text()));
+        rows.sort(Comparator.comparingDouble(CacheRow::sizeBytes)
+                .thenComparing(row -> row.cached().at("ID").text()));
         return rows;
     }
 
@@ -67,7 +72,7 @@ final class DiskUsageCommand extends Command {
         double totalBytes = 0;
         double reclaimableBytes = 0;
         for (CacheRow row : rows) {
-            double bytes = row.cached().at("Size").decimal();
+            double bytes = row.sizeBytes();
             totalBytes += bytes;
             sharedBytes += row.isShared() ? bytes : 0;
             reclaimableBytes += row.cached().at("InUse").isTrue() ? 0 : bytes;
