@@ -16,7 +16,8 @@ public final class GoDuration {
         if (position == text.length()) {
             throw invalid(text);
         }
-        BigDecimal nanos = BigDecimal.ZERO;
+        long nanos = 0;
+        BigDecimal others = null;
         while (position < text.length()) {
             int number = position;
             while (position < text.length() && "0123456789.".indexOf(text.charAt(position)) >= 0) {
@@ -32,17 +33,36 @@ public final class GoDuration {
             if (unit == position) {
                 throw new IllegalArgumentException("time: missing unit in duration " + Quoted.of(text));
             }
-            try {
-                nanos = nanos.add(new BigDecimal(text.substring(number, unit))
-                        .multiply(BigDecimal.valueOf(unitNanos(text.substring(unit, position), text))));
-            } catch (NumberFormatException _) {
-                throw invalid(text);
+            String digits = text.substring(number, unit);
+            long one = unitNanos(text.substring(unit, position), text);
+            long part = ShortDecimal.times(digits, one);
+            if (part != ShortDecimal.UNKNOWN && part <= Long.MAX_VALUE - nanos) {
+                nanos += part;
+            } else {
+                BigDecimal product = product(digits, one, text);
+                others = others == null ? product : others.add(product);
             }
         }
+        if (others != null) {
+            nanos = sum(others, nanos, text);
+        }
+        return Duration.ofNanos(text.startsWith("-") ? -nanos : nanos);
+    }
+
+    private static BigDecimal product(String digits, long unitNanos, String text) {
+        try {
+            return new BigDecimal(digits).multiply(BigDecimal.valueOf(unitNanos));
+        } catch (NumberFormatException _) {
+            throw invalid(text);
+        }
+    }
+
+    private static long sum(BigDecimal one, long other, String text) {
+        BigDecimal nanos = one.add(BigDecimal.valueOf(other));
         if (nanos.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
             throw invalid(text);
         }
-        return Duration.ofNanos(text.startsWith("-") ? -nanos.longValue() : nanos.longValue());
+        return nanos.longValue();
     }
 
     private static long unitNanos(String unit, String text) {

@@ -42,6 +42,7 @@ final class ImageSupply {
     private final ProjectContext context;
     private final Session session;
     private final Project project;
+    private boolean supplied;
 
     ImageSupply(ProjectContext context, Project project) {
         this.context = context;
@@ -68,6 +69,11 @@ final class ImageSupply {
             case "build" -> PullPolicy.Fixed.BUILD;
             default -> throw new CommandFailure("invalid --pull option \"" + text + "\"");
         };
+    }
+
+    /** Whether any was pulled or built. */
+    boolean supplied() {
+        return supplied;
     }
 
     /** Makes them be here; returns the services' images' ids. */
@@ -99,9 +105,10 @@ final class ImageSupply {
                                         + "\" isn't here, and its pull policy is never: " + service.image());
             }
         }
+        supplied = !pulled.isEmpty() || !built.isEmpty();
         pull(pulled, false, wanted.quietPull());
         buildAll(built, BuildChoice.plain(wanted.quietBuild()));
-        Map<String, Json> then = pulled.isEmpty() && built.isEmpty() ? present : inspectAll();
+        Map<String, Json> then = supplied ? inspectAll() : present;
         Map<String, String> ids = new TreeMap<>();
         then.forEach((name, image) -> ids.put(name, image.at("Id").text()));
         if (context.dryRun()) {
@@ -135,15 +142,12 @@ final class ImageSupply {
                     .add(service.name());
         }
         Map<String, Json> found = new ConcurrentHashMap<>();
-        try (TaskScope scope = new TaskScope(context.parallel())) {
-            services.forEach((image, names) -> scope.fork(() -> {
-                Json known = session.engine().find(Request.get("/images/" + Request.segment(image) + "/json"));
-                if (!known.isNull()) {
-                    names.forEach(name -> found.put(name, known));
-                }
-            }));
-            scope.join();
-        }
+        TaskScope.each(context.parallel(), services.entrySet(), entry -> {
+            Json known = session.engine().find(Request.get("/images/" + Request.segment(entry.getKey()) + "/json"));
+            if (!known.isNull()) {
+                entry.getValue().forEach(name -> found.put(name, known));
+            }
+        });
         return found;
     }
 

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class ProjectChange {
     private final ProjectContext context;
     private final Project project;
+    /** The services' containers after the change, null: only the engine knows. */
+    private @Nullable Map<String, List<ServiceContainer>> made;
 
     ProjectChange(ProjectContext context, Project project) {
         this.context = context;
@@ -115,27 +117,38 @@ final class ProjectChange {
         }
     }
 
-    /** Networks, volumes and containers; returns what there is then. */
-    ProjectState create(Progress progress, Map<String, String> imageIds, Choice choice) {
-        ProjectState before = ProjectState.observe(context.session().engine(), project.name());
-        convergence(progress, imageIds, choice).run(before);
-        return before;
+    /** Networks, volumes and containers. */
+    void create(Progress progress, Map<String, String> imageIds, Choice choice) {
+        create(progress, imageIds, choice, observe());
     }
 
-    /** The start of the project's services. */
+    /** What there is before the change. */
+    ProjectState observe() {
+        return ProjectState.withoutVolumes(context.session().engine(), project.name());
+    }
+
+    /** Networks, volumes and containers, where it was observed before what there is. */
+    void create(Progress progress, Map<String, String> imageIds, Choice choice, ProjectState before) {
+        made = convergence(progress, imageIds, choice).run(before).orElse(null);
+    }
+
+    /** The start of the project's services, right after {@link #create} or without it. */
     Starter.Start start(@Nullable Duration limit) {
-        List<ServiceContainer> all = ProjectState.containers(context.session().engine(), project.name()).stream()
-                .filter(container -> !container.oneOff())
-                .toList();
+        Map<String, List<ServiceContainer>> present = made;
+        made = null;
+        if (present == null) {
+            present = new ProjectState(
+                            project.name(),
+                            ProjectState.containers(context.session().engine(), project.name()),
+                            List.of(),
+                            List.of())
+                    .byService();
+        }
         Map<String, List<ServiceContainer>> containers = new LinkedHashMap<>();
         Map<String, List<WaitFor>> waits = new LinkedHashMap<>();
         Set<String> started = new LinkedHashSet<>();
         for (Service service : project.services().values()) {
-            containers.put(
-                    service.name(),
-                    all.stream()
-                            .filter(container -> container.service().equals(service.name()))
-                            .toList());
+            containers.put(service.name(), present.getOrDefault(service.name(), List.of()));
             started.add(service.name());
             List<WaitFor> of = new ArrayList<>();
             service.dependsOn().forEach((name, dependency) -> {

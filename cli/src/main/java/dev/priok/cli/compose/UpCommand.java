@@ -11,6 +11,8 @@ import dev.priok.compose.converge.Recreation;
 import dev.priok.compose.converge.Starter;
 import dev.priok.compose.model.Project;
 import dev.priok.compose.model.Service;
+import dev.priok.compose.state.ProjectState;
+import dev.priok.compose.task.TaskScope;
 import dev.priok.compose.watch.WatchPlan;
 import java.io.IOException;
 import java.time.Duration;
@@ -19,6 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** {@code priok compose up}. */
@@ -73,8 +76,17 @@ final class UpCommand extends ProjectCommand {
             project.service(exitCodeFrom.value());
         }
         WatchPlan plan = watch.value() ? WatchPlan.of(project, warning -> context.tell(List.of(warning))) : null;
-        Map<String, String> images = new ImageSupply(context, project).ensure(create.images(quietBuild.value()));
         ProjectChange change = new ProjectChange(context, project);
+        Map<String, String> images;
+        ProjectState before;
+        try (TaskScope scope = new TaskScope(0)) {
+            CompletableFuture<ProjectState> observed = scope.compute(change::observe);
+            ImageSupply supply = new ImageSupply(context, project);
+            images = supply.ensure(create.images(quietBuild.value()));
+            scope.join();
+            // What was pulled or built took its time.
+            before = supply.supplied() ? change.observe() : observed.join();
+        }
         ProjectChange.Choice choice = new ProjectChange.Choice(
                 new LinkedHashSet<>(arguments),
                 create.ofNamed(),
@@ -88,7 +100,7 @@ final class UpCommand extends ProjectCommand {
             context.tell(List.of("COMPOSE_MENU: up has no menu, which would take keys away from the terminal"));
         }
         showing(context, progress -> {
-            change.create(progress, images, choice);
+            change.create(progress, images, choice, before);
             if (background && !noStart.value()) {
                 Starter starter = Hooks.starter(context, progress, project);
                 Starter.Start start = change.start(waitLimit());

@@ -1,5 +1,6 @@
 package dev.priok.cli.flags;
 
+import dev.priok.model.ShortDecimal;
 import java.math.BigDecimal;
 
 /** Amounts of memory as people write them: {@code 64m}, {@code 1.5GiB}; units are powers of 1024. */
@@ -18,9 +19,16 @@ public final class ByteSize {
             throw new FlagException("invalid size: '" + text + "'");
         }
         String unit = text.substring(end);
+        String digits = text.substring(0, end).stripTrailing();
+        if (ShortDecimal.isOne(digits)) {
+            long known = ShortDecimal.times(digits, factor(unit));
+            if (known != ShortDecimal.UNKNOWN) {
+                return known;
+            }
+        }
         BigDecimal number;
         try {
-            number = new BigDecimal(text.substring(0, end).stripTrailing());
+            number = new BigDecimal(digits);
         } catch (NumberFormatException _) {
             throw new FlagException("invalid size: '" + text + "'");
         }

@@ -19,10 +19,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Makes an engine's networks, volumes and containers those that a project wants; starts nothing. */
 public final class Convergence {
@@ -35,6 +38,8 @@ public final class Convergence {
     private final ContainerCreation creation;
     private final Map<String, String> networkIds = new ConcurrentHashMap<>();
     private final Map<String, List<ServiceContainer>> containers = new ConcurrentHashMap<>();
+    /** Whether containers that stay were stopped or removed on the way, so that what was observed of them is old. */
+    private volatile boolean disturbed;
 
     public Convergence(EngineClient engine, Progress progress, Project project, Options options) {
         this.engine = engine;
@@ -80,16 +85,22 @@ public final class Convergence {
         IGNORED
     }
 
-    /** Does it, for everything that differs from what is observed. */
-    public void run(ProjectState state) {
+    /**
+     * Does it, for everything that differs from what is observed.
+     *
+     * @return the containers of each service now, by number; empty: only the engine knows
+     */
+    public Optional<Map<String, List<ServiceContainer>>> run(ProjectState state) {
         project.services().values().forEach(this::check);
         project.services()
                 .values()
                 .forEach(service -> Refused.unheeded(project, service).forEach(progress::warn));
         setUp(state);
         handleOrphans(state);
-        project.allServices().keySet().forEach(name -> containers.put(name, state.of(name)));
-        References.order(project).run(name -> converge(state, project.service(name)));
+        Map<String, List<ServiceContainer>> observed = state.byService();
+        project.allServices().keySet().forEach(name -> containers.put(name, observed.getOrDefault(name, List.of())));
+        References.order(project).runInSteps(name -> converge(state, project.service(name)));
+        return disturbed ? Optional.empty() : Optional.of(Map.copyOf(containers));
     }
 
     /** What can be told to fail before anything is made. */
@@ -113,6 +124,9 @@ public final class Convergence {
                         .forEach(volume -> scope.fork(() -> volumes.ensure(volume)));
                 scope.join();
             }
+        }
+        if (networks.replaced() || volumes.replaced()) {
+            disturbed = true;
         }
     }
 
@@ -217,18 +231,30 @@ public final class Convergence {
      */
     public record OneOff(String slug, boolean attachInput, boolean useAliases, boolean autoRemove) {}
 
-    private void converge(ProjectState state, Service declared) {
+    /** Does what takes no call of the engine; returns what else there is to do, null: nothing. */
+    private DependencyOrder.@Nullable Work converge(ProjectState state, Service declared) {
         if (declared.scale() > 1 && !declared.containerName().isEmpty()) {
             throw new ProjectFailure("services." + declared.name() + ": can't have container_name \""
                     + declared.containerName() + "\" and " + declared.scale() + " containers");
         }
         Service service = references.resolved(declared);
-        List<ServiceContainer> now = new ArrayList<>();
-        List<ContainerAction> actions = plan(declared, service, state.of(declared.name()));
+        List<ServiceContainer> present = containers.getOrDefault(declared.name(), List.of());
+        Doing doing = new Doing(service, new ArrayList<>());
+        // Why a container isn't as wanted may take calls to find out, but not that it is.
+        List<ContainerAction> actions = plan(declared, service, present, _ -> "");
+        if (!actions.stream().allMatch(ContainerAction.Keep.class::isInstance)) {
+            return _ -> change(state, declared, present, doing);
+        }
+        actions.forEach(action -> action.match(doing));
+        containers.put(declared.name(), doing.sorted());
+        return null;
+    }
+
+    private void change(ProjectState state, Service declared, List<ServiceContainer> present, Doing doing) {
+        List<ContainerAction> actions = plan(declared, doing.service, present);
         if (actions.stream().anyMatch(ContainerAction.Recreate.class::isInstance)) {
             stopDependents(state, declared.name());
         }
-        Doing doing = new Doing(service, now);
         List<ContainerAction> changes = new ArrayList<>();
         for (ContainerAction action : actions) {
             if (action instanceof ContainerAction.Keep) {
@@ -238,10 +264,7 @@ public final class Convergence {
             }
         }
         TaskScope.each(0, changes, action -> action.match(doing));
-        synchronized (now) {
-            now.sort((one, other) -> Integer.compare(one.number(), other.number()));
-            containers.put(declared.name(), List.copyOf(now));
-        }
+        containers.put(declared.name(), doing.sorted());
     }
 
     private final class Doing implements ContainerAction.Cases {
@@ -251,6 +274,13 @@ public final class Convergence {
         private Doing(Service service, List<ServiceContainer> now) {
             this.service = service;
             this.now = now;
+        }
+
+        private List<ServiceContainer> sorted() {
+            synchronized (now) {
+                now.sort((one, other) -> Integer.compare(one.number(), other.number()));
+                return List.copyOf(now);
+            }
         }
 
         @Override
@@ -285,6 +315,14 @@ public final class Convergence {
 
     /** What would be done about a service's containers. */
     List<ContainerAction> plan(Service declared, Service service, List<ServiceContainer> present) {
+        return plan(declared, service, present, container -> creation.difference(service, container));
+    }
+
+    private List<ContainerAction> plan(
+            Service declared,
+            Service service,
+            List<ServiceContainer> present,
+            Function<ServiceContainer, String> difference) {
         Map<String, String> volumeNames = new TreeMap<>();
         project.volumes().forEach((key, volume) -> volumeNames.put(key, volume.name()));
         boolean named = options.named().isEmpty() || options.named().contains(service.name());
@@ -296,7 +334,7 @@ public final class Convergence {
                 networkIds,
                 volumeNames,
                 named ? options.ofNamed() : options.ofOthers(),
-                container -> creation.difference(service, container)));
+                difference));
     }
 
     /** Those that are to be started again with it. */
@@ -308,6 +346,7 @@ public final class Convergence {
             }
             for (ServiceContainer container : state.of(other.name())) {
                 if (container.running()) {
+                    disturbed = true;
                     calls.stop(container, options.timeoutSeconds());
                 }
             }

@@ -25,6 +25,7 @@ final class NetworkSetup {
     private final ProjectState state;
     private final String version;
     private final ContainerCalls calls;
+    private volatile boolean replaced;
 
     NetworkSetup(EngineClient engine, Progress progress, Project project, ProjectState state, String version) {
         this.engine = engine;
@@ -33,6 +34,11 @@ final class NetworkSetup {
         this.state = state;
         this.version = version;
         this.calls = new ContainerCalls(engine, progress);
+    }
+
+    /** Whether a network was made anew, for which containers were stopped. */
+    boolean replaced() {
+        return replaced;
     }
 
     /** Returns the id of the network, which is made if it isn't there, or isn't as wanted. */
@@ -142,6 +148,7 @@ final class NetworkSetup {
 
     /** Its containers end and are taken off, since an engine changes no network. */
     private String replace(Network network, Json known, String hash) {
+        replaced = true;
         String id = known.at("Id").text();
         List<ServiceContainer> connected = state.containers().stream()
                 .filter(container -> container.networkIds().contains(id))

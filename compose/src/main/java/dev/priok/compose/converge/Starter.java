@@ -61,13 +61,34 @@ public final class Starter {
     public void run(Start start) {
         AtomicBoolean failed = new AtomicBoolean();
         Readiness readiness = new Readiness(engine, progress, failed::get, start.limit());
-        order(start).run(service -> {
-            try {
-                startService(service, start, readiness);
-            } catch (RuntimeException | Error e) {
-                failed.set(true);
-                throw e;
+        order(start).runInSteps(service -> {
+            List<WaitFor> waits = start.waits().getOrDefault(service, List.of()).stream()
+                    // The order of starting is enough for the others.
+                    .filter(wait -> wait.condition() != WaitFor.Condition.STARTED)
+                    .toList();
+            List<ServiceContainer> still = start.containers().getOrDefault(service, List.of()).stream()
+                    .filter(container -> !container.running())
+                    .toList();
+            if (waits.isEmpty() && still.isEmpty()) {
+                return null;
             }
+            return _ -> {
+                try {
+                    TaskScope.each(0, waits, wait -> await(service, wait, start, readiness));
+                    startAll(still);
+                } catch (RuntimeException | Error e) {
+                    failed.set(true);
+                    throw e;
+                }
+            };
+        });
+    }
+
+    private void startAll(List<ServiceContainer> containers) {
+        TaskScope.each(0, containers, container -> {
+            around.before(container);
+            calls.start(container);
+            around.after(container);
         });
     }
 
@@ -113,23 +134,6 @@ public final class Starter {
             start.waits().getOrDefault(service, List.of()).forEach(wait -> needed.add(wait.service()));
         }
         return new DependencyOrder(needs);
-    }
-
-    private void startService(String service, Start start, Readiness readiness) {
-        try (TaskScope scope = new TaskScope(0)) {
-            for (WaitFor wait : start.waits().getOrDefault(service, List.of())) {
-                scope.fork(() -> await(service, wait, start, readiness));
-            }
-            scope.join();
-        }
-        List<ServiceContainer> still = start.containers().getOrDefault(service, List.of()).stream()
-                .filter(container -> !container.running())
-                .toList();
-        TaskScope.each(0, still, container -> {
-            around.before(container);
-            calls.start(container);
-            around.after(container);
-        });
     }
 
     private void await(String service, WaitFor wait, Start start, Readiness readiness) {

@@ -24,6 +24,7 @@ final class VolumeSetup {
     private final ProjectState state;
     private final String version;
     private final Predicate<String> mayLoseData;
+    private volatile boolean replaced;
 
     /** @param mayLoseData asks whether a volume, by its question, may be made anew */
     VolumeSetup(
@@ -39,6 +40,11 @@ final class VolumeSetup {
         this.state = state;
         this.version = version;
         this.mayLoseData = mayLoseData;
+    }
+
+    /** Whether a volume was made anew, for which containers were removed. */
+    boolean replaced() {
+        return replaced;
     }
 
     void ensure(Volume volume) {
@@ -102,6 +108,7 @@ final class VolumeSetup {
                 + "\" exists but doesn't match configuration in compose file. Recreate (data will be lost)?")) {
             return;
         }
+        replaced = true;
         ContainerCalls calls = new ContainerCalls(engine, progress);
         for (ServiceContainer container : state.containers()) {
             if (container.volumeNames().contains(volume.name())) {

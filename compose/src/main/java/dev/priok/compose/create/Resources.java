@@ -8,6 +8,7 @@ import dev.priok.compose.model.DeviceMapping;
 import dev.priok.compose.model.DeviceRequest;
 import dev.priok.compose.model.Limits;
 import dev.priok.compose.model.Service;
+import dev.priok.model.ShortDecimal;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ final class Resources {
     /** As the Container Device Interface names devices: {@code vendor/class=name}. */
     private static final Pattern CDI = Pattern.compile("[A-Za-z][\\w.-]*/[A-Za-z][\\w.-]*=[\\w.:-]+");
 
-    private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000L);
+    private static final long NANOS = 1_000_000_000L;
 
     private final Service service;
 
@@ -66,7 +67,13 @@ final class Resources {
     }
 
     private static Json nanoCpus(double cpus) {
-        return Json.of(BigDecimal.valueOf(cpus).multiply(NANOS).longValue());
+        long whole = ShortDecimal.times(Double.toString(cpus), NANOS);
+        return Json.of(
+                whole == ShortDecimal.UNKNOWN
+                        ? BigDecimal.valueOf(cpus)
+                                .multiply(BigDecimal.valueOf(NANOS))
+                                .longValue()
+                        : whole);
     }
 
     private static void apply(JsonObject host, Deploy deploy) {

@@ -1,7 +1,6 @@
 package dev.priok.compose.model;
 
 import dev.priok.model.GoDuration;
-import java.math.BigDecimal;
 import java.time.Duration;
 
 /** Time spans of Compose files: as Go's, with days and weeks besides. */
@@ -50,10 +49,15 @@ public final class Spans {
         return sign + (minutes < 60 ? "" : minutes / 60 + "h") + minutes % 60 + "m" + seconds;
     }
 
+    /** @param one a power of ten */
     private static String decimal(long amount, long one) {
-        return BigDecimal.valueOf(amount)
-                .divide(BigDecimal.valueOf(one))
-                .stripTrailingZeros()
-                .toPlainString();
+        String whole = Long.toString(amount / one);
+        // The leading one keeps the zeros that stand first.
+        String rest = Long.toString(one + amount % one).substring(1);
+        int end = rest.length();
+        while (end > 0 && rest.charAt(end - 1) == '0') {
+            end--;
+        }
+        return end == 0 ? whole : whole + "." + rest.substring(0, end);
     }
 }

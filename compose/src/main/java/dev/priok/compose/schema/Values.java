@@ -2,6 +2,7 @@ package dev.priok.compose.schema;
 
 import dev.priok.compose.tree.Node;
 import dev.priok.compose.tree.Scalar;
+import dev.priok.model.ShortDecimal;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Locale;
@@ -61,8 +62,11 @@ public final class Values {
     }
 
     private static @Nullable Double decimal(String text) {
+        String number = text.strip();
         try {
-            return new BigDecimal(text.strip()).doubleValue();
+            return ShortDecimal.isOne(number)
+                    ? (Double) Double.parseDouble(number)
+                    : (Double) new BigDecimal(number).doubleValue();
         } catch (NumberFormatException _) {
             return null;
         }
@@ -90,6 +94,10 @@ public final class Values {
             return null;
         }
         int power = matcher.group(2) == null ? 0 : UNITS.indexOf(matcher.group(2)) + 1;
+        long known = ShortDecimal.times(matcher.group(1), 1L << (10 * power));
+        if (known != ShortDecimal.UNKNOWN) {
+            return known;
+        }
         BigInteger bytes = new BigDecimal(matcher.group(1))
                 .multiply(new BigDecimal(BigInteger.ONE.shiftLeft(10 * power)))
                 .toBigInteger();

@@ -42,17 +42,30 @@ public record ProjectState(String project, List<ServiceContainer> containers, Li
         // Before several threads would.
         engine.apiVersion();
         try (TaskScope scope = new TaskScope(0)) {
-            CompletableFuture<List<ServiceContainer>> containers = scope.compute(() -> containers(engine, project));
-            CompletableFuture<List<Json>> networks =
-                    scope.compute(() -> engine.call(Request.get("/networks").query("filters", filters))
-                            .items());
+            CompletableFuture<List<Json>> networks = scope.compute(() -> networks(engine, filters));
             CompletableFuture<List<Json>> volumes =
                     scope.compute(() -> engine.call(Request.get("/volumes").query("filters", filters))
                             .at("Volumes")
                             .items());
+            List<ServiceContainer> containers = containers(engine, project);
             scope.join();
-            return new ProjectState(project, containers.join(), networks.join(), volumes.join());
+            return new ProjectState(project, containers, networks.join(), volumes.join());
         }
+    }
+
+    /** What is to be known before the project is changed: its volumes are looked for by their names then. */
+    public static ProjectState withoutVolumes(EngineClient engine, String project) {
+        engine.apiVersion();
+        try (TaskScope scope = new TaskScope(0)) {
+            CompletableFuture<List<Json>> networks = scope.compute(() -> networks(engine, filters(project)));
+            List<ServiceContainer> containers = containers(engine, project);
+            scope.join();
+            return new ProjectState(project, containers, networks.join(), List.of());
+        }
+    }
+
+    private static List<Json> networks(EngineClient engine, String filters) {
+        return engine.call(Request.get("/networks").query("filters", filters)).items();
     }
 
     /** The containers alone, by service and number. */
@@ -100,6 +113,18 @@ public record ProjectState(String project, List<ServiceContainer> containers, Li
         return regular().stream()
                 .filter(container -> container.service().equals(service))
                 .toList();
+    }
+
+    /** As {@link #of} for each service that has any. */
+    public Map<String, List<ServiceContainer>> byService() {
+        Map<String, List<ServiceContainer>> found = new LinkedHashMap<>();
+        for (ServiceContainer container : containers) {
+            if (!container.oneOff()) {
+                found.computeIfAbsent(container.service(), _ -> new ArrayList<>())
+                        .add(container);
+            }
+        }
+        return found;
     }
 
     public Set<String> services() {

@@ -6,7 +6,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What needs what, and work done in that order: everything whose needs are met goes on at once.
@@ -31,6 +34,14 @@ public record DependencyOrder(Map<String, Set<String>> needs) {
     @FunctionalInterface
     public interface Work {
         void run(String name) throws Exception;
+    }
+
+    /** Work of which the part that takes no time needs no other thread. */
+    @FunctionalInterface
+    public interface Beginning {
+        /** Does what can be done at once on the caller's thread; returns what else there is to do, null: nothing. */
+        @Nullable
+        Work begin(String name) throws Exception;
     }
 
     /** The same with every arrow turned round: what is needed comes after what needs it. */
@@ -75,31 +86,77 @@ public record DependencyOrder(Map<String, Set<String>> needs) {
 
     /** Does the work for all names; blocks until it is done, throws what failed first. */
     public void run(Work work) {
-        Map<String, CountDownLatch> done = new LinkedHashMap<>();
-        needs.keySet().forEach(name -> done.put(name, new CountDownLatch(1)));
+        runInSteps(_ -> work);
+    }
+
+    /**
+     * Does the work for all names, each on a thread of its own unless its beginning is all there is to do; blocks until
+     * it is done, throws what failed first.
+     */
+    public void runInSteps(Beginning beginning) {
+        Map<String, Set<String>> unmet = new LinkedHashMap<>();
+        needs.forEach((name, needed) -> unmet.put(name, new LinkedHashSet<>(needed)));
+        BlockingQueue<String> ended = new LinkedBlockingQueue<>();
+        int going = 0;
         try (TaskScope scope = new TaskScope(0)) {
-            needs.forEach((name, needed) -> scope.fork(() -> {
-                try {
-                    for (String other : needed) {
-                        CountDownLatch latch = done.get(other);
-                        if (latch != null) {
-                            latch.await();
-                        }
+            while (true) {
+                String name = scope.failed() ? null : takeReady(unmet);
+                if (name != null) {
+                    Work rest = begin(name, beginning, scope);
+                    if (rest == null) {
+                        meet(name, unmet);
+                    } else {
+                        going++;
+                        scope.fork(() -> end(name, rest, scope, ended));
                     }
-                    if (!scope.failed()) {
-                        work.run(name);
-                    }
-                } catch (Exception | Error e) {
-                    // Before anyone who waits for this one goes on.
-                    scope.fail(e);
-                } finally {
-                    CountDownLatch own = done.get(name);
-                    if (own != null) {
-                        own.countDown();
-                    }
+                } else if (going > 0) {
+                    meet(ended.take(), unmet);
+                    going--;
+                } else {
+                    break;
                 }
-            }));
+            }
             scope.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (CancellationException) new CancellationException("interrupted").initCause(e);
+        }
+    }
+
+    private static @Nullable String takeReady(Map<String, Set<String>> unmet) {
+        for (Map.Entry<String, Set<String>> entry : unmet.entrySet()) {
+            if (entry.getValue().isEmpty()) {
+                unmet.remove(entry.getKey());
+                return entry.getKey();
+            }
+        }
+        return null;
+    }
+
+    private static void meet(String done, Map<String, Set<String>> unmet) {
+        for (Set<String> needed : unmet.values()) {
+            needed.remove(done);
+        }
+    }
+
+    /** What is left to do for it; null: nothing, or it failed. */
+    private static @Nullable Work begin(String name, Beginning beginning, TaskScope scope) {
+        try {
+            return beginning.begin(name);
+        } catch (Exception | Error e) {
+            scope.fail(e);
+            return null;
+        }
+    }
+
+    private static void end(String name, Work rest, TaskScope scope, BlockingQueue<String> ended) {
+        try {
+            rest.run(name);
+        } catch (Exception | Error e) {
+            // Before anyone who waits for this one goes on.
+            scope.fail(e);
+        } finally {
+            ended.add(name);
         }
     }
 

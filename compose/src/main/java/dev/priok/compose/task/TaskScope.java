@@ -40,7 +40,7 @@ public final class TaskScope implements AutoCloseable {
      * @param limit how much goes on at once; below 1: everything
      */
     public static <T> void each(int limit, Collection<T> all, Consumer<T> work) {
-        if (all.size() == 1) {
+        if (all.size() <= 1) {
             all.forEach(work);
             return;
         }

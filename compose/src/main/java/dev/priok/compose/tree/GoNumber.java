@@ -17,12 +17,23 @@ public final class GoNumber {
         if (number == 0) {
             return 1 / number < 0 ? "-0" : "0";
         }
-        return notation(new BigDecimal(Double.toString(number)));
+        String text = Double.toString(number);
+        return isPlain(Math.abs(number)) ? withoutPoint(text) : notation(new BigDecimal(text));
     }
 
     /** As for a number of 32 bits. */
     public static String shortest(float number) {
-        return number == 0 ? "0" : notation(new BigDecimal(Float.toString(number)));
+        String text = Float.toString(number);
+        return number == 0 ? "0" : isPlain(Math.abs(number)) ? withoutPoint(text) : notation(new BigDecimal(text));
+    }
+
+    /** Whether Java's text has no exponent either; a BigDecimal, which costs much when first used, isn't needed then. */
+    private static boolean isPlain(double size) {
+        return size >= 1e-3 && size < 1e6;
+    }
+
+    private static String withoutPoint(String text) {
+        return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
     }
 
     private static String notation(BigDecimal number) {

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,37 @@ class DependencyOrderTest {
                 }))
                 .hasMessage("no space");
         assertThat(done).containsExactly("disk", "db");
+    }
+
+    @Test
+    void whatIsDoneAtItsBeginningNeedsNoThread() {
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        List<String> begun = new ArrayList<>();
+        CHAIN.runInSteps(name -> {
+            begun.add(name);
+            threads.add(Thread.currentThread());
+            return null;
+        });
+        assertThat(begun).containsExactly("disk", "db", "web");
+        assertThat(threads).containsExactly(Thread.currentThread());
+    }
+
+    @Test
+    void whatNeedsSomethingBeginsWhenTheRestOfThatIsDone() {
+        List<String> done = Collections.synchronizedList(new ArrayList<>());
+        CHAIN.runInSteps(name -> {
+            done.add("begin " + name);
+            return name.equals("db") ? _ -> done.add("rest of db") : null;
+        });
+        assertThat(done).containsExactly("begin disk", "begin db", "rest of db", "begin web");
+    }
+
+    @Test
+    void whatFailsAtItsBeginningIsThrown() {
+        assertThatThrownBy(() -> CHAIN.runInSteps(name -> {
+                    throw new IllegalStateException("no " + name);
+                }))
+                .hasMessage("no disk");
     }
 
     @Test
