@@ -3,9 +3,12 @@ package dev.priok.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.priok.model.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -286,6 +289,63 @@ class BuildOutputIT {
         assertThat(build("--sbom=generator=a/b", "-o", "type=oci,dest=" + archive)
                         .err())
                 .contains("SBOM generator a/b is not supported");
+    }
+
+    @Test
+    void whatIsSaidOfFilesIsAFileBesideThem() throws IOException {
+        dockerfileOfAnyPlatform();
+        Path folder = context.resolve("said");
+        build("--provenance=mode=max", "--sbom=true", "-o", "type=local,attestation-prefix=of-,dest=" + folder)
+                .ok();
+        JsonNode provenance = json(folder.resolve("of-provenance.json"));
+        assertThat(provenance.path("subject")).singleElement().satisfies(subject -> {
+            assertThat(subject.path("name").asString("")).isEqualTo("made");
+            assertThat(subject.path("digest").path("sha256").asString(""))
+                    .isEqualTo(Digest.sha256(Files.readAllBytes(folder.resolve("made")))
+                            .hex());
+        });
+        assertThat(provenance.path("predicate").path("buildConfig").has("llbDefinition"))
+                .isTrue();
+        assertThat(json(folder.resolve("of-sbom.spdx.json")).path("subject")).isEqualTo(provenance.path("subject"));
+
+        Path both = context.resolve("both");
+        build(BOTH, "--provenance=true", "-o", both.toString()).ok();
+        assertThat(both.resolve("linux_arm64/provenance.json")).exists();
+
+        Path met = context.resolve("met");
+        assertThat(build(BOTH, "-o", "type=local,platform-split=false,dest=" + met)
+                        .err())
+                .contains("cannot overwrite made from linux/amd64 with linux/arm64 when split option is disabled");
+        dockerfile(
+                "FROM --platform=$BUILDPLATFORM busybox AS made",
+                "ARG TARGETARCH",
+                "RUN mkdir /out && echo >/out/$TARGETARCH",
+                "FROM scratch",
+                "COPY --from=made /out /");
+        build(BOTH, "--provenance=true", "-o", "type=local,platform-split=false,dest=" + met)
+                .ok();
+        try (Stream<Path> files = Files.list(met)) {
+            assertThat(files.map(Path::getFileName).map(Path::toString))
+                    .containsExactlyInAnyOrder(
+                            "amd64", "arm64", "provenance.linux_amd64.json", "provenance.linux_arm64.json");
+        }
+    }
+
+    @Test
+    void filesHaveTheTimeThatIsSaid() throws IOException {
+        byte[] tar = Files.readAllBytes(tarOf("--build-arg=SOURCE_DATE_EPOCH=1700000000", "one.tar", ""));
+        Files.writeString(context.resolve("file"), "content\n");
+        assertThat(tarOf("--no-cache", "two.tar", ",source-date-epoch=1700000000"))
+                .hasBinaryContent(tar);
+        assertThat(Files.getLastModifiedTime(
+                        unpacked(context.resolve("two.tar")).resolve("made/file")))
+                .isEqualTo(FileTime.from(Instant.ofEpochSecond(1700000000)));
+    }
+
+    private Path tarOf(String option, String name, String attributes) {
+        Path tar = context.resolve(name);
+        build(option, "-o", "type=tar,dest=" + tar + attributes).ok();
+        return tar;
     }
 
     @Test

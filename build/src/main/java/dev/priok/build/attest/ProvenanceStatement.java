@@ -19,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  * slsa-definitions.md).
  */
 public final class ProvenanceStatement {
+    private static final String FILE = "provenance.json";
     private static final String METADATA = "https://mobyproject.org/buildkit@v1#metadata";
     private static final String HERMETIC = "https://mobyproject.org/buildkit@v1#hermetic";
 
@@ -38,8 +39,8 @@ public final class ProvenanceStatement {
     public static Statement of(Provenance asked, BuildRun run, Vertex target) {
         ProvenanceStatement statement = new ProvenanceStatement(asked, run, new Lineage(target, run.links()));
         return asked.v1()
-                ? new Statement("https://slsa.dev/provenance/v1", statement.version1())
-                : new Statement("https://slsa.dev/provenance/v0.2", statement.version02());
+                ? new Statement(FILE, "https://slsa.dev/provenance/v1", statement.version1())
+                : new Statement(FILE, "https://slsa.dev/provenance/v0.2", statement.version02());
     }
 
     private ObjectNode version02() {

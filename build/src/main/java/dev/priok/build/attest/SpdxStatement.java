@@ -51,7 +51,7 @@ public final class SpdxStatement {
             list.add(node);
             relations.add(relation("SPDXRef-Root", "CONTAINS", id));
         }
-        return new Statement("https://spdx.dev/Document", root);
+        return new Statement(name + ".spdx.json", "https://spdx.dev/Document", root);
     }
 
     /** Words of package managers are only an expression of SPDX's if they look like one. */

@@ -14,8 +14,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** Says of images what was asked to be said. Thread-safe. */
+/** Says of images and files what was asked to be said. Thread-safe. */
 final class Attesting {
     private static final int LARGEST_DATABASE_BYTES = 64 << 20;
 
@@ -45,11 +46,11 @@ final class Attesting {
         }
     }
 
-    List<Statement> statements(BuildRun run, FinishedImage image, Attestations wanted) {
+    /** @param epoch the time of everything; null: none */
+    List<Statement> statements(BuildRun run, Result result, @Nullable Instant epoch, Attestations wanted) {
         List<Statement> statements = new ArrayList<>();
-        Result result = image.result();
         if (wanted.sbom()) {
-            Instant created = image.epoch() == null ? run.finished() : image.epoch();
+            Instant created = epoch == null ? run.finished() : epoch;
             FileTree files = new FileTree.Layers(result.layers(), FileTree.Hold.NOTHING);
             statements.add(scanned("sbom", files, created));
             new TreeMap<>(result.scanned())

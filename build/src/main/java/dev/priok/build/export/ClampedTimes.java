@@ -15,15 +15,15 @@ import java.util.Arrays;
  * layers made at different times can be equal. Everything else stays, byte by byte.
  */
 final class ClampedTimes {
-    private static final int BLOCK_BYTES = 512;
+    static final int BLOCK_BYTES = 512;
     private static final int BUFFER_BYTES = 64 << 10;
-    private static final int SIZE_AT = 124;
+    static final int SIZE_AT = 124;
     private static final int TIME_AT = 136;
     private static final int CHECKSUM_AT = 148;
     private static final int CHECKSUM_BYTES = 8;
-    private static final int TYPE_AT = 156;
+    static final int TYPE_AT = 156;
     private static final int NUMBER_BYTES = 12;
-    private static final int LARGEST_EXTENDED_HEADER_BYTES = 16 << 20;
+    static final int LARGEST_EXTENDED_HEADER_BYTES = 16 << 20;
 
     private final InputStream in;
     private final OutputStream out;
@@ -51,7 +51,7 @@ final class ClampedTimes {
             long size = number(header, SIZE_AT);
             if (header[TYPE_AT] == 'x') {
                 byte[] records = clampedRecords(readBody(size));
-                sizeOfNext = sizeIn(records);
+                sizeOfNext = sizeOfNext(records);
                 writeNumber(header, SIZE_AT, records.length);
                 clampHeader(header);
                 out.write(header);
@@ -87,7 +87,7 @@ final class ClampedTimes {
     }
 
     /** Octal digits, or binary where the first bit is set. */
-    private static long number(byte[] header, int at) throws IOException {
+    static long number(byte[] header, int at) throws IOException {
         if ((header[at] & 0x80) != 0) {
             long value = 0;
             for (int i = at + NUMBER_BYTES - Long.BYTES; i < at + NUMBER_BYTES; i++) {
@@ -167,18 +167,23 @@ final class ClampedTimes {
         return (length + " " + text + "\n").getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static long sizeIn(byte[] records) throws IOException {
-        byte[] name = "size=".getBytes(StandardCharsets.US_ASCII);
+    private static long sizeOfNext(byte[] records) throws IOException {
+        String size = value(records, "size");
+        return size.isEmpty() ? -1 : Long.parseLong(size);
+    }
+
+    /** What an extended header says; empty: nothing. */
+    static String value(byte[] records, String key) throws IOException {
+        byte[] name = (key + "=").getBytes(StandardCharsets.US_ASCII);
         for (int at = 0; at < records.length; ) {
             int end = at + recordLength(records, at);
             int text = indexOf(records, ' ', at) + 1;
             if (text + name.length < end && Arrays.equals(records, text, text + name.length, name, 0, name.length)) {
-                return Long.parseLong(new String(
-                        records, text + name.length, end - text - name.length - 1, StandardCharsets.US_ASCII));
+                return new String(records, text + name.length, end - text - name.length - 1, StandardCharsets.UTF_8);
             }
             at = end;
         }
-        return -1;
+        return "";
     }
 
     private static int recordLength(byte[] records, int at) throws IOException {

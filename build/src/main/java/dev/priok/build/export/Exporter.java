@@ -33,8 +33,8 @@ public final class Exporter {
         this.keeping = new ImageKeeping(ports);
         this.pushing = new ImagePushing(ports);
         this.layouts = new LayoutExport(ports, files, clock);
-        this.files = new FilesExport(ports, files);
         this.attesting = new Attesting(ports);
+        this.files = new FilesExport(ports, files, attesting);
     }
 
     /**
@@ -75,10 +75,7 @@ public final class Exporter {
                     LayoutExport.requireForDocker(ImageOptions.of(output), platforms);
                     Attesting.refuse(attestations, "outputs of the type docker");
                 }
-                case LOCAL, TAR -> {
-                    FilesExport.require(output);
-                    Attesting.refuse(attestations, "outputs of the types local and tar");
-                }
+                case LOCAL, TAR -> FilesOptions.of(output);
                 case NONE -> {}
             }
         }
@@ -143,7 +140,7 @@ public final class Exporter {
     private ImageDocuments documents(Delivery delivery, Finished finished, ImageOptions options) {
         Attestations wanted = Attesting.wanted(delivery.run().request().attestations(), options, delivery.isSeveral());
         List<List<Statement>> statements = finished.images().stream()
-                .map(image -> attesting.statements(delivery.run(), image, wanted))
+                .map(image -> attesting.statements(delivery.run(), image.result(), image.epoch(), wanted))
                 .toList();
         return new ImageDocuments(finished.images(), options, statements);
     }

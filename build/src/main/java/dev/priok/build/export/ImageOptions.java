@@ -194,7 +194,7 @@ record ImageOptions(
         }
     }
 
-    private static @Nullable Instant epoch(String text) {
+    static @Nullable Instant epoch(String text) {
         try {
             return text.isEmpty() ? null : Instant.ofEpochSecond(Long.parseLong(text));
         } catch (NumberFormatException | java.time.DateTimeException _) {
@@ -203,7 +203,7 @@ record ImageOptions(
     }
 
     /** Values by name, as Go reads them. */
-    private record Values(Map<String, String> all) {
+    record Values(Map<String, String> all) {
         String text(String name) {
             return all.getOrDefault(name, "");
         }

@@ -141,8 +141,8 @@ class ImageDocumentsTest {
 
     @Test
     void whatIsSaidOfAnImageStandsBesideItInTheIndex() {
-        Statement said =
-                new Statement("https://example.com/said", JsonMapper.shared().createObjectNode());
+        Statement said = new Statement(
+                "said.json", "https://example.com/said", JsonMapper.shared().createObjectNode());
         Index index = (Index) written(List.of(Images.AMD64), Images.options(Kind.OCI, "name=h:1/said:1"), said);
 
         assertThat(index.manifests()).hasSize(2);
