@@ -38,6 +38,27 @@ public record BuildRequest(
         outputs = List.copyOf(outputs);
     }
 
+    /**
+     * Whether images are in an index, and files in a directory for each platform: those of several platforms, and of one if
+     * the build argument BUILDKIT_MULTI_PLATFORM says so. InvalidParameter if it says what can't be.
+     */
+    public boolean isIndexed() {
+        boolean several = platforms.size() > 1;
+        String asked = buildArgs.getOrDefault("BUILDKIT_MULTI_PLATFORM", "");
+        return switch (asked) {
+            case "" -> several;
+            case "1", "t", "T", "true", "TRUE", "True" -> true;
+            case "0", "f", "F", "false", "FALSE", "False" -> {
+                if (several) {
+                    throw EngineException.invalid(
+                            "conflicting options: several platforms, and BUILDKIT_MULTI_PLATFORM=" + asked);
+                }
+                yield false;
+            }
+            default -> throw EngineException.invalid("invalid boolean value for multi-platform: " + asked);
+        };
+    }
+
     /** The same with other contexts by name. */
     public BuildRequest withNamedContexts(Map<String, ContextSource> others) {
         return with(others, cache, outputs);

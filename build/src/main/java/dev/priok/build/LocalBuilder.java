@@ -83,7 +83,7 @@ public final class LocalBuilder implements Builder, BuildContexts, DockerfileQue
     @Override
     public BuildOutcome build(BuildRequest request, BuildClient client, BuildProgress progress) {
         request.allowed().requireWithin(allowed);
-        exporter.require(request.outputs(), request.platforms().size(), request.attestations());
+        exporter.require(request);
         CacheSending.require(request.cache().exports());
         Instant started = Instant.now();
         ImportedCaches others = ImportedCaches.read(ports, request.cache().imports(), client, progress);

@@ -169,6 +169,34 @@ class BuildOutputIT {
     }
 
     @Test
+    void onePlatformIsAnIndexTooIfThatIsSaid() throws IOException {
+        String indexed = "--build-arg=BUILDKIT_MULTI_PLATFORM=1";
+        Path archive = context.resolve("one.tar");
+        Path folder = context.resolve("one");
+        build(indexed, "-o", "type=oci,dest=" + archive, "-o", folder.toString())
+                .ok();
+        Path layout = unpacked(archive);
+        assertThat(blob(
+                                layout,
+                                json(layout.resolve("index.json"))
+                                        .path("manifests")
+                                        .path(0))
+                        .path("manifests"))
+                .hasSize(1);
+        try (Stream<Path> platforms = Files.list(folder)) {
+            assertThat(platforms)
+                    .singleElement()
+                    .satisfies(of -> assertThat(of.getFileName().toString()).startsWith("linux_"));
+        }
+
+        assertThat(build(indexed, "-o", "type=docker,dest=" + archive).err())
+                .contains("does not currently support exporting manifest lists");
+        assertThat(build(BOTH, "--build-arg=BUILDKIT_MULTI_PLATFORM=0", "-o", folder.toString())
+                        .err())
+                .contains("conflicting options");
+    }
+
+    @Test
     void programsOfOtherPlatformsAreRefusedBeforeAnythingIsBuilt() throws IOException {
         dockerfile("FROM --platform=linux/s390x scratch", "COPY file /file", "RUN [\"/file\"]");
         Result refused = build("--platform=linux/s390x", "-o", "type=cacheonly");

@@ -143,7 +143,7 @@ public final class DockerfilePlanner {
             Map<String, String> defaults = GlobalArguments.ofPlatforms(machine, platform, given, targetStage);
             GlobalArguments globals =
                     GlobalArguments.of(defaults, syntax.globals(), given, syntax.escape(), definition.file());
-            boolean several = request.platforms().size() > 1 || isTrue(given.get("BUILDKIT_MULTI_PLATFORM"));
+            boolean several = request.isIndexed();
             Planning planning = new Planning(
                     definition.file(),
                     syntax.escape(),
@@ -179,10 +179,6 @@ public final class DockerfilePlanner {
         } catch (BuildException e) {
             throw e.prefixed("failed to parse check options: ");
         }
-    }
-
-    private static boolean isTrue(@Nullable String text) {
-        return text != null && Set.of("1", "t", "T", "TRUE", "true", "True").contains(text);
     }
 
     private static @Nullable Instant epoch(Map<String, String> given, GlobalArguments globals) {

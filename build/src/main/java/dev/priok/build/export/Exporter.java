@@ -6,6 +6,7 @@ import dev.priok.build.BuildOutcome;
 import dev.priok.build.BuildOutput;
 import dev.priok.build.BuildOutput.Kind;
 import dev.priok.build.BuildProgress;
+import dev.priok.build.BuildRequest;
 import dev.priok.build.attest.BuildRun;
 import dev.priok.build.attest.Statement;
 import dev.priok.build.step.StepPorts;
@@ -52,27 +53,29 @@ public final class Exporter {
             return results.stream().map(result -> result.target().platform()).toList();
         }
 
-        boolean isSeveral() {
-            return results.size() > 1;
+        boolean isIndexed() {
+            return run.request().isIndexed();
         }
     }
 
     /** NotImplemented or InvalidParameter, with its name, for what this doesn't do; before any work is done. */
-    public void require(List<BuildOutput> outputs, int platforms, Attestations attestations) {
-        for (BuildOutput output : outputs) {
+    public void require(BuildRequest request) {
+        Attestations attestations = request.attestations();
+        boolean indexed = request.isIndexed();
+        for (BuildOutput output : request.outputs()) {
             switch (output.kind()) {
                 case IMAGE -> {
                     ImageOptions options = ImageOptions.of(output);
-                    keeping.require(options, platforms);
+                    keeping.require(options, request.platforms().size());
                     if (options.pushed()) {
-                        Attesting.wanted(attestations, options, platforms > 1);
+                        Attesting.wanted(attestations, options, indexed);
                     } else {
                         Attesting.refuse(attestations, "images of this engine alone");
                     }
                 }
-                case OCI -> Attesting.wanted(attestations, ImageOptions.of(output), platforms > 1);
+                case OCI -> Attesting.wanted(attestations, ImageOptions.of(output), indexed);
                 case DOCKER -> {
-                    LayoutExport.requireForDocker(ImageOptions.of(output), platforms);
+                    LayoutExport.requireForDocker(ImageOptions.of(output), indexed);
                     Attesting.refuse(attestations, "outputs of the type docker");
                 }
                 case LOCAL, TAR -> FilesOptions.of(output);
@@ -130,7 +133,7 @@ public final class Exporter {
         ImageOptions options = ImageOptions.of(output);
         try (Finished finished = finish(delivery, options)) {
             ImageDocuments documents = output.kind() == Kind.DOCKER
-                    ? new ImageDocuments(finished.images(), options, unsaid(finished))
+                    ? new ImageDocuments(finished.images(), options, unsaid(finished), false)
                     : documents(delivery, finished, options);
             layouts.send(delivery, new LayoutExport.Wanted(output, options), documents, report, response);
             return true;
@@ -138,11 +141,11 @@ public final class Exporter {
     }
 
     private ImageDocuments documents(Delivery delivery, Finished finished, ImageOptions options) {
-        Attestations wanted = Attesting.wanted(delivery.run().request().attestations(), options, delivery.isSeveral());
+        Attestations wanted = Attesting.wanted(delivery.run().request().attestations(), options, delivery.isIndexed());
         List<List<Statement>> statements = finished.images().stream()
                 .map(image -> attesting.statements(delivery.run(), image.result(), image.epoch(), wanted))
                 .toList();
-        return new ImageDocuments(finished.images(), options, statements);
+        return new ImageDocuments(finished.images(), options, statements, delivery.isIndexed());
     }
 
     private static List<List<Statement>> unsaid(Finished finished) {

@@ -57,7 +57,7 @@ final class FilesExport {
 
     boolean send(Delivery delivery, BuildOutput output) {
         FilesOptions options = FilesOptions.of(output);
-        boolean apart = options.split() == null ? delivery.isSeveral() : options.split();
+        boolean apart = options.split() == null ? delivery.isIndexed() : options.split();
         Attestations wanted = delivery.run().request().attestations().demanded();
         List<Part> parts = new ArrayList<>();
         for (Result result : delivery.results()) {
@@ -84,7 +84,7 @@ final class FilesExport {
         try (StepRoot all = steps.begin(List.of());
                 OpenRoot open = all.open()) {
             // Without directories of their own, files of several platforms may meet.
-            Map<String, String> owners = delivery.isSeveral() && !apart ? new HashMap<>() : null;
+            Map<String, String> owners = delivery.isIndexed() && !apart ? new HashMap<>() : null;
             for (Part part : parts) {
                 add(part, open.path(), owners, options.prefix());
             }

@@ -39,13 +39,15 @@ final class ImageDocuments {
      * InvalidParameter if what is asked for doesn't go together.
      *
      * @param statements what is said of each image
+     * @param indexed an index was asked for; it is there too if something else needs it
      */
-    ImageDocuments(List<FinishedImage> images, ImageOptions options, List<List<Statement>> statements) {
+    ImageDocuments(
+            List<FinishedImage> images, ImageOptions options, List<List<Statement>> statements, boolean indexed) {
         this.images = List.copyOf(images);
         this.options = options;
         this.statements = List.copyOf(statements);
-        this.indexed = images.size() > 1 || statements.stream().anyMatch(of -> !of.isEmpty());
-        if (!indexed && options.annotations().needIndex()) {
+        this.indexed = indexed || images.size() > 1 || statements.stream().anyMatch(of -> !of.isEmpty());
+        if (!this.indexed && options.annotations().needIndex()) {
             throw EngineException.invalid("index annotations not supported for single platform export");
         }
     }

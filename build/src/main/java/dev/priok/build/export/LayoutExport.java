@@ -44,8 +44,8 @@ final class LayoutExport {
     /** What was asked for, as it came and as it was understood. */
     record Wanted(BuildOutput output, ImageOptions options) {}
 
-    static void requireForDocker(ImageOptions options, int platforms) {
-        if (platforms > 1) {
+    static void requireForDocker(ImageOptions options, boolean indexed) {
+        if (indexed) {
             throw EngineException.invalid("docker exporter does not currently support exporting manifest lists");
         }
         if (options.annotations().needIndex()) {

@@ -58,14 +58,29 @@ class ImageDocumentsTest {
     }
 
     private Document written(List<Platform> platforms, ImageOptions options, Statement... statements) {
+        return written(false, platforms, options, statements);
+    }
+
+    private Document written(boolean asked, List<Platform> platforms, ImageOptions options, Statement... statements) {
         List<FinishedImage> images = platforms.stream().map(Images::of).toList();
         Root root = new ImageDocuments(
                         images,
                         options,
-                        images.stream().map(_ -> List.of(statements)).toList())
+                        images.stream().map(_ -> List.of(statements)).toList(),
+                        asked)
                 .write(given);
         assertThat(root.digest()).isEqualTo(Digest.sha256(root.document()));
         return Documents.parse(root.document(), root.descriptor().mediaType());
+    }
+
+    @Test
+    void anImageOfOnePlatformIsInAnIndexIfOneIsAskedFor() {
+        Index index = (Index) written(true, List.of(Images.AMD64), Images.options(Kind.OCI, "annotation-index.a=b"));
+
+        assertThat(index.manifests())
+                .singleElement()
+                .satisfies(manifest -> assertThat(manifest.platform()).isEqualTo(Images.AMD64));
+        assertThat(index.annotations()).containsEntry("a", "b");
     }
 
     @Test

@@ -53,7 +53,9 @@ final class RequestReader {
         ContextReader.Contexts contexts = new ContextReader(options, spec.inputs()).read();
         Map<String, String> buildArgs = new TreeMap<>(options.takeAll("build-arg:"));
         List<Platform> platforms = PlatformWords.list(options.take("platform"));
-        requireNoLoneIndex(buildArgs, platforms);
+        if (options.takeFlag("multi-platform")) {
+            buildArgs.putIfAbsent("BUILDKIT_MULTI_PLATFORM", "1");
+        }
         options.takeAll(DIRECTORIES);
         BuildRequest result = new BuildRequest(
                 request.getRef(),
@@ -99,14 +101,6 @@ final class RequestReader {
                 }
             }
             default -> throw EngineException.invalid("frontend " + spec.frontend() + " not found");
-        }
-    }
-
-    private void requireNoLoneIndex(Map<String, String> buildArgs, List<Platform> platforms) {
-        String asked = buildArgs.getOrDefault("BUILDKIT_MULTI_PLATFORM", "");
-        boolean index = options.takeFlag("multi-platform") || asked.equals("1") || asked.equals("true");
-        if (index && platforms.size() < 2) {
-            throw EngineException.invalid("an index of a single platform is not supported: multi-platform");
         }
     }
 
