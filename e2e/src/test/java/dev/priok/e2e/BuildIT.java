@@ -218,6 +218,17 @@ class BuildIT {
     }
 
     @Test
+    void aStepThatSaysNothingIsToldWhenItBegins() throws Exception {
+        file("Dockerfile", "FROM busybox\nRUN sleep 98765\n");
+        Process client = Programs.start(environment(), command("-t", "silent"));
+
+        awaitOutput(client, "Step 2/2 : RUN sleep 98765\n");
+
+        client.destroyForcibly().waitFor();
+        Eventually.await("the step has ended", () -> sleeping().isEmpty());
+    }
+
+    @Test
     void aProgramWhoseOutputNobodyReadsEndsWithItsClient() throws Exception {
         file("Dockerfile", "FROM busybox\nRUN yes output-without-end\n");
         Process client = Programs.start(environment(), command("-t", "endless"));
@@ -289,8 +300,9 @@ class BuildIT {
                 .getFirst();
         Process second = Programs.start(environment(), command("-t", "shared:2"));
         Process third = Programs.start(environment(), command("-t", "shared:3"));
-        awaitOutput(second);
-        awaitOutput(third);
+        // Beyond the words of the step itself.
+        awaitOutput(second, "\nshared-step\n");
+        awaitOutput(third, "\nshared-step\n");
         assertThat(running("shared-step")).containsExactly(step);
 
         first.destroyForcibly().waitFor();
@@ -312,10 +324,9 @@ class BuildIT {
         }
     }
 
-    /** Beyond the words of the step itself. */
-    private static void awaitOutput(Process client) throws IOException {
+    private static void awaitOutput(Process client, String expected) throws IOException {
         StringBuilder told = new StringBuilder();
-        while (told.indexOf("\nshared-step\n") < 0) {
+        while (told.indexOf(expected) < 0) {
             int next = client.getInputStream().read();
             assertThat(next).as("%s", told).isNotNegative();
             told.append((char) next);

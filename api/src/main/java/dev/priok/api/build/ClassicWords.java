@@ -51,6 +51,7 @@ final class ClassicWords implements BuildProgress {
         boolean cached;
         boolean complete;
         boolean announced;
+        boolean running;
         boolean shortened;
 
         Step(Digest vertex, String instruction) {
@@ -112,13 +113,16 @@ final class ClassicWords implements BuildProgress {
     }
 
     private void announce(Step step) {
-        if (!step.announced && (step.complete || step.output.size() > 0 || !step.instruction.startsWith("RUN"))) {
+        if (!step.announced) {
             step.announced = true;
             told++;
             text("Step " + told + "/" + named.size() + " : " + step.instruction + "\n");
-            if (!step.cached && step.instruction.startsWith("RUN")) {
-                text(" ---> Running in " + step.vertex.shortForm() + "\n");
-            }
+        }
+        // Before that, the step may still be found in the cache.
+        boolean runs = step.output.size() > 0 || (step.complete && !step.cached);
+        if (runs && !step.running && step.instruction.startsWith("RUN")) {
+            step.running = true;
+            text(" ---> Running in " + step.vertex.shortForm() + "\n");
         }
     }
 
