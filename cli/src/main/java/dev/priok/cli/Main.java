@@ -27,12 +27,13 @@ public final class Main {
 
     public static void main(String[] args) {
         boolean several = args.length == 2 && args[0].equals(Rehearsal.COMMAND);
-        int code = several ? Rehearsal.run(Path.of(args[1])) : run(Arrays.asList(args), System.getenv());
+        int code = several ? Rehearsal.run(Path.of(args[1])) : run(Arrays.asList(args), System.getenv(), true);
         // Nothing is left to flush or to tidy, and threads may still wait for standard input.
         Runtime.getRuntime().halt(code);
     }
 
-    static int run(List<String> words, Map<String, String> environment) {
+    /** @param last whether the process ends then */
+    static int run(List<String> words, Map<String, String> environment, boolean last) {
         GlobalFlags global = new GlobalFlags();
         Session session = new Session(global, environment);
         try {
@@ -62,7 +63,11 @@ public final class Main {
         } catch (UncheckedIOException e) {
             return fail(session, String.valueOf(e.getMessage()), 1, global, e);
         } finally {
-            session.close();
+            if (last) {
+                session.closeForGood();
+            } else {
+                session.close();
+            }
         }
     }
 

@@ -21,7 +21,7 @@ final class Rehearsal {
         int worst = 0;
         try {
             for (String line : Files.readAllLines(commandLines)) {
-                worst = Math.max(worst, Main.run(Arrays.asList(line.split(" ")), System.getenv()));
+                worst = Math.max(worst, Main.run(Arrays.asList(line.split(" ")), System.getenv(), false));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -201,4 +201,12 @@ public final class Session implements AutoCloseable {
             client.close();
         }
     }
+
+    /** As {@link #close}, right before the process ends. */
+    synchronized void closeForGood() {
+        closings.forEach(Runnable::run);
+        if (client != null) {
+            client.closeForGood();
+        }
+    }
 }

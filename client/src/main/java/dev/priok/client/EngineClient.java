@@ -338,10 +338,21 @@ public final class EngineClient implements AutoCloseable {
 
     /** Ends the idle connections; those in use end when they are closed. */
     @Override
-    public synchronized void close() {
+    public void close() {
+        close(false);
+    }
+
+    /** As {@link #close}, right before the process ends: what the kernel ends by itself is left to it. */
+    public void closeForGood() {
+        close(true);
+    }
+
+    private synchronized void close(boolean processEnds) {
         closed = true;
         for (HttpConnection connection : idle) {
-            connection.close();
+            if (!processEnds || !connection.endsWithProcess()) {
+                connection.close();
+            }
         }
         idle.clear();
     }

@@ -49,6 +49,11 @@ final class HttpConnection implements AutoCloseable {
         return requests > 1;
     }
 
+    /** See {@link Transport#endsWithProcess()}. */
+    boolean endsWithProcess() {
+        return transport.endsWithProcess();
+    }
+
     /** Sends the head, and the body if it is at hand. */
     void send(Request request, String prefix, boolean upgrade) throws IOException {
         requests++;

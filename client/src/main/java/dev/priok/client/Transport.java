@@ -18,6 +18,11 @@ interface Transport extends AutoCloseable {
     @Override
     void close() throws IOException;
 
+    /** Whether nothing is left to do for it when the process ends. */
+    default boolean endsWithProcess() {
+        return false;
+    }
+
     /** A socket as it is. */
     record Plain(SocketChannel channel) implements Transport {
         @Override
@@ -40,6 +45,11 @@ interface Transport extends AutoCloseable {
         @Override
         public void close() throws IOException {
             channel.close();
+        }
+
+        @Override
+        public boolean endsWithProcess() {
+            return true;
         }
     }
 }

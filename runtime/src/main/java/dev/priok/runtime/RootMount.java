@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class RootMount {
     private static final Path UNIFIED = Path.of("/sys/fs/cgroup/unified");
 
+    /** Of the 4095 bytes that mount(2) takes, with room for what {@link OverlayForm} adds. */
+    private static final int LONGEST_OPTIONS = 3500;
+
     private RootMount() {}
 
     /** Gives the thread a mount namespace of its own that hears of the host's mounts, but not the other way round. */
@@ -54,7 +57,6 @@ final class RootMount {
             }
             case RootFilesystem.Overlay overlay -> {
                 forgetCrash(overlay);
-                Files.createDirectory(paths.layers());
                 mountOverlay(overlay, new Place(paths.rootfs(), paths.layers()), users, expendable);
             }
         }
@@ -63,7 +65,7 @@ final class RootMount {
     /**
      * Where an overlay goes.
      *
-     * @param links an empty directory for short names of the layers
+     * @param links where a directory for short names of the layers is made if they need it
      */
     private record Place(Path target, Path links) {}
 
@@ -71,6 +73,12 @@ final class RootMount {
             RootFilesystem.Overlay overlay, Place place, @Nullable OwnUsers users, boolean expendable)
             throws IOException {
         String options = ",index=off" + (expendable ? ",volatile" : "");
+        String direct = directly(overlay);
+        if (users == null && !direct.isEmpty()) {
+            Mounts.mount("overlay", place.target(), "overlay", 0, OverlayForm.options(direct + options));
+            return;
+        }
+        Files.createDirectories(place.links());
         if (users == null) {
             mountLinked(overlay, place, options);
         } else {
@@ -85,6 +93,32 @@ final class RootMount {
             Files.deleteIfExists(volatileMark.resolve("dirty"));
             Files.delete(volatileMark);
         }
+    }
+
+    /** The option for mount(2) that names the layers by their own paths; empty if it doesn't take that. */
+    private static String directly(RootFilesystem.Overlay overlay) {
+        StringBuilder option = new StringBuilder("lowerdir=");
+        boolean plain = true;
+        for (Path layer : overlay.lowerDirs()) {
+            plain &= isPlain(layer);
+            option.append(option.charAt(option.length() - 1) == '=' ? "" : ":").append(layer);
+        }
+        option.append(",upperdir=").append(overlay.upperDir());
+        option.append(",workdir=").append(overlay.workDir());
+        plain &= isPlain(overlay.upperDir()) && isPlain(overlay.workDir());
+        return plain && option.length() <= LONGEST_OPTIONS ? option.toString() : "";
+    }
+
+    /** Whether nothing in it means anything in a mount's options. */
+    private static boolean isPlain(Path path) {
+        String text = path.toString();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c > 126 || !(Character.isLetterOrDigit(c) || c == '/' || c == '.' || c == '_' || c == '-')) {
+                return false;
+            }
+        }
+        return path.isAbsolute();
     }
 
     private static void mountLinked(RootFilesystem.Overlay overlay, Place place, String options) throws IOException {

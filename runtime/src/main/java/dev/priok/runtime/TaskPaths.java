@@ -49,7 +49,7 @@ record TaskPaths(RuntimeOptions options, ContainerId id) {
         return bundle().resolve("mounts");
     }
 
-    /** Symbolic links to the overlay's directories, so that the mount's options stay short. */
+    /** Symbolic links to the overlay's directories where the mount's options would be too long otherwise. */
     Path layers() {
         return bundle().resolve("layers");
     }

@@ -296,13 +296,13 @@ final class Sandbox implements AutoCloseable {
         return text.toString();
     }
 
-    /** As {@link #output}, with further layers on the image that each have one file. */
-    String outputWithLayers(Wish wish, int count) throws Exception {
+    /** As {@link #output}, with further layers of that name and a number on the image that each have one file. */
+    String outputWithLayers(Wish wish, int count, String name) throws Exception {
         TaskRequest plain = request(wish);
         RootFilesystem.Overlay overlay = (RootFilesystem.Overlay) plain.root();
         List<Path> lower = new java.util.ArrayList<>();
         for (int i = 0; i < count; i++) {
-            Path layer = Files.createDirectories(top.resolve("layers/a-rather-long-name-of-a-layer-" + i + "/diff"));
+            Path layer = Files.createDirectories(top.resolve("layers/" + name + i + "/diff"));
             Files.writeString(layer.resolve("layer" + i), i + "\n");
             lower.addFirst(layer);
         }

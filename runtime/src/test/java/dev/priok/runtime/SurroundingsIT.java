@@ -262,8 +262,15 @@ class SurroundingsIT {
     }
 
     @Test
+    void layersWhoseNamesWouldMeanSomethingInAMountsOptions() throws Exception {
+        Wish wish = Wish.shell("cat /layer0 /layer1");
+        assertThat(sandbox.outputWithLayers(wish, 2, "a:b,upperdir=c\\d ")).isEqualTo("0\n1\n");
+    }
+
+    @Test
     void moreThanAHundredLayers() throws Exception {
         Wish wish = Wish.shell("cat /layer0 /layer149; ls / | grep -c layer");
-        assertThat(sandbox.outputWithLayers(wish, 150)).isEqualTo("0\n149\n150\n");
+        assertThat(sandbox.outputWithLayers(wish, 150, "a-rather-long-name-of-a-layer-"))
+                .isEqualTo("0\n149\n150\n");
     }
 }
