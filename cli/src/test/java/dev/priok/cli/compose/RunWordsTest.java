@@ -42,6 +42,6 @@ class RunWordsTest {
                 .containsEntry("a", 2)
                 .containsEntry("b", 0);
         assertThatThrownBy(() -> CreateFlags.counts(java.util.List.of("a")))
-                .hasMessageContaining("invalid scale specifier: a");
+                .hasMessageContaining("invalid --scale option \"a\"");
     }
 }
