@@ -280,4 +280,67 @@ class BuildCommandIT {
                         .lines())
                 .contains("Build Cache 0");
     }
+
+    @Test
+    void theCourseOfABuildIsToldInTheFormThatIsAskedFor() throws IOException {
+        Files.writeString(context.resolve("Dockerfile"), "FROM busybox\nRUN echo heard; exit ${CODE:-0}\n");
+        String folder = context.toString();
+        Result plain =
+                priok.priok("build", "--progress=plain", "--no-cache", folder).ok();
+        assertThat(plain.out()).isEmpty();
+        assertThat(plain.err())
+                .containsPattern("(?m)^#\\d+ \\[2/2] RUN echo heard; exit \\$\\{CODE:-0}$")
+                .containsPattern("(?m)^#\\d+ \\d+\\.\\d{3} heard$")
+                .containsPattern("(?m)^#\\d+ DONE \\d+\\.\\ds$");
+        Result raw = Programs.run(
+                priok.environment(),
+                List.of(
+                        "env",
+                        "BUILDKIT_PROGRESS=rawjson",
+                        Programs.top().resolve("bin/priok").toString(),
+                        "build",
+                        folder));
+        assertThat(raw.ok().err().lines())
+                .allMatch(line -> line.matches("\\{\"(vertexes|statuses|logs|warnings)\".*}"));
+        assertThat(raw.err()).contains("\"cached\":true").doesNotContain("Step");
+        assertThat(priok.priok("build", "--progress=quiet", folder).ok().text()).matches("sha256:[0-9a-f]{64}");
+        Result none = priok.priok("build", "--progress=none", folder).ok();
+        assertThat(none.out() + none.err()).isEmpty();
+        assertThat(priok.priok("build", "--progress=fine", folder).exits(1).err())
+                .contains("invalid progress mode fine");
+        assertThat(priok.priok("build", "--progress=tty", folder).exits(1).err())
+                .contains("needs a terminal");
+        Files.writeString(context.resolve("Dockerfile"), "FROM busybox\nRUN echo before; exit 7\n");
+        assertThat(priok.priok("build", "--progress=plain", folder).exits(7).err())
+                .contains("------\n > [2/2] RUN echo before; exit 7:\n", folder + "/Dockerfile:2\n")
+                .endsWith("exit code: 7\n")
+                .contains("\nERROR: failed to build: failed to solve: process");
+    }
+
+    @Test
+    void atATerminalTheStepsAreDrawnWithTheirLastLinesWhileTheyRun() throws IOException {
+        Files.writeString(context.resolve("Dockerfile"), """
+                FROM busybox
+                RUN for i in 1 2 3 4 5 6 7 8; do echo "line $i"; done; sleep 4
+                RUN echo a line that is so long that it would not fit into any terminal that has but eighty columns
+                """);
+        String command = Programs.top().resolve("bin/priok") + " build --no-cache ";
+        try (Tmux terminal = Tmux.open(priok, command + context)) {
+            terminal.awaitLine("=> => # line 8");
+            assertThat(terminal.rows())
+                    .anyMatch(line -> line.matches("\\[\\+] Building \\d+\\.\\ds \\(\\d+/\\d+\\) +priok:default"))
+                    .contains(" => => # line 3")
+                    .doesNotContain(" => => # line 2");
+            terminal.resize(50, 20);
+            terminal.awaitLine("ended with 0");
+            assertThat(terminal.rows())
+                    .noneMatch(line -> line.contains("=> => #"))
+                    .anyMatch(line -> line.matches(" => \\[2/3] RUN for i in 1 2 3 .* \\d\\.\\ds"))
+                    .anyMatch(line -> line.matches(" => \\[3/3] RUN echo a line that is .* \\d\\.\\ds"))
+                    .filteredOn(line -> line.startsWith("[+] Building"))
+                    .hasSize(1)
+                    .allMatch(line -> line.contains("FINISHED"));
+            assertThat(terminal.showsCursor()).isTrue();
+        }
+    }
 }

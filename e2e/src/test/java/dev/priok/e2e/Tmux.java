@@ -52,6 +52,15 @@ final class Tmux implements AutoCloseable {
         return tmux("capture-pane", "-p", "-J").out();
     }
 
+    /** The screen's rows as they are seen, also where a line was broken when the terminal became narrower. */
+    List<String> rows() {
+        return tmux("capture-pane", "-p")
+                .out()
+                .lines()
+                .map(String::stripTrailing)
+                .toList();
+    }
+
     /** Whether what was typed next would be seen: programs may hide the cursor while they draw. */
     boolean showsCursor() {
         return tmux("display-message", "-p", "#{cursor_flag}").text().equals("1");

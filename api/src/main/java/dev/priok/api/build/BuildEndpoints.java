@@ -12,6 +12,7 @@ import dev.priok.build.BuildContexts.Unpacked;
 import dev.priok.build.BuildException;
 import dev.priok.build.BuildOutcome;
 import dev.priok.build.BuildOutput;
+import dev.priok.build.BuildProgress;
 import dev.priok.build.BuildRequest;
 import dev.priok.build.ContextSource;
 import dev.priok.build.SourceExcerpt;
@@ -143,10 +144,12 @@ public final class BuildEndpoints {
      *
      * @param asked Priok's own: a question about the Dockerfile, which isn't built then
      * @param isQuiet the result alone
+     * @param isDrawn Priok's own: not in words but as {@link VertexLines}
      */
-    private record Answering(@Nullable Question asked, boolean isQuiet, BuildMetadata metadata) {
+    private record Answering(@Nullable Question asked, boolean isQuiet, boolean isDrawn, BuildMetadata metadata) {
         static Answering of(Query query) {
-            return new Answering(question(query.text("call")), query.flag("q"), BuildMetadata.of(query));
+            return new Answering(
+                    question(query.text("call")), query.flag("q"), query.flag("vertices"), BuildMetadata.of(query));
         }
 
         private static @Nullable Question question(String call) {
@@ -159,15 +162,17 @@ public final class BuildEndpoints {
     }
 
     private void run(BuildRequest request, ClassicClient client, TransferStream messages, Answering how) {
-        ClassicWords words = new ClassicWords(messages, how.isQuiet());
+        ClassicWords words = new ClassicWords(messages, how.isQuiet() || how.isDrawn());
+        BuildProgress progress = how.isDrawn() ? new VertexLines(messages, words, clock) : words;
         BuildOutcome outcome;
         try {
             @Nullable Question asked = how.asked();
             if (asked != null) {
-                messages.send(builds.answer(asked, request, client, new ClassicWords(messages, true)));
+                messages.send(builds.answer(
+                        asked, request, client, how.isDrawn() ? progress : new ClassicWords(messages, true)));
                 return;
             }
-            outcome = builds.build(request, client, words);
+            outcome = builds.build(request, client, progress);
         } catch (BuildException e) {
             failed(e, messages);
             return;
@@ -175,22 +180,27 @@ public final class BuildEndpoints {
         if (how.metadata().isAsked()) {
             messages.send(how.metadata().message(request, outcome, words.warnings()));
         }
-        tell(request, outcome, messages, how.isQuiet());
+        tell(request, outcome, messages, how);
     }
 
-    private static void tell(BuildRequest request, BuildOutcome outcome, TransferStream messages, boolean quiet) {
+    private static void tell(BuildRequest request, BuildOutcome outcome, TransferStream messages, Answering how) {
         @Nullable ImageId image = outcome.image();
-        if (quiet) {
+        if (how.isQuiet()) {
             messages.send(Json.object().put("stream", (image == null ? digest(outcome) : image.toString()) + "\n"));
             return;
         }
         if (image == null) {
-            messages.send(Json.object().put("stream", "Successfully built " + digest(outcome) + "\n"));
+            if (!how.isDrawn()) {
+                messages.send(Json.object().put("stream", "Successfully built " + digest(outcome) + "\n"));
+            }
             return;
         }
         ObjectNode aux = Json.object();
         aux.set("aux", Json.object().put("ID", image.toString()));
         messages.send(aux);
+        if (how.isDrawn()) {
+            return;
+        }
         messages.send(Json.object()
                 .put("stream", "Successfully built " + image.digest().shortForm() + "\n"));
         for (BuildOutput output : request.outputs()) {

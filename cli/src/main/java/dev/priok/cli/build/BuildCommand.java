@@ -5,17 +5,21 @@ import dev.priok.cli.Command;
 import dev.priok.cli.CommandFailure;
 import dev.priok.cli.ContentTrust;
 import dev.priok.cli.Session;
+import dev.priok.cli.build.progress.BuildDisplay;
 import dev.priok.cli.flags.BoolFlag;
 import dev.priok.cli.flags.StringFlag;
 import dev.priok.cli.registry.CredentialFile;
+import dev.priok.client.BodyProducer;
 import dev.priok.client.Json;
 import dev.priok.client.JsonLines;
 import dev.priok.client.Request;
+import dev.priok.client.RequestBody;
 import dev.priok.client.Response;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@code priok build}. */
@@ -71,7 +75,8 @@ public final class BuildCommand extends Command {
     protected int run(Session session, List<String> arguments) throws IOException {
         contentTrust.check(session);
         builder.name(session);
-        boolean onlyId = quiet.value() || buildKit.quiet();
+        boolean onlyId = isQuiet(session);
+        Optional<BuildDisplay> display = onlyId ? Optional.empty() : buildKit.display(session);
         if (!idFile.value().isEmpty()) {
             // A stale one would be taken for this build's if it fails.
             Files.deleteIfExists(Path.of(idFile.value()));
@@ -81,7 +86,8 @@ public final class BuildCommand extends Command {
                     .header("X-Registry-Config", CredentialFile.headerOfAll(session))
                     .queryUnlessEmpty("dockerfile", context.dockerfile())
                     .queryUnlessEmpty("remote", context.remote())
-                    .flag("q", onlyId);
+                    .flag("q", onlyId)
+                    .flag("vertices", display.isPresent());
             options.apply(request, session);
             outputs.apply(request, session);
             attestations.apply(request);
@@ -90,12 +96,12 @@ public final class BuildCommand extends Command {
             inputs.apply(request, session, engine);
             call.apply(request, engine);
             metadata.apply(request, session, engine);
-            String id =
-                    follow(session, context, request.body(compress.value() ? context.compressed() : context.body()));
+            request.body(body(context, display.orElse(null)));
+            String id = follow(session, context, request, display.orElse(null));
             if (call.isAsked()) {
                 return call.status();
             }
-            if (onlyId && tellsId && !outputs.takesStandardOutput()) {
+            if (onlyId && tellsId && !buildKit.silent(session) && !outputs.takesStandardOutput()) {
                 session.out().line(id);
             }
             if (!idFile.value().isEmpty()) {
@@ -106,14 +112,23 @@ public final class BuildCommand extends Command {
     }
 
     /** Tells how the build goes; returns the image's id. */
-    private String follow(Session session, BuildContext context, Request request) throws IOException {
-        boolean onlyId = quiet.value() || buildKit.quiet();
+    private String follow(Session session, BuildContext context, Request request, @Nullable BuildDisplay display)
+            throws IOException {
+        boolean onlyId = isQuiet(session);
         String id = "";
         StringBuilder held = new StringBuilder();
-        try (Response response = session.engine().send(request)) {
+        try (display;
+                Response response = session.engine().send(request)) {
             JsonLines lines = new JsonLines(response.body());
             for (Json line = lines.next(); line != null; line = lines.next()) {
-                fail(session, context, line, held);
+                if (display != null) {
+                    display(display, line);
+                }
+                fail(
+                        session,
+                        context,
+                        line,
+                        display == null ? Failure.inWords(held.toString()) : Failure.BELOW_PICTURE);
                 String token = line.at("output", "token").text();
                 if (!token.isEmpty()) {
                     outputs.receive(session, line.at("output"));
@@ -128,6 +143,7 @@ public final class BuildCommand extends Command {
                     inputs.give(session, line.at("input"));
                 }
                 if (!line.at("answer").isNull()) {
+                    close(display);
                     metadata.writeAnswer(line.at("answer"), call.isCheck());
                     call.print(session, line.at("answer"), context::withPaths);
                 }
@@ -139,8 +155,8 @@ public final class BuildCommand extends Command {
                 id = made.isEmpty() ? id : made;
                 if (onlyId) {
                     held.append(stream);
-                } else if (outputs.takesStandardOutput()) {
-                    session.err().print(stream);
+                } else if (display != null || outputs.takesStandardOutput()) {
+                    session.err().print(context.withPaths(stream));
                 } else {
                     session.out().print(stream);
                 }
@@ -149,14 +165,54 @@ public final class BuildCommand extends Command {
         return id.isEmpty() && onlyId ? held.toString().strip() : id;
     }
 
+    private RequestBody body(BuildContext context, @Nullable BuildDisplay display) {
+        RequestBody body = compress.value() ? context.compressed() : context.body();
+        return display != null && body instanceof RequestBody.Produced(String type, BodyProducer producer)
+                ? new RequestBody.Produced(type, display.sending(producer))
+                : body;
+    }
+
+    private boolean isQuiet(Session session) {
+        return quiet.value() || buildKit.quiet(session) || buildKit.silent(session);
+    }
+
+    /** What is told in words, the end of a build that failed, comes below the picture. */
+    private static void display(BuildDisplay display, Json line) {
+        if (!line.at("progress").isNull()) {
+            display.show(line.at("progress"));
+        } else if (!line.at("stream").isNull() || !line.at("error").isNull()) {
+            display.close();
+        }
+    }
+
+    private static void close(@Nullable BuildDisplay display) {
+        if (display != null) {
+            display.close();
+        }
+    }
+
+    /**
+     * How a failure is told.
+     *
+     * @param before what was kept so far
+     * @param prefix of the reason
+     */
+    private record Failure(String before, String prefix) {
+        static final Failure BELOW_PICTURE = new Failure("", "ERROR: failed to build: failed to solve: ");
+
+        static Failure inWords(String held) {
+            return new Failure(held, "");
+        }
+    }
+
     /** A build that was to be quiet tells all it has if it fails. */
-    private static void fail(Session session, BuildContext context, Json line, StringBuilder held) throws IOException {
+    private static void fail(Session session, BuildContext context, Json line, Failure told) throws IOException {
         String error = line.at("errorDetail", "message").text();
         error = error.isEmpty() ? line.at("error").text() : error;
         if (!error.isEmpty()) {
-            session.err().print(held.toString());
+            session.err().print(told.before());
             int code = (int) line.at("errorDetail", "code").number();
-            throw new CommandFailure(code == 0 ? 1 : code, context.withPaths(error));
+            throw new CommandFailure(code == 0 ? 1 : code, told.prefix() + context.withPaths(error));
         }
     }
 }

@@ -1,26 +1,64 @@
 package dev.priok.cli.build;
 
 import dev.priok.cli.CommandFailure;
+import dev.priok.cli.Session;
+import dev.priok.cli.build.progress.BuildDisplay;
 import dev.priok.cli.flags.FlagSet;
 import dev.priok.cli.flags.StringFlag;
+import java.io.IOException;
+import java.util.Optional;
 
-/** Flags of buildx's build that ask for what happens anyway. */
+/** {@code --progress} of buildx's build: in which form the course of a build is told. */
 final class BuildKitFlags {
     private final StringFlag progress;
 
     BuildKitFlags(FlagSet flags) {
-        progress = flags.hidden(flags.string(
-                "progress", "auto", "Set type of progress output (\"auto\", \"plain\", \"tty\", \"quiet\")"));
+        progress = flags.string(
+                "progress",
+                "auto",
+                "Set type of progress output (\"auto\", \"none\", \"plain\", \"quiet\", \"rawjson\", \"tty\")");
     }
 
-    /** Whether nothing but the image's id is to be told; refuses forms that there aren't. */
-    boolean quiet() {
-        return switch (progress.value()) {
-            case "auto", "plain", "tty" -> false;
-            case "quiet" -> true;
-            default ->
-                throw new CommandFailure("--progress=" + progress.value()
-                        + " is not part of Priok: it is \"auto\", \"plain\", \"tty\" or \"quiet\"");
+    /** As the flag says, else BUILDKIT_PROGRESS; refuses forms that there aren't. */
+    private String form(Session session) {
+        String preset = session.environment("BUILDKIT_PROGRESS");
+        String wanted = progress.value().equals("auto") && !preset.isEmpty() ? preset : progress.value();
+        return switch (wanted) {
+            case "auto", "plain", "tty", "quiet", "rawjson", "none" -> wanted;
+            default -> throw new CommandFailure("invalid progress mode " + wanted);
         };
+    }
+
+    /** Whether nothing but the image's id is to be told. */
+    boolean quiet(Session session) {
+        return form(session).equals("quiet");
+    }
+
+    /** Whether nothing at all is to be told. */
+    boolean silent(Session session) {
+        return form(session).equals("none");
+    }
+
+    /** What shows the build, which the caller closes; empty: it is told in words, or not at all. */
+    Optional<BuildDisplay> display(Session session) throws IOException {
+        boolean terminal = session.terminal().errorIsTerminal();
+        boolean draws = terminal && !session.environment("TERM").equals("dumb");
+        return switch (form(session)) {
+            case "auto" -> draws ? Optional.of(of(session, BuildDisplay.Form.TTY)) : Optional.empty();
+            case "tty" -> {
+                if (!terminal) {
+                    throw new CommandFailure("--progress=tty needs a terminal at the standard error");
+                }
+                yield Optional.of(of(session, BuildDisplay.Form.TTY));
+            }
+            case "plain" -> Optional.of(of(session, BuildDisplay.Form.PLAIN));
+            case "rawjson" -> Optional.of(of(session, BuildDisplay.Form.RAW_JSON));
+            default -> Optional.empty();
+        };
+    }
+
+    private static BuildDisplay of(Session session, BuildDisplay.Form form) throws IOException {
+        boolean colours = session.environment("NO_COLOR").isEmpty();
+        return new BuildDisplay(session.err(), form, session.terminal(), "priok:" + session.contextName(), colours);
     }
 }

@@ -42,10 +42,17 @@ final class ImageSupply {
     private final ProjectContext context;
     private final Session session;
     private final Project project;
+    private final boolean besideLogs;
     private boolean supplied;
 
     ImageSupply(ProjectContext context, Project project) {
+        this(context, project, false);
+    }
+
+    /** @param besideLogs whether others write while it builds, so that nothing may change in place */
+    ImageSupply(ProjectContext context, Project project, boolean besideLogs) {
         this.context = context;
+        this.besideLogs = besideLogs;
         this.session = context.session();
         this.project = project;
     }
@@ -319,8 +326,14 @@ final class ImageSupply {
         BuildWords words = new BuildWords(project, service, build);
         try (words) {
             BuildCommand command = choice.quiet() ? new BuildCommand().tellingNothing() : new BuildCommand();
-            CommandCall.run(session, words.giveSecrets(command), "priok build", words.of(choice));
+            CommandCall.run(session, words.giveSecrets(command), "priok build", told(words.of(choice)));
         }
+    }
+
+    private List<String> told(List<String> words) {
+        List<String> all = new ArrayList<>(List.of("--progress=" + context.buildProgress(besideLogs)));
+        all.addAll(words);
+        return all;
     }
 
     /** These and those whose images they are built with, in the order of their names. */
@@ -350,7 +363,7 @@ final class ImageSupply {
             session.out().line(names.getOrDefault(service.name(), service.name()) + "\n");
             try (BuildWords words =
                     new BuildWords(project, service, service.build().orElseThrow())) {
-                List<String> all = new ArrayList<>(List.of("--check"));
+                List<String> all = new ArrayList<>(List.of("--check", "--progress=none"));
                 all.addAll(words.of(choice));
                 int found = CommandCall.run(session, words.giveSecrets(new BuildCommand()), "priok build", all);
                 status = Math.max(status, found);

@@ -197,6 +197,22 @@ final class ProjectContext {
         return display(ProgressMode.of(given, terminal && !never));
     }
 
+    /**
+     * The form in which builds are told, as {@code priok build --progress} has it.
+     *
+     * @param besideLogs whether others write meanwhile
+     */
+    String buildProgress(boolean besideLogs) {
+        String given = flags.progress.given() ? flags.progress.value() : setting("COMPOSE_PROGRESS");
+        boolean neverDrawn =
+                (besideLogs || ansiMode().equals("never")) && session.terminal().errorIsTerminal();
+        return switch (given) {
+            case "", "auto" -> neverDrawn ? "plain" : "auto";
+            case "json" -> "rawjson";
+            default -> given;
+        };
+    }
+
     private ProgressDisplay display(ProgressMode mode) {
         boolean output = statusIsOutput();
         return new ProgressDisplay(

@@ -149,7 +149,7 @@ final class Watching implements AutoCloseable {
 
     private void rebuild(Set<String> services) throws IOException {
         printer.watch("Rebuilding service(s) " + quoted(services) + " after changes were detected...");
-        ImageSupply supply = new ImageSupply(context, project);
+        ImageSupply supply = new ImageSupply(context, project, true);
         List<Service> built = services.stream().map(project::service).toList();
         try {
             supply.buildAll(built, ImageSupply.BuildChoice.plain(choice.quiet()));
