@@ -211,6 +211,50 @@ class ComposeBuildIT {
     }
 
     @Test
+    void servicesAreBuiltAtOnceUnlessOneNeedsTheOther() throws IOException {
+        try (ComposeProject project = ComposeProject.create(priok, "at-once", """
+                services:
+                  one: {build: {context: ., args: {ME: one, OTHER: two}}}
+                  two: {build: {context: ., args: {ME: two, OTHER: one}}}
+                  based:
+                    build:
+                      dockerfile_inline: |
+                        FROM one
+                        CMD cat /me
+                      additional_contexts: {one: "service:one"}
+                """)) {
+            project.write("Dockerfile", """
+                    FROM busybox
+                    ARG ME OTHER
+                    RUN --mount=type=cache,target=/c touch /c/$ME; until [ -e /c/$OTHER ]; do sleep 0.1; done; echo $ME >/me
+                    """);
+            assertThat(project.compose("build").ok().err())
+                    .contains("[one] exporting to image", "[two] exporting to image", "[based] exporting to image");
+            assertThat(printed("at-once-based")).isEqualTo("one\n");
+        }
+    }
+
+    @Test
+    void theFirstBuildThatFailsEndsTheOthers() throws IOException {
+        try (ComposeProject project = ComposeProject.create(priok, "ended", """
+                services:
+                  endless: {build: {dockerfile_inline: "FROM busybox\\nRUN sleep 87654"}}
+                  failing: {build: {context: .}}
+                """)) {
+            project.write("Dockerfile", "FROM busybox\nRUN sleep 1; exit 7\n");
+            Result failed = project.compose("build").exits(7);
+            assertThat(failed.err())
+                    .contains("target failing: failed to solve: ", "did not complete successfully: exit code: 7")
+                    .contains(project.folder() + "/Dockerfile:2\n");
+            Eventually.await(
+                    "the other step has ended",
+                    () -> ProcessHandle.allProcesses()
+                            .noneMatch(
+                                    one -> one.info().commandLine().orElse("").contains("sleep 87654")));
+        }
+    }
+
+    @Test
     void buildsAreCheckedAndDescribedInsteadOfMade() throws IOException {
         try (ComposeProject project = ComposeProject.create(priok, "checked", """
                 services:

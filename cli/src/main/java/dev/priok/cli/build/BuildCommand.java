@@ -5,7 +5,7 @@ import dev.priok.cli.Command;
 import dev.priok.cli.CommandFailure;
 import dev.priok.cli.ContentTrust;
 import dev.priok.cli.Session;
-import dev.priok.cli.build.progress.BuildDisplay;
+import dev.priok.cli.build.progress.BuildView;
 import dev.priok.cli.flags.BoolFlag;
 import dev.priok.cli.flags.StringFlag;
 import dev.priok.cli.registry.CredentialFile;
@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@code priok build}. */
@@ -44,6 +43,7 @@ public final class BuildCommand extends Command {
     private final BuilderFlag builder;
 
     private boolean tellsId = true;
+    private @Nullable BuildView shown;
 
     public BuildCommand() {
         this(null);
@@ -65,6 +65,12 @@ public final class BuildCommand extends Command {
         return this;
     }
 
+    /** Shows the build there, unless it is quiet. */
+    public BuildCommand shownIn(BuildView view) {
+        shown = view;
+        return this;
+    }
+
     /** Gives the build a secret that isn't in a file or a variable of this command. */
     public BuildCommand withSecret(String id, byte[] content) {
         inputs.giveSecret(id, content);
@@ -76,7 +82,7 @@ public final class BuildCommand extends Command {
         contentTrust.check(session);
         builder.name(session);
         boolean onlyId = isQuiet(session);
-        Optional<BuildDisplay> display = onlyId ? Optional.empty() : buildKit.display(session);
+        @Nullable BuildView view = onlyId ? null : view(session);
         if (!idFile.value().isEmpty()) {
             // A stale one would be taken for this build's if it fails.
             Files.deleteIfExists(Path.of(idFile.value()));
@@ -87,7 +93,7 @@ public final class BuildCommand extends Command {
                     .queryUnlessEmpty("dockerfile", context.dockerfile())
                     .queryUnlessEmpty("remote", context.remote())
                     .flag("q", onlyId)
-                    .flag("vertices", display.isPresent());
+                    .flag("vertices", view != null);
             options.apply(request, session);
             outputs.apply(request, session);
             attestations.apply(request);
@@ -96,8 +102,8 @@ public final class BuildCommand extends Command {
             inputs.apply(request, session, engine);
             call.apply(request, engine);
             metadata.apply(request, session, engine);
-            request.body(body(context, display.orElse(null)));
-            String id = follow(session, context, request, display.orElse(null));
+            request.body(body(context, view));
+            String id = follow(session, context, request, view);
             if (call.isAsked()) {
                 return call.status();
             }
@@ -112,23 +118,19 @@ public final class BuildCommand extends Command {
     }
 
     /** Tells how the build goes; returns the image's id. */
-    private String follow(Session session, BuildContext context, Request request, @Nullable BuildDisplay display)
+    private String follow(Session session, BuildContext context, Request request, @Nullable BuildView view)
             throws IOException {
         boolean onlyId = isQuiet(session);
         String id = "";
         StringBuilder held = new StringBuilder();
-        try (display;
+        try (view;
                 Response response = session.engine().send(request)) {
             JsonLines lines = new JsonLines(response.body());
             for (Json line = lines.next(); line != null; line = lines.next()) {
-                if (display != null) {
-                    display(display, line);
+                if (view != null && !line.at("progress").isNull()) {
+                    view.show(line.at("progress"));
                 }
-                fail(
-                        session,
-                        context,
-                        line,
-                        display == null ? Failure.inWords(held.toString()) : Failure.BELOW_PICTURE);
+                fail(session, context, line, held, view == null ? "" : view.failurePrefix());
                 String token = line.at("output", "token").text();
                 if (!token.isEmpty()) {
                     outputs.receive(session, line.at("output"));
@@ -143,7 +145,7 @@ public final class BuildCommand extends Command {
                     inputs.give(session, line.at("input"));
                 }
                 if (!line.at("answer").isNull()) {
-                    close(display);
+                    close(view);
                     metadata.writeAnswer(line.at("answer"), call.isCheck());
                     call.print(session, line.at("answer"), context::withPaths);
                 }
@@ -155,7 +157,9 @@ public final class BuildCommand extends Command {
                 id = made.isEmpty() ? id : made;
                 if (onlyId) {
                     held.append(stream);
-                } else if (display != null || outputs.takesStandardOutput()) {
+                } else if (view != null && !stream.isEmpty()) {
+                    view.tell(context.withPaths(stream));
+                } else if (outputs.takesStandardOutput()) {
                     session.err().print(context.withPaths(stream));
                 } else {
                     session.out().print(stream);
@@ -165,10 +169,14 @@ public final class BuildCommand extends Command {
         return id.isEmpty() && onlyId ? held.toString().strip() : id;
     }
 
-    private RequestBody body(BuildContext context, @Nullable BuildDisplay display) {
+    private @Nullable BuildView view(Session session) throws IOException {
+        return shown == null ? buildKit.display(session).orElse(null) : shown;
+    }
+
+    private RequestBody body(BuildContext context, @Nullable BuildView view) {
         RequestBody body = compress.value() ? context.compressed() : context.body();
-        return display != null && body instanceof RequestBody.Produced(String type, BodyProducer producer)
-                ? new RequestBody.Produced(type, display.sending(producer))
+        return view != null && body instanceof RequestBody.Produced(String type, BodyProducer producer)
+                ? new RequestBody.Produced(type, view.sending(producer))
                 : body;
     }
 
@@ -176,43 +184,21 @@ public final class BuildCommand extends Command {
         return quiet.value() || buildKit.quiet(session) || buildKit.silent(session);
     }
 
-    /** What is told in words, the end of a build that failed, comes below the picture. */
-    private static void display(BuildDisplay display, Json line) {
-        if (!line.at("progress").isNull()) {
-            display.show(line.at("progress"));
-        } else if (!line.at("stream").isNull() || !line.at("error").isNull()) {
-            display.close();
-        }
-    }
-
-    private static void close(@Nullable BuildDisplay display) {
-        if (display != null) {
-            display.close();
-        }
-    }
-
-    /**
-     * How a failure is told.
-     *
-     * @param before what was kept so far
-     * @param prefix of the reason
-     */
-    private record Failure(String before, String prefix) {
-        static final Failure BELOW_PICTURE = new Failure("", "ERROR: failed to build: failed to solve: ");
-
-        static Failure inWords(String held) {
-            return new Failure(held, "");
+    private static void close(@Nullable BuildView view) {
+        if (view != null) {
+            view.close();
         }
     }
 
     /** A build that was to be quiet tells all it has if it fails. */
-    private static void fail(Session session, BuildContext context, Json line, Failure told) throws IOException {
+    private static void fail(Session session, BuildContext context, Json line, StringBuilder held, String prefix)
+            throws IOException {
         String error = line.at("errorDetail", "message").text();
         error = error.isEmpty() ? line.at("error").text() : error;
         if (!error.isEmpty()) {
-            session.err().print(told.before());
+            session.err().print(held.toString());
             int code = (int) line.at("errorDetail", "code").number();
-            throw new CommandFailure(code == 0 ? 1 : code, told.prefix() + context.withPaths(error));
+            throw new CommandFailure(code == 0 ? 1 : code, prefix + context.withPaths(error));
         }
     }
 }

@@ -41,24 +41,6 @@ final class BuildKitFlags {
 
     /** What shows the build, which the caller closes; empty: it is told in words, or not at all. */
     Optional<BuildDisplay> display(Session session) throws IOException {
-        boolean terminal = session.terminal().errorIsTerminal();
-        boolean draws = terminal && !session.environment("TERM").equals("dumb");
-        return switch (form(session)) {
-            case "auto" -> draws ? Optional.of(of(session, BuildDisplay.Form.TTY)) : Optional.empty();
-            case "tty" -> {
-                if (!terminal) {
-                    throw new CommandFailure("--progress=tty needs a terminal at the standard error");
-                }
-                yield Optional.of(of(session, BuildDisplay.Form.TTY));
-            }
-            case "plain" -> Optional.of(of(session, BuildDisplay.Form.PLAIN));
-            case "rawjson" -> Optional.of(of(session, BuildDisplay.Form.RAW_JSON));
-            default -> Optional.empty();
-        };
-    }
-
-    private static BuildDisplay of(Session session, BuildDisplay.Form form) throws IOException {
-        boolean colours = session.environment("NO_COLOR").isEmpty();
-        return new BuildDisplay(session.err(), form, session.terminal(), "priok:" + session.contextName(), colours);
+        return BuildDisplay.of(session, form(session), true);
     }
 }

@@ -35,7 +35,7 @@ final class BuildServicesCommand extends ProjectCommand {
 
     BuildServicesCommand(ComposeFlags compose) {
         super(compose, new Synopsis("[OPTIONS] [SERVICE...]", "Build or rebuild services", ArgumentCount.any()));
-        flags.deprecated("services are built one after the other", flags.boolOn("parallel", "Has no effect"));
+        flags.deprecated("services are built at once", flags.boolOn("parallel", "Has no effect"));
         flags.deprecated("contexts are sent as they are", flags.boolOn("compress", "Has no effect"));
         flags.deprecated("steps of builds leave no containers", flags.boolOn("force-rm", "Has no effect"));
         flags.deprecated("steps of builds leave no containers", flags.bool("no-rm", "Has no effect"));

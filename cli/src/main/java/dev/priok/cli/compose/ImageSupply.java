@@ -4,6 +4,8 @@ import dev.priok.cli.CommandCall;
 import dev.priok.cli.CommandFailure;
 import dev.priok.cli.Session;
 import dev.priok.cli.build.BuildCommand;
+import dev.priok.cli.build.progress.BuildDisplay;
+import dev.priok.cli.build.progress.BuildView;
 import dev.priok.cli.format.ImageName;
 import dev.priok.cli.registry.CredentialFile;
 import dev.priok.client.EngineRequestException;
@@ -13,10 +15,10 @@ import dev.priok.client.Request;
 import dev.priok.client.Response;
 import dev.priok.compose.converge.Progress;
 import dev.priok.compose.create.Wish;
-import dev.priok.compose.model.Build;
 import dev.priok.compose.model.Project;
 import dev.priok.compose.model.PullPolicy;
 import dev.priok.compose.model.Service;
+import dev.priok.compose.task.DependencyOrder;
 import dev.priok.compose.task.TaskScope;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -287,45 +290,79 @@ final class ImageSupply {
 
     /** Builds the images of these, and before them of those that theirs are built with. */
     void buildAll(List<Service> services, BuildChoice choice) throws IOException {
-        Set<String> done = new LinkedHashSet<>();
+        Map<String, Set<String>> needs = new LinkedHashMap<>();
         for (Service service : services) {
-            build(service, choice, done, List.of());
+            addNeeds(service, needs, List.of());
+        }
+        List<Service> ordered = new ArrayList<>();
+        needs.keySet().forEach(name -> ordered.add(known(name)));
+        if (context.dryRun()) {
+            for (Service service : ordered) {
+                tellUnbuilt(service);
+            }
+        } else if (ordered.size() == 1) {
+            build(ordered.getFirst(), choice, null);
+        } else if (!ordered.isEmpty()) {
+            buildTogether(new DependencyOrder(needs), choice);
         }
     }
 
-    private void build(Service service, BuildChoice choice, Set<String> done, List<String> path) throws IOException {
+    /** Also one that no profile enables. */
+    private Service known(String name) {
+        return Objects.requireNonNull(project.allServices().get(name));
+    }
+
+    /** Which images each one is built with: first for them, then for it. */
+    private void addNeeds(Service service, Map<String, Set<String>> needs, List<String> path) {
         if (path.contains(service.name())) {
             throw new CommandFailure("images are built with each other: " + String.join(" -> ", path) + " -> "
                     + service.name() + " (build.additional_contexts)");
         }
-        if (service.build().isEmpty() || done.contains(service.name())) {
+        if (service.build().isEmpty() || needs.containsKey(service.name())) {
             return;
         }
         List<String> next = new ArrayList<>(path);
         next.add(service.name());
-        for (String base : BuildWords.basedOn(service)) {
+        Set<String> bases = new LinkedHashSet<>(BuildWords.basedOn(service));
+        for (String base : bases) {
             Service other = project.allServices().get(base);
             if (other != null) {
-                build(other, choice, done, next);
+                addNeeds(other, needs, next);
             }
         }
-        build(service, choice);
-        done.add(service.name());
+        bases.retainAll(needs.keySet());
+        needs.put(service.name(), bases);
     }
 
-    private void build(Service service, BuildChoice choice) throws IOException {
-        Build build = service.build().orElseThrow();
-        if (context.dryRun()) {
-            ProjectCommand.showing(context, progress -> {
-                progress.done(service.name() + " ==>", "==> writing image " + unbuiltId(service));
-                progress.done(service.name() + " ==> ==>", "naming to " + Wish.imageOf(project, service));
-                progress.done(service.name(), "Built");
-            });
-            return;
+    private void buildTogether(DependencyOrder order, BuildChoice choice) throws IOException {
+        // Before several threads would.
+        session.engine().apiVersion();
+        try (BuildDisplay display = choice.quiet() ? null : display()) {
+            new BuildsAtOnce(context.parallel())
+                    .run(order, name -> build(known(name), choice, display == null ? null : display.of(name)));
         }
-        BuildWords words = new BuildWords(project, service, build);
+    }
+
+    private @Nullable BuildDisplay display() throws IOException {
+        return BuildDisplay.of(session, context.buildProgress(besideLogs), false)
+                .orElse(null);
+    }
+
+    private void tellUnbuilt(Service service) throws IOException {
+        ProjectCommand.showing(context, progress -> {
+            progress.done(service.name() + " ==>", "==> writing image " + unbuiltId(service));
+            progress.done(service.name() + " ==> ==>", "naming to " + Wish.imageOf(project, service));
+            progress.done(service.name(), "Built");
+        });
+    }
+
+    private void build(Service service, BuildChoice choice, @Nullable BuildView view) throws IOException {
+        BuildWords words = new BuildWords(project, service, service.build().orElseThrow());
         try (words) {
             BuildCommand command = choice.quiet() ? new BuildCommand().tellingNothing() : new BuildCommand();
+            if (view != null) {
+                command.shownIn(view);
+            }
             CommandCall.run(session, words.giveSecrets(command), "priok build", told(words.of(choice)));
         }
     }

@@ -1,5 +1,7 @@
 package dev.priok.cli.build.progress;
 
+import dev.priok.cli.CommandFailure;
+import dev.priok.cli.Session;
 import dev.priok.cli.TextOutput;
 import dev.priok.cli.terminal.Terminal;
 import dev.priok.client.BodyProducer;
@@ -10,9 +12,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
-/** Shows on standard error what a build does. Closing ends what changes in place. */
-public final class BuildDisplay implements AutoCloseable {
+/** Shows on standard error what a build does, or several. Closing ends what changes in place. */
+public final class BuildDisplay implements BuildView {
     private static final Duration REFRESH = Duration.ofMillis(100);
     private static final String HIDE_CURSOR = "\033[?25l";
     private static final String SHOW_CURSOR = "\033[?25h";
@@ -39,6 +43,7 @@ public final class BuildDisplay implements AutoCloseable {
     private final PlainBuild plain;
     private final Thread painter;
     private List<BuildScreen.Line> painted = new ArrayList<>();
+    private final StringBuilder toldAtEnd = new StringBuilder();
     private boolean closed;
 
     /** @param builder the name of the one who builds */
@@ -53,7 +58,43 @@ public final class BuildDisplay implements AutoCloseable {
         painter = Thread.ofPlatform().daemon().name("build-progress").unstarted(this::paintAgainAndAgain);
     }
 
-    /** Shows a line of the engine's. */
+    /**
+     * What shows builds, which the caller closes; empty: they are told in words, or not at all.
+     *
+     * @param mode as of {@code --progress}: {@code auto}, {@code tty}, {@code plain}, {@code rawjson} or another word
+     * @param inWords whether words will do for {@code auto} where nothing can be drawn
+     */
+    public static Optional<BuildDisplay> of(Session session, String mode, boolean inWords) throws IOException {
+        boolean terminal = session.terminal().errorIsTerminal();
+        boolean draws = terminal && !session.environment("TERM").equals("dumb");
+        return switch (mode) {
+            case "auto" ->
+                draws
+                        ? Optional.of(of(session, Form.TTY))
+                        : inWords ? Optional.empty() : Optional.of(of(session, Form.PLAIN));
+            case "tty" -> {
+                if (!terminal) {
+                    throw new CommandFailure("--progress=tty needs a terminal at the standard error");
+                }
+                yield Optional.of(of(session, Form.TTY));
+            }
+            case "plain" -> Optional.of(of(session, Form.PLAIN));
+            case "rawjson" -> Optional.of(of(session, Form.RAW_JSON));
+            default -> Optional.empty();
+        };
+    }
+
+    private static BuildDisplay of(Session session, Form form) throws IOException {
+        boolean colours = session.environment("NO_COLOR").isEmpty();
+        return new BuildDisplay(session.err(), form, session.terminal(), "priok:" + session.contextName(), colours);
+    }
+
+    /** Where one of several builds is shown that go on together. */
+    public BuildView of(String name) {
+        return new NamedView(this, name);
+    }
+
+    @Override
     public synchronized void show(Json progress) {
         switch (form) {
             case TTY -> {
@@ -67,10 +108,29 @@ public final class BuildDisplay implements AutoCloseable {
         }
     }
 
-    /** What counts and shows the bytes that are sent as the build's context, if that takes a while. */
+    @Override
+    public void tell(String words) {
+        close();
+        write(words);
+    }
+
+    synchronized void tellAtEnd(String words) {
+        toldAtEnd.append(words);
+    }
+
+    @Override
+    public String failurePrefix() {
+        return "ERROR: failed to build: failed to solve: ";
+    }
+
+    @Override
     public BodyProducer sending(BodyProducer context) {
+        return sending(context, "", this::show);
+    }
+
+    BodyProducer sending(BodyProducer context, String build, Consumer<Json> shown) {
         return out -> {
-            ContextMeter meter = new ContextMeter(out, clock, this::show);
+            ContextMeter meter = new ContextMeter(out, build, clock, shown);
             context.writeTo(meter);
             meter.finish();
         };
@@ -149,6 +209,7 @@ public final class BuildDisplay implements AutoCloseable {
         if (form != Form.RAW_JSON) {
             write(summary(course));
         }
+        write(toldAtEnd.toString());
     }
 
     static String summary(BuildCourse course) {

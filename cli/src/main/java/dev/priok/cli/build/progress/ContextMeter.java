@@ -16,10 +16,11 @@ import java.util.function.Consumer;
  * its own, unless it is short.
  */
 final class ContextMeter extends FilterOutputStream {
-    private static final String STEP = "client:context";
+    private static final String STEPS = "client:context:";
     private static final Duration SHORT = Duration.ofMillis(300);
     private static final Duration BETWEEN = Duration.ofMillis(100);
 
+    private final String step;
     private final InstantSource clock;
     private final Consumer<Json> shown;
     private final Instant begin;
@@ -27,8 +28,10 @@ final class ContextMeter extends FilterOutputStream {
     private long sentBytes;
     private boolean isShown;
 
-    ContextMeter(OutputStream out, InstantSource clock, Consumer<Json> shown) {
+    /** @param build tells it apart from others that are shown beside it */
+    ContextMeter(OutputStream out, String build, InstantSource clock, Consumer<Json> shown) {
         super(out);
+        this.step = STEPS + build;
         this.clock = clock;
         this.shown = shown;
         this.begin = clock.instant();
@@ -61,19 +64,19 @@ final class ContextMeter extends FilterOutputStream {
     }
 
     private void tell(String completed, Instant now) {
-        JsonObject step = new JsonObject()
-                .put("digest", STEP)
+        JsonObject vertex = new JsonObject()
+                .put("digest", step)
                 .put("name", "[internal] send build context")
                 .put("started", begin.toString())
                 .putUnlessEmpty("completed", completed);
         JsonObject part = new JsonObject()
                 .put("id", "transferring context:")
-                .put("vertex", STEP)
+                .put("vertex", step)
                 .put("current", sentBytes)
                 .put("timestamp", now.toString())
                 .put("started", begin.toString())
                 .putUnlessEmpty("completed", completed);
-        Json.Arr steps = new Json.Arr(List.of(step.json()));
+        Json.Arr steps = new Json.Arr(List.of(vertex.json()));
         Json.Arr parts = new Json.Arr(List.of(part.json()));
         if (completed.isEmpty()) {
             shown.accept(new JsonObject()
