@@ -49,6 +49,26 @@ class ComposeUpIT {
     }
 
     @Test
+    void whatHadAVolumeThatIsMadeAnewRunsAgain() throws IOException {
+        String text = """
+                services:
+                  user: {image: busybox, command: sleep 1000, stop_grace_period: 0s, volumes: ["data:/data"]}
+                volumes:
+                  data: {labels: {version: "%d"}}
+                """;
+        try (ComposeProject project = ComposeProject.create(priok, "anew", text.formatted(1))) {
+            project.compose("up", "-d").ok();
+            project.write("compose.yaml", text.formatted(2));
+            project.compose("up", "-d", "--yes").ok();
+            assertThat(project.compose("ps", "--services").ok().lines()).containsExactly("user");
+            assertThat(priok.docker("volume", "inspect", "-f", "{{.Labels.version}}", "anew_data")
+                            .ok()
+                            .text())
+                    .isEqualTo("2");
+        }
+    }
+
+    @Test
     void aServiceThatFailsAtOnceIsTold() throws IOException {
         try (ComposeProject project = ComposeProject.create(priok, "early", """
                 services:

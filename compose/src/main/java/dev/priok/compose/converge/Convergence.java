@@ -90,12 +90,12 @@ public final class Convergence {
      *
      * @return the containers of each service now, by number; empty: only the engine knows
      */
-    public Optional<Map<String, List<ServiceContainer>>> run(ProjectState state) {
+    public Optional<Map<String, List<ServiceContainer>>> run(ProjectState before) {
         project.services().values().forEach(this::check);
         project.services()
                 .values()
                 .forEach(service -> Refused.unheeded(project, service).forEach(progress::warn));
-        setUp(state);
+        ProjectState state = setUp(before);
         handleOrphans(state);
         Map<String, List<ServiceContainer>> observed = state.byService();
         project.allServices().keySet().forEach(name -> containers.put(name, observed.getOrDefault(name, List.of())));
@@ -109,8 +109,12 @@ public final class Convergence {
         FileCopies.of(project, service);
     }
 
-    /** Networks and volumes alone; first it is seen whether those are there that others are to have made. */
-    private void setUp(ProjectState state) {
+    /**
+     * Networks and volumes alone; first it is seen whether those are there that others are to have made.
+     *
+     * @return what there is then of containers
+     */
+    private ProjectState setUp(ProjectState state) {
         NetworkSetup networks = new NetworkSetup(engine, progress, project, state, options.version());
         VolumeSetup volumes =
                 new VolumeSetup(engine, progress, project, state, options.version(), options.mayLoseData());
@@ -125,9 +129,10 @@ public final class Convergence {
                 scope.join();
             }
         }
-        if (networks.replaced() || volumes.replaced()) {
+        if (networks.replaced()) {
             disturbed = true;
         }
+        return volumes.replaced() ? ProjectState.withoutVolumes(engine, project.name()) : state;
     }
 
     private void handleOrphans(ProjectState state) {
@@ -218,8 +223,8 @@ public final class Convergence {
      * @param declared of the project, changed as asked for
      * @param name the container's
      */
-    public ServiceContainer createOneOff(ProjectState state, Service declared, String name, OneOff wanted) {
-        setUp(state);
+    public ServiceContainer createOneOff(ProjectState before, Service declared, String name, OneOff wanted) {
+        ProjectState state = setUp(before);
         project.allServices().keySet().forEach(other -> containers.put(other, state.of(other)));
         return creation.createOneOff(declared, state.of(declared.name()), name, wanted);
     }
