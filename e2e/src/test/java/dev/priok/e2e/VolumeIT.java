@@ -11,6 +11,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -143,6 +146,28 @@ class VolumeIT {
                         .err())
                 .contains("nonsense");
         assertThat(volumes()).hasSize(3);
+    }
+
+    @Test
+    void listsAreMadeWhileVolumesComeAndGo() throws Exception {
+        try (ExecutorService clients = Executors.newFixedThreadPool(2)) {
+            List<Future<?>> changes = new ArrayList<>();
+            for (String name : List.of("coming", "going")) {
+                changes.add(clients.submit(() -> {
+                    for (int i = 0; i < 300; i++) {
+                        String volume = "{\"Name\": \"" + name + i % 10 + "\"}";
+                        priok.api("POST", "/volumes/create", volume).expect(201);
+                        priok.api("DELETE", "/volumes/" + name + i % 10, null).expect(204);
+                    }
+                }));
+            }
+            while (!changes.stream().allMatch(Future::isDone)) {
+                priok.api("GET", "/volumes", null).expect(200);
+            }
+            for (Future<?> change : changes) {
+                change.get();
+            }
+        }
     }
 
     @Test

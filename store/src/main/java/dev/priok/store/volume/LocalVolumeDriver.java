@@ -66,16 +66,17 @@ final class LocalVolumeDriver implements VolumeDriver {
 
     @Override
     public Optional<Stored> find(String name) {
-        return NAME.matcher(name).matches() && files.has(name) ? Optional.of(stored(name)) : Optional.empty();
+        return NAME.matcher(name).matches() ? stored(name) : Optional.empty();
     }
 
-    private Stored stored(String name) {
-        return new Stored(name, files.data(name), files.changed(name), Map.of());
+    private Optional<Stored> stored(String name) {
+        return files.changed(name).map(changed -> new Stored(name, files.data(name), changed, Map.of()));
     }
 
     @Override
     public List<Stored> all() {
-        return files.names().stream().map(this::stored).toList();
+        // One that is removed meanwhile is none of them.
+        return files.names().stream().flatMap(name -> stored(name).stream()).toList();
     }
 
     @Override

@@ -54,8 +54,9 @@ final class LocalVolumeFiles implements AutoCloseable {
         return directory.statusIfPresent(name).isPresent();
     }
 
-    Instant changed(String name) {
-        return directory.status(name).modificationTime();
+    /** Empty if the volume isn't there, or no longer. */
+    Optional<Instant> changed(String name) {
+        return directory.statusIfPresent(name).map(FileStatus::modificationTime);
     }
 
     void create(String name) {
