@@ -1,6 +1,7 @@
 package dev.priok.build;
 
 import dev.priok.model.EngineException;
+import dev.priok.model.GoBoolean;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -94,11 +95,10 @@ public record Attestations(@Nullable Provenance provenance, boolean sbom) {
     }
 
     private static boolean flag(Map<String, String> words, String name) {
-        return switch (words.getOrDefault(name, "")) {
-            case "", "0", "f", "F", "false", "FALSE", "False" -> false;
-            case "1", "t", "T", "true", "TRUE", "True" -> true;
-            default -> throw EngineException.invalid("invalid value " + words.get(name) + " of " + name);
-        };
+        String word = words.getOrDefault(name, "");
+        return !word.isEmpty()
+                && GoBoolean.parse(word)
+                        .orElseThrow(() -> EngineException.invalid("invalid value " + word + " of " + name));
     }
 
     public boolean isNone() {

@@ -1,7 +1,7 @@
 package dev.priok.build;
 
+import dev.priok.model.GoBoolean;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What to make of the result.
@@ -10,9 +10,6 @@ import java.util.Set;
  * @param attributes as {@code --output}'s, such as {@code name}, {@code push}, {@code compression}
  */
 public record BuildOutput(Kind kind, String destination, Map<String, String> attributes) {
-    /** As Go reads it. */
-    private static final Set<String> FALSE = Set.of("0", "f", "F", "false", "FALSE", "False");
-
     /** Before the destination of an image layout that is no archive, as a store of {@link BuildClient}. */
     public static final String STORE = "export:";
 
@@ -22,7 +19,8 @@ public record BuildOutput(Kind kind, String destination, Map<String, String> att
 
     /** Whether the client gets an image layout as a directory ({@code tar=false}), not as an archive. */
     public boolean isDirectory() {
-        return (kind == Kind.OCI || kind == Kind.DOCKER) && FALSE.contains(attributes.getOrDefault("tar", ""));
+        return (kind == Kind.OCI || kind == Kind.DOCKER)
+                && !GoBoolean.parse(attributes.getOrDefault("tar", "")).orElse(true);
     }
 
     /** Kinds of outputs, by the words of {@code --output type=}. */

@@ -1,6 +1,7 @@
 package dev.priok.build;
 
 import dev.priok.model.EngineException;
+import dev.priok.model.GoBoolean;
 import dev.priok.model.ImageConfig.Platform;
 import dev.priok.model.Resources;
 import java.util.HashMap;
@@ -45,18 +46,16 @@ public record BuildRequest(
     public boolean isIndexed() {
         boolean several = platforms.size() > 1;
         String asked = buildArgs.getOrDefault("BUILDKIT_MULTI_PLATFORM", "");
-        return switch (asked) {
-            case "" -> several;
-            case "1", "t", "T", "true", "TRUE", "True" -> true;
-            case "0", "f", "F", "false", "FALSE", "False" -> {
-                if (several) {
-                    throw EngineException.invalid(
-                            "conflicting options: several platforms, and BUILDKIT_MULTI_PLATFORM=" + asked);
-                }
-                yield false;
-            }
-            default -> throw EngineException.invalid("invalid boolean value for multi-platform: " + asked);
-        };
+        if (asked.isEmpty()) {
+            return several;
+        }
+        boolean indexed = GoBoolean.parse(asked)
+                .orElseThrow(() -> EngineException.invalid("invalid boolean value for multi-platform: " + asked));
+        if (several && !indexed) {
+            throw EngineException.invalid(
+                    "conflicting options: several platforms, and BUILDKIT_MULTI_PLATFORM=" + asked);
+        }
+        return indexed;
     }
 
     /** The same with other contexts by name. */

@@ -2,6 +2,7 @@ package dev.priok.cli;
 
 import dev.priok.cli.flags.BoolFlag;
 import dev.priok.cli.flags.FlagSet;
+import dev.priok.model.GoBoolean;
 
 /**
  * Docker's content trust, which isn't built: whoever asks for it is refused, rather than given images that nobody looked
@@ -20,10 +21,8 @@ public final class ContentTrust {
             throw new CommandFailure("--disable-content-trust=false is not part of Priok: signatures are checked by the"
                     + " daemon's image policy instead; leave it out");
         }
-        boolean wanted = switch (session.environment("DOCKER_CONTENT_TRUST")) {
-            case "1", "t", "T", "TRUE", "true", "True" -> true;
-            default -> false;
-        };
+        boolean wanted =
+                GoBoolean.parse(session.environment("DOCKER_CONTENT_TRUST")).orElse(false);
         if (wanted && !disabled.given()) {
             throw new CommandFailure(
                     "DOCKER_CONTENT_TRUST asks for what is not part of Priok: signatures are checked by"

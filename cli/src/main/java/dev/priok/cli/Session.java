@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -195,18 +196,19 @@ public final class Session implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        closings.forEach(Runnable::run);
-        if (client != null) {
-            client.close();
-        }
+    public void close() {
+        close(EngineClient::close);
     }
 
     /** As {@link #close}, right before the process ends. */
-    synchronized void closeForGood() {
+    void closeForGood() {
+        close(EngineClient::closeForGood);
+    }
+
+    private synchronized void close(Consumer<EngineClient> closing) {
         closings.forEach(Runnable::run);
         if (client != null) {
-            client.closeForGood();
+            closing.accept(client);
         }
     }
 }

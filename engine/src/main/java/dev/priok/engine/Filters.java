@@ -1,6 +1,7 @@
 package dev.priok.engine;
 
 import dev.priok.model.EngineException;
+import dev.priok.model.GoBoolean;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -53,11 +54,8 @@ public record Filters(Map<String, Set<String>> values) {
         }
         boolean result = otherwise;
         for (String word : get(key)) {
-            result = switch (word) {
-                case "1", "true", "True", "TRUE", "t", "T" -> true;
-                case "0", "false", "False", "FALSE", "f", "F" -> false;
-                default -> throw EngineException.invalid("invalid filter '" + key + "=" + word + "'");
-            };
+            result = GoBoolean.parse(word)
+                    .orElseThrow(() -> EngineException.invalid("invalid filter '" + key + "=" + word + "'"));
         }
         return result;
     }

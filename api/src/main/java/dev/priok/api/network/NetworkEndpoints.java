@@ -9,17 +9,13 @@ import dev.priok.engine.network.NetworkDetails;
 import dev.priok.engine.network.NetworkRequest;
 import dev.priok.engine.network.Networks;
 import dev.priok.model.EngineException;
+import dev.priok.model.GoBoolean;
 import java.io.IOException;
-import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The calls on networks. */
 public final class NetworkEndpoints {
-    /** What Go's strconv.ParseBool takes. */
-    private static final List<String> BOOLEANS =
-            List.of("", "1", "t", "T", "TRUE", "true", "True", "0", "f", "F", "FALSE", "false", "False");
-
     private final Networks networks;
 
     public NetworkEndpoints(Networks networks) {
@@ -48,7 +44,7 @@ public final class NetworkEndpoints {
     private void inspect(Exchange exchange) {
         // Verbose adds what swarm knows of the network's services: there are none.
         String verbose = exchange.query().text("verbose");
-        if (!BOOLEANS.contains(verbose)) {
+        if (!verbose.isEmpty() && GoBoolean.parse(verbose).isEmpty()) {
             throw EngineException.invalid("invalid value for verbose: " + verbose + ": strconv.ParseBool: parsing \""
                     + verbose + "\": invalid syntax");
         }

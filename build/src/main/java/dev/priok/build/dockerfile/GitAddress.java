@@ -1,6 +1,7 @@
 package dev.priok.build.dockerfile;
 
 import dev.priok.build.BuildException;
+import dev.priok.model.GoBoolean;
 import dev.priok.model.Quoted;
 import dev.priok.model.path.SlashPath;
 import java.net.URLDecoder;
@@ -157,11 +158,9 @@ public record GitAddress(
         }
 
         private static boolean truth(String key, String value) {
-            return switch (value) {
-                case "", "1", "t", "T", "TRUE", "true", "True" -> true;
-                case "0", "f", "F", "FALSE", "false", "False" -> false;
-                default -> throw BuildException.of("invalid " + key + " value: " + Quoted.of(value));
-            };
+            return value.isEmpty()
+                    || GoBoolean.parse(value)
+                            .orElseThrow(() -> BuildException.of("invalid " + key + " value: " + Quoted.of(value)));
         }
 
         GitAddress finish(String remote) {

@@ -8,6 +8,7 @@ import dev.priok.build.graph.FileChange;
 import dev.priok.build.graph.Operation;
 import dev.priok.build.graph.Operation.Owner;
 import dev.priok.build.graph.Vertex;
+import dev.priok.model.GoBoolean;
 import dev.priok.model.ImageConfig.Platform;
 import dev.priok.model.path.PathPatterns;
 import dev.priok.model.path.SlashPath;
@@ -85,8 +86,8 @@ final class MainContext {
 
     /** Whether the main context, if it is a repository, has its {@code .git} too. */
     static boolean keepsGitDirectory(BuildRequest request) {
-        return Set.of("1", "t", "T", "TRUE", "true", "True")
-                .contains(request.buildArgs().getOrDefault("BUILDKIT_CONTEXT_KEEP_GIT_DIR", ""));
+        return GoBoolean.parse(request.buildArgs().getOrDefault("BUILDKIT_CONTEXT_KEEP_GIT_DIR", ""))
+                .orElse(false);
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.priok.build.dockerfile.check.Rule;
 import dev.priok.build.dockerfile.syntax.DockerfileSyntax;
 import dev.priok.build.dockerfile.syntax.DockerfileSyntax.StageSyntax;
 import dev.priok.build.graph.Vertex;
+import dev.priok.model.GoBoolean;
 import dev.priok.model.ImageConfig.Platform;
 import dev.priok.model.Quoted;
 import dev.priok.model.Suggestion;
@@ -143,11 +144,8 @@ final class PlatformPlanner {
                 value = declared.value();
             }
         }
-        return switch (value) {
-            case "1", "t", "T", "TRUE", "true", "True" -> true;
-            case "0", "f", "F", "FALSE", "false", "False" -> false;
-            default -> Arrays.asList(value.split(",")).contains(stage.label);
-        };
+        List<String> named = Arrays.asList(value.split(","));
+        return GoBoolean.parse(value).orElseGet(() -> named.contains(stage.label));
     }
 
     private BuildPlan.Target finish(Stage target) {

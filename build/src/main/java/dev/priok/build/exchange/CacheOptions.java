@@ -2,6 +2,7 @@ package dev.priok.build.exchange;
 
 import dev.priok.build.BuildRequest.CacheExport;
 import dev.priok.model.EngineException;
+import dev.priok.model.GoBoolean;
 import dev.priok.model.LayerCompression;
 import dev.priok.model.LayerCompression.Format;
 import java.util.Map;
@@ -114,11 +115,10 @@ record CacheOptions(
     }
 
     private static boolean flag(Map<String, String> attributes, String name, boolean unsaid) {
-        return switch (attributes.getOrDefault(name, "")) {
-            case "" -> unsaid;
-            case "0", "f", "F", "false", "FALSE", "False" -> false;
-            case "1", "t", "T", "true", "TRUE", "True" -> true;
-            default -> throw EngineException.invalid("non-bool value specified for " + name);
-        };
+        String word = attributes.getOrDefault(name, "");
+        return word.isEmpty()
+                ? unsaid
+                : GoBoolean.parse(word)
+                        .orElseThrow(() -> EngineException.invalid("non-bool value specified for " + name));
     }
 }

@@ -3,6 +3,7 @@ package dev.priok.build.export;
 import dev.priok.build.BuildOutput;
 import dev.priok.build.BuildOutput.Kind;
 import dev.priok.model.EngineException;
+import dev.priok.model.GoBoolean;
 import dev.priok.model.ImageReference;
 import dev.priok.model.LayerCompression;
 import dev.priok.model.LayerCompression.Format;
@@ -209,12 +210,11 @@ record ImageOptions(
         }
 
         boolean flag(String name, boolean unsaid) {
-            return switch (text(name)) {
-                case "" -> unsaid;
-                case "0", "f", "F", "false", "FALSE", "False" -> false;
-                case "1", "t", "T", "true", "TRUE", "True" -> true;
-                default -> throw EngineException.invalid("non-bool value specified for " + name);
-            };
+            String word = text(name);
+            return word.isEmpty()
+                    ? unsaid
+                    : GoBoolean.parse(word)
+                            .orElseThrow(() -> EngineException.invalid("non-bool value specified for " + name));
         }
     }
 

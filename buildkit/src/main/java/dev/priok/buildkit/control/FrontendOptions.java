@@ -1,6 +1,7 @@
 package dev.priok.buildkit.control;
 
 import dev.priok.model.EngineException;
+import dev.priok.model.GoBoolean;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,11 +38,9 @@ final class FrontendOptions {
 
     boolean takeFlag(String name) {
         String value = take(name);
-        return switch (value) {
-            case "", "0", "f", "F", "false", "FALSE", "False" -> false;
-            case "1", "t", "T", "true", "TRUE", "True" -> true;
-            default -> throw EngineException.invalid("invalid boolean value for " + name + ": " + value);
-        };
+        return !value.isEmpty()
+                && GoBoolean.parse(value)
+                        .orElseThrow(() -> EngineException.invalid("invalid boolean value for " + name + ": " + value));
     }
 
     long takeNumber(String name) {

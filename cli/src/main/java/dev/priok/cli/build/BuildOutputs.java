@@ -11,6 +11,7 @@ import dev.priok.client.Json;
 import dev.priok.client.JsonObject;
 import dev.priok.client.Request;
 import dev.priok.client.Response;
+import dev.priok.model.GoBoolean;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ final class BuildOutputs {
 
         static boolean isLayout(String type, Map<String, String> attributes) {
             return (type.equals("oci") || type.equals("docker"))
-                    && List.of("0", "f", "F", "false", "FALSE", "False").contains(attributes.getOrDefault("tar", ""));
+                    && !GoBoolean.parse(attributes.getOrDefault("tar", "")).orElse(true);
         }
 
         /** What the engine calls it: it gives a folder's files as a tar. */

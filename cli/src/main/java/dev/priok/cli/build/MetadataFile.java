@@ -7,6 +7,7 @@ import dev.priok.client.Json;
 import dev.priok.client.JsonObject;
 import dev.priok.client.JsonSyntaxException;
 import dev.priok.client.Request;
+import dev.priok.model.GoBoolean;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,7 +15,6 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -22,9 +22,6 @@ import java.util.TreeMap;
  * BUILDX_METADATA_WARNINGS say what it has, as of buildx.
  */
 final class MetadataFile {
-    private static final Set<String> TRUE = Set.of("1", "t", "T", "true", "TRUE", "True");
-    private static final Set<String> FALSE = Set.of("0", "f", "F", "false", "FALSE", "False");
-
     private final StringFlag flag;
 
     MetadataFile(FlagSet flags) {
@@ -38,7 +35,10 @@ final class MetadataFile {
         engine.require("metadata of builds are told");
         request.query("metadata", "1")
                 .queryUnlessEmpty("metadataprovenance", provenance(session.environment("BUILDX_METADATA_PROVENANCE")))
-                .flag("metadatawarnings", TRUE.contains(session.environment("BUILDX_METADATA_WARNINGS")));
+                .flag(
+                        "metadatawarnings",
+                        GoBoolean.parse(session.environment("BUILDX_METADATA_WARNINGS"))
+                                .orElse(false));
     }
 
     /** Whatever is no word means the usual, as it does for buildx. */
@@ -46,7 +46,7 @@ final class MetadataFile {
         if (word.equals("max")) {
             return word;
         }
-        return word.equals("disabled") || FALSE.contains(word) ? "" : "min";
+        return word.equals("disabled") || !GoBoolean.parse(word).orElse(true) ? "" : "min";
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.priok.cli.flags.FlagException;
 import dev.priok.cli.settings.ContextStore;
 import dev.priok.cli.settings.EngineContext;
 import dev.priok.client.EngineAddress;
+import dev.priok.model.GoBoolean;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,13 +114,10 @@ final class EndpointFlag extends Flag {
     }
 
     private static boolean isTrue(String text) {
-        return switch (text) {
-            case "1", "t", "T", "TRUE", "true", "True" -> true;
-            case "0", "f", "F", "FALSE", "false", "False", "" -> false;
-            default ->
-                throw new CommandFailure(
-                        "unable to create docker endpoint config: skip-tls-verify: strconv.ParseBool: parsing \"" + text
-                                + "\": invalid syntax");
-        };
+        return !text.isEmpty()
+                && GoBoolean.parse(text)
+                        .orElseThrow(() -> new CommandFailure(
+                                "unable to create docker endpoint config: skip-tls-verify: strconv.ParseBool: parsing \""
+                                        + text + "\": invalid syntax"));
     }
 }

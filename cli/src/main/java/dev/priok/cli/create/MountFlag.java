@@ -6,6 +6,7 @@ import dev.priok.cli.flags.Flag;
 import dev.priok.cli.flags.FlagException;
 import dev.priok.client.Json;
 import dev.priok.client.JsonObject;
+import dev.priok.model.GoBoolean;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -161,11 +162,8 @@ final class MountFlag extends Flag {
         }
 
         private static boolean bool(String key, String value) {
-            return switch (value) {
-                case "1", "t", "T", "TRUE", "true", "True" -> true;
-                case "0", "f", "F", "FALSE", "false", "False" -> false;
-                default -> throw new FlagException("invalid value for " + key + ": " + value);
-            };
+            return GoBoolean.parse(value)
+                    .orElseThrow(() -> new FlagException("invalid value for " + key + ": " + value));
         }
 
         private static long size(String key, String value) {

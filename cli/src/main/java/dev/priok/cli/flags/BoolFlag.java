@@ -1,5 +1,6 @@
 package dev.priok.cli.flags;
 
+import dev.priok.model.GoBoolean;
 import dev.priok.model.Quoted;
 
 /** A switch: on when it stands alone. */
@@ -13,11 +14,9 @@ public final class BoolFlag extends Flag {
 
     @Override
     protected void accept(String text) {
-        value = switch (text) {
-            case "1", "t", "T", "TRUE", "true", "True" -> true;
-            case "0", "f", "F", "FALSE", "false", "False" -> false;
-            default -> throw new FlagException("strconv.ParseBool: parsing " + Quoted.of(text) + ": invalid syntax");
-        };
+        value = GoBoolean.parse(text)
+                .orElseThrow(
+                        () -> new FlagException("strconv.ParseBool: parsing " + Quoted.of(text) + ": invalid syntax"));
     }
 
     @Override

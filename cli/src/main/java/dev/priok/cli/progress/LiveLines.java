@@ -11,7 +11,6 @@ import java.util.function.Supplier;
  * them, so that whatever is written next, or the end of the program, spoils nothing.
  */
 final class LiveLines {
-    private static final Size USUAL = new Size(24, 80);
     private static final int WIDEST_BAR = 50;
     private static final int NARROWEST_BAR = 10;
 
@@ -28,9 +27,9 @@ final class LiveLines {
      * @param total 0 if it isn't known how much there will be; no bar is drawn then
      */
     String change(String name, String status, long current, long total) {
-        Size known = size.get();
-        int rows = known.rows() > 0 ? known.rows() : USUAL.rows();
-        int columns = known.columns() > 0 ? known.columns() : USUAL.columns();
+        Size known = size.get().orUsual();
+        int rows = known.rows();
+        int columns = known.columns();
         String line = name + ": " + status;
         if (current > 0 || total > 0) {
             // A line that reaches the edge would continue in the next one.

@@ -10,6 +10,11 @@ public interface Terminal {
         public boolean known() {
             return rows > 0 || columns > 0;
         }
+
+        /** What isn't known is as terminals usually are. */
+        public Size orUsual() {
+            return new Size(rows > 0 ? rows : 24, columns > 0 ? columns : 80);
+        }
     }
 
     /** Undoes {@link #raw()}; closing it again does nothing. */

@@ -1,6 +1,7 @@
 package dev.priok.runtime.log;
 
 import dev.priok.model.EngineException;
+import dev.priok.model.GoBoolean;
 import dev.priok.model.HostSpec.LogConfig;
 import dev.priok.runtime.log.send.LogReceiver;
 import dev.priok.runtime.log.send.OptionText;
@@ -91,7 +92,7 @@ final class LogRules {
 
     private static void checkSending(LogDriver driver, OptionText options) {
         String hidden = options.text("cache-disabled", "false");
-        if (OptionText.parseFlag(hidden) == null) {
+        if (GoBoolean.parse(hidden).isEmpty()) {
             throw EngineException.invalid("invalid value for option cache-disabled: " + hidden);
         }
         checkLocal(options, "cache-");
@@ -155,7 +156,7 @@ final class LogRules {
             throw EngineException.invalid(prefix + "max-file must not be negative");
         }
         String compress = options.options().get(prefix + "compress");
-        if (compress != null && OptionText.parseFlag(compress) == null) {
+        if (compress != null && GoBoolean.parse(compress).isEmpty()) {
             throw EngineException.invalid("invalid boolean value for " + prefix
                     + "compress: strconv.ParseBool: parsing \"" + compress + "\": invalid syntax");
         }

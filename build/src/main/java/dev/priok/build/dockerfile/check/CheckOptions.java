@@ -1,6 +1,7 @@
 package dev.priok.build.dockerfile.check;
 
 import dev.priok.build.BuildException;
+import dev.priok.model.GoBoolean;
 import dev.priok.model.Quoted;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -61,13 +62,9 @@ public record CheckOptions(
     }
 
     private static boolean truth(String value, String part) {
-        return switch (value) {
-            case "1", "t", "T", "TRUE", "true", "True" -> true;
-            case "0", "f", "F", "FALSE", "false", "False" -> false;
-            default ->
-                throw BuildException.of("failed to parse check option " + Quoted.of(part)
-                        + ": strconv.ParseBool: parsing " + Quoted.of(value) + ": invalid syntax");
-        };
+        return GoBoolean.parse(value)
+                .orElseThrow(() -> BuildException.of("failed to parse check option " + Quoted.of(part)
+                        + ": strconv.ParseBool: parsing " + Quoted.of(value) + ": invalid syntax"));
     }
 
     /** Both; only this one's {@code error} counts. */

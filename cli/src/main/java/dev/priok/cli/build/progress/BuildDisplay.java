@@ -3,12 +3,12 @@ package dev.priok.cli.build.progress;
 import dev.priok.cli.CommandFailure;
 import dev.priok.cli.Session;
 import dev.priok.cli.TextOutput;
+import dev.priok.cli.terminal.Repainting;
 import dev.priok.cli.terminal.Terminal;
 import dev.priok.client.BodyProducer;
 import dev.priok.client.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,6 @@ import java.util.function.Consumer;
 
 /** Shows on standard error what a build does, or several. Closing ends what changes in place. */
 public final class BuildDisplay implements BuildView {
-    private static final Duration REFRESH = Duration.ofMillis(100);
     private static final String HIDE_CURSOR = "\033[?25l";
     private static final String SHOW_CURSOR = "\033[?25h";
     private static final String TO_LINE_END = "\033[K";
@@ -41,7 +40,7 @@ public final class BuildDisplay implements BuildView {
     private final InstantSource clock;
     private final BuildCourse course;
     private final PlainBuild plain;
-    private final Thread painter;
+    private final Repainting painter = new Repainting(this::paint);
     private List<BuildScreen.Line> painted = new ArrayList<>();
     private final StringBuilder toldAtEnd = new StringBuilder();
     private boolean closed;
@@ -55,7 +54,6 @@ public final class BuildDisplay implements BuildView {
         screen = new BuildScreen(builder, colours);
         course = new BuildCourse(clock.instant());
         plain = new PlainBuild(course);
-        painter = Thread.ofPlatform().daemon().name("build-progress").unstarted(this::paintAgainAndAgain);
     }
 
     /**
@@ -99,9 +97,7 @@ public final class BuildDisplay implements BuildView {
         switch (form) {
             case TTY -> {
                 course.add(progress);
-                if (painter.getState() == Thread.State.NEW) {
-                    painter.start();
-                }
+                painter.begin();
             }
             case PLAIN -> write(plain.add(progress, clock.instant()));
             case RAW_JSON -> write(progress.compact() + "\n");
@@ -134,17 +130,6 @@ public final class BuildDisplay implements BuildView {
             context.writeTo(meter);
             meter.finish();
         };
-    }
-
-    private void paintAgainAndAgain() {
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                paint();
-                Thread.sleep(REFRESH);
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private synchronized void paint() {
@@ -197,12 +182,7 @@ public final class BuildDisplay implements BuildView {
             closed = true;
             course.finish();
         }
-        painter.interrupt();
-        try {
-            painter.join();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        painter.close();
         if (form == Form.TTY) {
             paint();
         }

@@ -14,8 +14,6 @@ import java.util.Locale;
  * run the last lines of their output. No line is as wide as the terminal, so that none continues in the next one.
  */
 final class BuildScreen {
-    private static final int USUAL_ROWS = 24;
-    private static final int USUAL_COLUMNS = 80;
     private static final int NARROWEST_WITH_TIMES = 20;
     private static final int WINDOW_LINES = 6;
 
@@ -38,15 +36,14 @@ final class BuildScreen {
 
     /** The lines now: while the build goes on, no more than there is room for above the cursor's. */
     List<Line> lines(BuildCourse course, Instant now, Size size) {
-        int columns = size.columns() > 0 ? size.columns() : USUAL_COLUMNS;
-        int rows = size.rows() > 0 ? size.rows() : USUAL_ROWS;
-        Picture picture = new Picture(now, Math.max(1, columns - 1));
+        Size known = size.orUsual();
+        Picture picture = new Picture(now, Math.max(1, known.columns() - 1));
         picture.head(course);
         List<BuildStep> steps = course.begun();
         if (course.isFinished()) {
             steps.forEach(step -> picture.step(step, true, 0));
         } else {
-            picture.running(steps, Math.max(0, rows - 2));
+            picture.running(steps, Math.max(0, known.rows() - 2));
         }
         return picture.lines;
     }

@@ -1,12 +1,12 @@
 package dev.priok.cli.compose.display;
 
 import dev.priok.cli.TextOutput;
+import dev.priok.cli.terminal.Repainting;
 import dev.priok.cli.terminal.Terminal;
 import dev.priok.client.JsonObject;
 import dev.priok.compose.converge.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 
 /** Shows on standard error what happens to a project's parts. Closing ends the lines that change in place. */
 public final class ProgressDisplay implements Progress, AutoCloseable {
-    private static final Duration REFRESH = Duration.ofMillis(100);
     private static final String SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏";
     private static final String HIDE_CURSOR = "\033[?25l";
     private static final String SHOW_CURSOR = "\033[?25h";
@@ -36,7 +35,7 @@ public final class ProgressDisplay implements Progress, AutoCloseable {
     private final String prefix;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final List<String> sentences = new ArrayList<>();
-    private final Thread painter;
+    private final Repainting painter = new Repainting(this::paint);
     private int painted;
     private boolean closed;
 
@@ -47,9 +46,8 @@ public final class ProgressDisplay implements Progress, AutoCloseable {
         this.mode = mode;
         this.colors = colors;
         this.terminal = terminal;
-        painter = Thread.ofPlatform().daemon().name("progress").unstarted(this::paintAgainAndAgain);
         if (mode == ProgressMode.TTY) {
-            painter.start();
+            painter.begin();
         }
     }
 
@@ -99,24 +97,11 @@ public final class ProgressDisplay implements Progress, AutoCloseable {
         warn(source + "  | " + text);
     }
 
-    private void paintAgainAndAgain() {
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                paint();
-                Thread.sleep(REFRESH);
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     private synchronized void paint() {
         if (entries.isEmpty() && sentences.isEmpty()) {
             return;
         }
-        Terminal.Size size = terminal.size();
-        int columns = size.columns() > 0 ? size.columns() : 80;
-        int rows = size.rows() > 0 ? size.rows() : 24;
+        Terminal.Size size = terminal.size().orUsual();
         StringBuilder out = new StringBuilder(HIDE_CURSOR);
         if (painted > 0) {
             out.append("\033[").append(painted).append('A');
@@ -136,7 +121,7 @@ public final class ProgressDisplay implements Progress, AutoCloseable {
                     .append(TO_LINE_END)
                     .append('\n');
             painted = 1;
-            appendEntries(out, columns, rows - 2);
+            appendEntries(out, size.columns(), size.rows() - 2);
         }
         write(out.append(SHOW_CURSOR).toString());
     }
@@ -208,12 +193,7 @@ public final class ProgressDisplay implements Progress, AutoCloseable {
             }
             closed = true;
         }
-        painter.interrupt();
-        try {
-            painter.join();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        painter.close();
         paint();
     }
 }

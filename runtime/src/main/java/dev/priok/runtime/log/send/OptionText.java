@@ -1,6 +1,7 @@
 package dev.priok.runtime.log.send;
 
 import dev.priok.model.EngineException;
+import dev.priok.model.GoBoolean;
 import dev.priok.model.GoDuration;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -9,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Log options, read as Go programs read them; InvalidParameter for what can't be read. */
 public record OptionText(Map<String, String> options) {
@@ -73,20 +73,9 @@ public record OptionText(Map<String, String> options) {
         if (value == null) {
             return otherwise;
         }
-        Boolean parsed = parseFlag(value);
-        if (parsed == null) {
-            throw EngineException.invalid("strconv.ParseBool: parsing \"" + value + "\": invalid syntax");
-        }
-        return parsed;
-    }
-
-    /** Null if it is neither true nor false. */
-    public static @Nullable Boolean parseFlag(String value) {
-        return switch (value) {
-            case "1", "t", "T", "TRUE", "true", "True" -> true;
-            case "0", "f", "F", "FALSE", "false", "False" -> false;
-            default -> null;
-        };
+        return GoBoolean.parse(value)
+                .orElseThrow(
+                        () -> EngineException.invalid("strconv.ParseBool: parsing \"" + value + "\": invalid syntax"));
     }
 
     /** A duration in Go's notation, such as {@code 1m30s} or {@code 500ms}. */
